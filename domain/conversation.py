@@ -1,0 +1,73 @@
+"""What travels between a chat and the bot: a message heard, a message owed, and what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+MOST_CHARACTERS = 10_000
+"""A longer message is cut here at the edge; no report is that long and no platform delivers more."""
+
+
+class ChatKind(StrEnum):
+    """A group of people, or one person alone with the bot."""
+
+    GROUP = "group"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message as a channel heard it. `chat` and `user` are the platform's own ids; `at` is aware."""
+
+    channel: str
+    message_id: str
+    chat: str
+    chat_kind: ChatKind
+    user: str
+    text: str
+    at: datetime
+    quoted: str | None = None
+    images: int = 0
+    button: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a card; pressing it says `says` for the one who pressed, quoting the card."""
+
+    id: str
+    label: str
+    says: str
+
+
+class Purpose(StrEnum):
+    """Why a message is owed: an answer goes at once, a push waits for hours and budget."""
+
+    ANSWER = "answer"
+    LIST = "list"
+    NUDGE = "nudge"
+    DIGEST = "digest"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message of the bot speaks of, so that a quote of it can be understood."""
+
+    kind: str | None = None
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message that must reach a chat once. `key` says what it is: said twice is owed once."""
+
+    key: str
+    chat: int
+    text: str
+    purpose: Purpose
+    due_at: datetime
+    buttons: tuple[Button, ...] = ()
+    about: About = field(default_factory=About)
+    cause: int | None = None
+    expires_at: datetime | None = None

@@ -1,0 +1,64 @@
+"""The one door to a database: units of work that commit together or not at all."""
+
+import importlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Executable
+from sqlalchemy.engine import CursorResult, make_url
+
+T = TypeVar("T")
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class Transaction(Protocol):
+    """What a query function gets: it runs statements and never commits."""
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> CursorResult[Any]:
+        """Run one statement; the result is buffered."""
+        ...
+
+
+Work = Callable[[Transaction], Awaitable[T]]
+
+
+class Database(Protocol):
+    """A database that runs units of work.
+
+    A unit awaits nothing but its transaction and the query functions that use it: on SQLite it runs
+    straight through in the writer's thread, on PostgreSQL in the caller's loop.
+    """
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in a transaction of its own. It is durable when this returns, undone when this raises."""
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on one consistent view; it must not write."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was taken and let go of the database."""
+        ...
+
+
+class UnknownDatabase(Exception):
+    """The address of the database names a kind that is not supported."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"不支持的数据库地址 {address}；请用 sqlite:///文件 或 postgresql://主机/库名")
+        self.address = address
+
+
+# A driver costs up to half a second of import: each is brought in when an address asks for it.
+DRIVERS = {"sqlite": "storage.sqlite", "postgresql": "storage.postgres", "postgres": "storage.postgres"}
+
+
+def open_database(address: str) -> Database:
+    """Open `sqlite:///…` or `postgresql://…`; the tables must be there already (`storage.migrate`)."""
+    url = make_url(address)
+    driver = DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise UnknownDatabase(url.render_as_string(hide_password=True))
+    database: Database = importlib.import_module(driver).connect(url)
+    return database

@@ -1,0 +1,199 @@
+"""SQLite: one writer thread with group commit, and readers that never wait for it.
+
+Why not an async driver: every statement would hop between threads twice, which costs more than the
+statement. Here a whole unit of work runs in the writer's thread; many units share one fsync
+(docs/why/001-one-writer.md).
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Awaitable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, Executable, create_engine, event
+from sqlalchemy.engine import URL, CursorResult
+from sqlalchemy.pool import NullPool
+
+from storage.database import Parameters, Work
+
+T = TypeVar("T")
+MOST_UNITS = 200
+"""Units of work that share a commit: more would make the first of them wait too long."""
+READERS = 2
+
+
+class Suspended(RuntimeError):
+    """A unit of work awaited something besides its transaction, which nothing here would ever wake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """A transaction whose statements are done when they return: awaiting it never suspends."""
+
+    connection: Connection
+
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> CursorResult[Any]:
+        """Run one statement in this thread."""
+        return cast("CursorResult[Any]", self.connection.execute(statement, parameters))
+
+
+@dataclass(slots=True)
+class Unit:
+    """A piece of work on its way through the writer."""
+
+    work: Work[Any]
+    done: Future[Any]
+    outcome: Any = None
+    fault: BaseException | None = None
+
+
+def run_through(awaitable: Awaitable[T]) -> T:
+    """Drive a coroutine that never suspends to its end."""
+    coroutine = cast("Coroutine[Any, Any, T]", awaitable)
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return cast("T", stop.value)
+    coroutine.close()
+    raise Suspended
+
+
+class SqliteDatabase:
+    """The embedded database: WAL, synchronous FULL, BEGIN IMMEDIATE, one writer."""
+
+    def __init__(self, writer: Engine, reader: Engine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._waiting: SimpleQueue[Unit | None] = SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._write_on, name="sqlite-writer", daemon=True)
+        self._thread.start()
+        self._local = threading.local()
+        self._connections: list[Connection] = []
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+
+    async def write(self, work: Work[T]) -> T:
+        """Queue `work` for the writer; returns once the commit that holds it is on the disk."""
+        if self._closed:
+            message = "the database is closed"
+            raise RuntimeError(message)
+        unit = Unit(work, Future())
+        self._waiting.put(unit)
+        # Shielded: a caller that gives up does not undo what others of the same commit did.
+        return cast("T", await asyncio.shield(asyncio.wrap_future(unit.done)))
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a snapshot in a reader's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def close(self) -> None:
+        """Let the writer finish its queue, then close every connection."""
+        if self._closed:
+            return
+        self._closed = True
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._readers.shutdown()
+        for connection in self._connections:
+            connection.close()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _read(self, work: Work[T]) -> T:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._reader.connect()
+            self._connections.append(connection)
+        with connection.begin():
+            return run_through(work(Straight(connection)))
+
+    def _write_on(self) -> None:
+        """Take what waits, commit it together, tell everybody; until the queue says stop."""
+        with self._writer.connect() as connection:
+            while units := self._take():
+                try:
+                    with connection.begin():
+                        for unit in units:
+                            self._do(connection, unit)
+                except BaseException as fault:  # noqa: BLE001 - a commit that fails fails for all who share it
+                    for unit in units:
+                        unit.fault = unit.fault or fault
+                settle(units)
+
+    def _take(self) -> list[Unit]:
+        """Wait for one unit, then take all others that wait; an empty list means stop."""
+        first = self._waiting.get()
+        if first is None:
+            return []
+        units = [first]
+        while len(units) < MOST_UNITS:
+            try:
+                unit = self._waiting.get_nowait()
+            except Empty:
+                break
+            if unit is None:
+                self._waiting.put(None)
+                break
+            units.append(unit)
+        return units
+
+    def _do(self, connection: Connection, unit: Unit) -> None:
+        """Run one unit between savepoints, so that its failure undoes nothing of its neighbours."""
+        raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+        raw.execute("SAVEPOINT unit")
+        try:
+            unit.outcome = run_through(unit.work(Straight(connection)))
+        except BaseException as fault:  # noqa: BLE001 - whatever it was belongs to the caller, not to the writer
+            unit.fault = fault
+            raw.execute("ROLLBACK TO unit")
+        raw.execute("RELEASE unit")
+
+
+def settle(units: list[Unit]) -> None:
+    """Hand every caller what became of its unit; one who has gone away is no fault."""
+    for unit in units:
+        with contextlib.suppress(Exception):
+            if unit.fault is None:
+                unit.done.set_result(unit.outcome)
+            else:
+                unit.done.set_exception(unit.fault)
+
+
+def engine(url: URL, *, writes: bool) -> Engine:
+    """An engine whose transactions begin as they should (the driver's own would lose updates silently)."""
+    made = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in pragmas(writes=writes):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+def pragmas(*, writes: bool) -> Iterator[str]:
+    """How a connection is set up; FULL, since a power cut must not take back an answer that was given."""
+    yield "busy_timeout = 30000"
+    yield "foreign_keys = ON"
+    yield "cache_size = -16000"
+    if writes:
+        yield "journal_mode = WAL"
+        yield "synchronous = FULL"
+    else:
+        yield "query_only = ON"
+
+
+def connect(url: URL) -> SqliteDatabase:
+    """Open the file that `url` names."""
+    plain = url.set(drivername="sqlite")
+    return SqliteDatabase(engine(plain, writes=True), engine(plain, writes=False))

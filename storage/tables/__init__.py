@@ -1,0 +1,33 @@
+"""The tables, one module for each part of the data; all of them share one metadata."""
+
+from storage.tables.facts import ListItem, Opinion, Question, Record, RecordMember, Task
+from storage.tables.messages import Incoming, Lane, Outgoing
+from storage.tables.people import Account, Chat, Claim, Invite, Member, Membership, Organisation, Role
+from storage.tables.running import Audit, Holiday, Lease, Mark, Run
+from storage.tables.types import metadata
+
+__all__ = [
+    "Account",
+    "Audit",
+    "Chat",
+    "Claim",
+    "Holiday",
+    "Incoming",
+    "Invite",
+    "Lane",
+    "Lease",
+    "ListItem",
+    "Mark",
+    "Member",
+    "Membership",
+    "Opinion",
+    "Organisation",
+    "Outgoing",
+    "Question",
+    "Record",
+    "RecordMember",
+    "Role",
+    "Run",
+    "Task",
+    "metadata",
+]
