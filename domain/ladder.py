@@ -1,0 +1,124 @@
+"""The ladder of a duty: which reminder is due, when, and who hears it."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from itertools import pairwise
+
+from domain.calendar import WorkCalendar
+from domain.hours import HOURS, SHANGHAI, WorkingHours, is_open, moment
+
+DEFAULT_TIME = time(9, 30)
+EXAMPLE = '["-3", "-1", "0@17:00", "+2 secretary", "+5 officer"]'
+_WRITTEN = re.compile(r"([+-]?\d{1,2})(?:@(\d{1,2}):(\d{2}))?(?: +(\w+))?")
+
+
+class Audience(StrEnum):
+    """Who hears a step: the branch's group, its secretary privately, the committee's officer privately."""
+
+    GROUP = "group"
+    SECRETARY = "secretary"
+    OFFICER = "officer"
+
+
+_ORDER = tuple(Audience)
+
+
+class LadderError(ValueError):
+    """A ladder that cannot be read or breaks a rule; its text says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung: so many working days after the due day (negative: before it), at a local time.
+
+    `id` is what the catalogue writes less the audience (`-3`, `0@17:00`), unique in its ladder.
+    """
+
+    id: str
+    offset_workdays: int
+    at: time
+    to: Audience
+
+
+def parse_ladder(written: Sequence[str]) -> tuple[Step, ...]:
+    """Read `["-3", "-1", "0@17:00", "+2 secretary", "+5 officer"]`; raises LadderError.
+
+    Steps stand in order, the private ones after those to the group. After the due day the group hears nothing:
+    names and branches that are behind are no matter for it.
+    """
+    steps = tuple(_step(text) for text in written)
+    for before, after in pairwise(steps):
+        if (before.offset_workdays, before.at) >= (after.offset_workdays, after.at):
+            raise LadderError(f"“{after.id}”要晚于它前面的“{before.id}”，请按时间先后写，例如 {EXAMPLE}")
+        if _ORDER.index(before.to) > _ORDER.index(after.to):
+            raise LadderError(f"“{after.id}”应先提醒群和书记，再告诉机关党委，请写成 {EXAMPLE} 这样的次序")
+    return steps
+
+
+def step_day(step: Step, due: date, calendar: WorkCalendar) -> date:
+    """The working day a step falls on; that of a due day off is the working day before it."""
+    if step.offset_workdays == 0 and not calendar.is_workday(due):
+        return calendar.add_workdays(due, -1)
+    return calendar.add_workdays(due, step.offset_workdays)
+
+
+def steps_due(
+    ladder: Sequence[Step],
+    due: date,
+    calendar: WorkCalendar,
+    said: Collection[str],
+    now: datetime,
+    *,
+    hours: WorkingHours = HOURS,
+) -> Step | None:
+    """The step to say now: the newest whose moment has come, unless its id is among those said.
+
+    Older ones that were missed are skipped. Nothing is due on a day off or outside working hours, and a step to
+    the group is dropped once the due day is over.
+    """
+    if not is_open(now, calendar, hours):
+        return None
+    come = [step for step in ladder if moment(step_day(step, due, calendar), step.at) <= now]
+    if not come or come[-1].id in said:
+        return None
+    newest = come[-1]
+    overdue = now.astimezone(SHANGHAI).date() > due
+    return None if overdue and newest.to is Audience.GROUP else newest
+
+
+def _step(text: str) -> Step:
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise LadderError(f"“{text}”不是提醒阶梯的一级，请写成 {EXAMPLE} 这样")
+    days, hour, minute, word = found.groups()
+    offset = int(days)
+    at = _time(text, hour, minute) if hour else DEFAULT_TIME
+    to = _audience(text, word, offset)
+    name = (f"{offset:+d}" if offset else "0") + (f"@{at:%H:%M}" if hour else "")
+    return Step(name, offset, at, to)
+
+
+def _time(text: str, hour: str, minute: str) -> time:
+    try:
+        at = time(int(hour), int(minute))
+    except ValueError:
+        raise LadderError(f"“{text}”里没有这个时刻，请写成 0@17:00 这样") from None
+    if not HOURS.holds(at):
+        raise LadderError(f"“{text}”不在工作时间里，请写 {HOURS.opens:%H:%M} 到 {HOURS.closes:%H:%M} 之间的时刻")
+    return at
+
+
+def _audience(text: str, word: str | None, offset: int) -> Audience:
+    if word is None:
+        return Audience.GROUP if offset <= 0 else Audience.SECRETARY
+    if word not in _ORDER:
+        raise LadderError(f"“{text}”里的“{word}”不是提醒对象，请写 {'、'.join(_ORDER)} 中的一个")
+    to = Audience(word)
+    if offset > 0 and to is Audience.GROUP:
+        raise LadderError(f"“{text}”把逾期提醒发到群里了；逾期只私下提醒，请写成“{offset:+d} secretary”")
+    if offset <= 0 and to is Audience.OFFICER:
+        raise LadderError(f"“{text}”还没到期就告诉机关党委了，请写到期之后的天数，例如“+5 officer”")
+    return to
