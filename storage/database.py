@@ -42,6 +42,15 @@ class Database(Protocol):
         ...
 
 
+def new_id(result: CursorResult[Any]) -> int:
+    """The id of the one row an insert made."""
+    key = result.inserted_primary_key
+    if key is None:
+        message = "the statement inserted no row of its own id"
+        raise TypeError(message)
+    return int(key[0])
+
+
 class UnknownDatabase(Exception):
     """The address of the database names a kind that is not supported."""
 

@@ -1,0 +1,36 @@
+"""The tree of organisations as of a day."""
+
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from domain.organisation import Level, Organisation
+from storage.database import Transaction
+from storage.people import columns, holds_on, organisation_of
+from storage.tables.core import organisation
+
+_ALL = (
+    select(*columns(organisation, "o")).where(holds_on(organisation)).order_by(organisation.c.path, organisation.c.id)
+)
+_AT_LEVEL = _ALL.where(organisation.c.level == bindparam("level"))
+
+
+async def tree(transaction: Transaction, day: date) -> tuple[Organisation, ...]:
+    """Every organisation there is on a day, parents before children."""
+    rows = (await transaction.execute(_ALL, {"day": day})).all()
+    return tuple(found for row in rows if (found := organisation_of(row, "o")))
+
+
+async def at_level(transaction: Transaction, level: Level, day: date) -> tuple[Organisation, ...]:
+    """All organisations of one level."""
+    rows = (await transaction.execute(_AT_LEVEL, {"level": level.value, "day": day})).all()
+    return tuple(found for row in rows if (found := organisation_of(row, "o")))
+
+
+_BY_ID = select(*columns(organisation, "o")).where(organisation.c.id == bindparam("id"))
+
+
+async def by_id(transaction: Transaction, organisation_id: int) -> Organisation | None:
+    """One organisation, ended or not."""
+    row = (await transaction.execute(_BY_ID, {"id": organisation_id})).first()
+    return organisation_of(row, "o") if row else None

@@ -1,0 +1,34 @@
+"""The same tables as SQLAlchemy Core knows them: what the statements of this room are written with."""
+
+from sqlalchemy import Table
+
+from storage.tables import facts, messages, people, running
+from storage.tables.types import metadata
+
+
+def _table(model: type[object]) -> Table:
+    return metadata.tables[str(getattr(model, "__tablename__"))]  # noqa: B009 - SQLModel does not declare it
+
+
+organisation = _table(people.Organisation)
+member = _table(people.Member)
+membership = _table(people.Membership)
+role = _table(people.Role)
+account = _table(people.Account)
+chat = _table(people.Chat)
+invite = _table(people.Invite)
+claim = _table(people.Claim)
+incoming = _table(messages.Incoming)
+outgoing = _table(messages.Outgoing)
+lane = _table(messages.Lane)
+task = _table(facts.Task)
+list_item = _table(facts.ListItem)
+record = _table(facts.Record)
+record_member = _table(facts.RecordMember)
+question = _table(facts.Question)
+opinion = _table(facts.Opinion)
+run = _table(running.Run)
+lease = _table(running.Lease)
+holiday = _table(running.Holiday)
+mark = _table(running.Mark)
+audit = _table(running.Audit)
