@@ -130,10 +130,10 @@ def parse_fixed_day(text: str) -> Anchor:
     if found := _CHINESE_WEEKDAY.fullmatch(plain):
         nth, _, weekday = found.groups()
         return NthWeekday(_number(nth) if nth else -1, _number(weekday) - 1)
-    if found := _CHINESE_DAY.fullmatch(plain):
-        return _anchor(f"day {found[1]}")
+    found = _CHINESE_DAY.fullmatch(plain)
+    written = f"day {found[1]}" if found else unicodedata.normalize("NFKC", text).lower()
     try:
-        return _anchor(unicodedata.normalize("NFKC", text).lower())
+        return _anchor(written)
     except DueRuleError as wrong:
         raise DueRuleError(f"固定日“{text}”认不出来，请写成 每月28日、第二个周五 或 最后一个周二") from wrong
 
@@ -151,7 +151,7 @@ def _anchor(text: str) -> Anchor:
         case ["day", n] if _within(n, _MOST_DAYS) and int(n) > 0:
             return DayOfMonth(int(n))
         case ["day", n]:
-            raise DueRuleError(f"“day {n}”里的日要在 1 到 {_MOST_DAYS} 之间，从月末倒数请写 month_end -{n.lstrip('-')}")
+            raise DueRuleError(f"“day {n}”里的日要在 1 到 {_MOST_DAYS} 之间，从月末倒数请写 month_end -2")
         case ["month_end"]:
             return MonthEnd()
         case ["month_end", n] if _within(n, _MOST_DAYS - 4) and int(n) < 0:
