@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import datetime, time
 from enum import StrEnum
 
 from domain.calendar import WorkCalendar
-
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""The whole country keeps one clock without summer time, so that no zone database is needed."""
+from domain.zone import at_time, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +43,18 @@ class Budget:
         return spent < (1 if wanted is Push.LIST else self.per_week)
 
 
-def moment(day: date, at: time) -> datetime:
-    """A time of a local day, aware."""
-    return datetime.combine(day, at, SHANGHAI)
-
-
 def is_open(now: datetime, calendar: WorkCalendar, hours: WorkingHours = HOURS) -> bool:
     """Whether the bot may speak first now."""
-    local = now.astimezone(SHANGHAI)
-    return calendar.is_workday(local.date()) and hours.holds(local.time())
+    wall = local(now)
+    return calendar.is_workday(wall.date()) and hours.holds(wall.time())
 
 
 def next_opening(now: datetime, calendar: WorkCalendar, hours: WorkingHours = HOURS) -> datetime:
     """Now, if the bot may speak now; else the start of the next working hours, local and aware."""
-    local = now.astimezone(SHANGHAI)
-    if is_open(local, calendar, hours):
-        return local
-    today = local.date()
-    if calendar.is_workday(today) and local.time() < hours.opens:
-        return moment(today, hours.opens)
-    return moment(calendar.add_workdays(today, 1), hours.opens)
+    wall = local(now)
+    if is_open(wall, calendar, hours):
+        return wall
+    today = wall.date()
+    if calendar.is_workday(today) and wall.time() < hours.opens:
+        return at_time(today, hours.opens)
+    return at_time(calendar.add_workdays(today, 1), hours.opens)

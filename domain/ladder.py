@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from domain.calendar import WorkCalendar
-from domain.hours import HOURS, SHANGHAI, WorkingHours, is_open, moment
+from domain.hours import HOURS, WorkingHours, is_open
+from domain.zone import at_time, today
 
 DEFAULT_TIME = time(9, 30)
 EXAMPLE = '["-3", "-1", "0@17:00", "+2 secretary", "+5 officer"]'
@@ -81,11 +82,11 @@ def steps_due(
     """
     if not is_open(now, calendar, hours):
         return None
-    come = [step for step in ladder if moment(step_day(step, due, calendar), step.at) <= now]
+    come = [step for step in ladder if at_time(step_day(step, due, calendar), step.at) <= now]
     if not come or come[-1].id in said:
         return None
     newest = come[-1]
-    overdue = now.astimezone(SHANGHAI).date() > due
+    overdue = today(now) > due
     return None if overdue and newest.to is Audience.GROUP else newest
 
 

@@ -11,7 +11,7 @@ from domain.calendar import last_of_month
 MONTHS_A_YEAR = 12
 _NUMERALS = ("", "一", "二", "三", "四")
 _WRITTEN = re.compile(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])))?")
-_WEEK_WRITTEN = re.compile(r"(?:(\d{4})[-年])?(?:W|第)?(\d{1,2})周?", re.IGNORECASE)
+_WEEK_WRITTEN = re.compile(r"(?:(\d{4})[-年]?(?=[W第]))?(?:W|第)?(\d{1,2})周?", re.IGNORECASE)
 
 
 class PeriodError(ValueError):
@@ -124,7 +124,7 @@ class Week:
     @classmethod
     def parse(cls, text: str, today: date) -> "Week":
         """Read `2026-W47`, `2026年第47周` or, for the nearest week of that number, `第47周`; raises PeriodError."""
-        found = _WEEK_WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", "").replace("-W", "-"))
+        found = _WEEK_WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
         if found is None:
             raise PeriodError(f"“{text}”不是周，请写成 第47周 或 2026-W47")
         number = int(found[2])

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import WorkCalendar
-from domain.hours import SHANGHAI, Budget, Push, WorkingHours, is_open, next_opening
+from domain.hours import Budget, Push, WorkingHours, is_open, next_opening
+from domain.zone import SHANGHAI
 
 OFF = {date(2026, 10, day): "国庆节" for day in range(1, 8)}
 CALENDAR = WorkCalendar(OFF, {date(2026, 10, 10): "国庆节"}, frozenset({2026}), frozenset())

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import WorkCalendar
-from domain.hours import SHANGHAI, is_open
+from domain.hours import is_open
 from domain.ladder import Audience, LadderError, Step, parse_ladder, step_day, steps_due
+from domain.zone import SHANGHAI
 
 CALENDAR = WorkCalendar({}, {}, frozenset({2026}), frozenset())
 LADDER = parse_ladder(["-3", "-1", "0@17:00", "+2 secretary", "+5 officer"])
