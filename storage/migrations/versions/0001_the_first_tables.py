@@ -45,6 +45,8 @@ def upgrade() -> None:
     sa.Column('value', sa.String(400), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_mark'))
     )
+    # The end of the audit's chain, which every deed locks and moves.
+    op.execute("INSERT INTO mark (name, value) VALUES ('audit', '')")
     op.create_table('member',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(40), nullable=False),
