@@ -1,0 +1,70 @@
+"""Whether the program lives (`/healthz`) and whether it works (`/readyz`), for whoever watches it."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.web.answer import answer
+from bot.web.ports import App
+
+log = structlog.get_logger(__name__)
+
+DATABASE_WAIT = 1.0
+STALE_TICK = timedelta(minutes=3)
+"""The scheduler looks at least once a minute; two misses are a hiccup, a third is a fault."""
+STALE_OUTBOX = timedelta(minutes=15)
+"""The longest pause a platform's rate limit imposes is a few minutes."""
+
+
+class Health:
+    """The two questions. `wall` is the clock of the machine, by which the scheduler's ticks are told."""
+
+    def __init__(self, app: App, wall: Clock) -> None:
+        self._app = app
+        self._wall = wall
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where they are found."""
+        return [web.get("/healthz", self.healthz), web.get("/readyz", self.readyz)]
+
+    async def healthz(self, _request: web.Request) -> web.Response:
+        """The process is alive and its loop turns."""
+        return answer({"alive": True})
+
+    async def readyz(self, _request: web.Request) -> web.Response:
+        """Database, scheduler and outbox are well; 503 with the reasons when one is not."""
+        reasons = []
+        outbox, database = None, True
+        try:
+            async with asyncio.timeout(DATABASE_WAIT):
+                outbox = age(await self._app.oldest_overdue(), self._app.clock.now())
+        except Exception as fault:  # noqa: BLE001 - whatever ails the database, this is where it is told
+            database = False
+            reasons.append("数据库没有在 1 秒内应答；请检查 DATABASE_URL、磁盘空间和数据库服务")
+            log.warning("database_does_not_answer", fault=type(fault).__name__, hint=reasons[-1])
+        tick = age(self._app.scheduler.last_tick, self._wall.now())
+        if tick is None or tick > STALE_TICK:
+            reasons.append("调度器没有按时醒来；若刚启动请稍候，否则请查看日志并重启")
+        if outbox is not None and outbox > STALE_OUTBOX:
+            reasons.append("有消息该发而未发；请用 zhibu outbox list 查看原因")
+        told = {
+            "ready": not reasons,
+            "database": database,
+            "scheduler_tick_seconds": seconds(tick),
+            "outbox_age_seconds": seconds(outbox),
+            "reasons": reasons,
+        }
+        return answer(told, status=503 if reasons else 200)
+
+
+def age(since: datetime | None, now: datetime) -> timedelta | None:
+    """How long ago something was; nothing is no age."""
+    return None if since is None else max(now - since, timedelta(0))
+
+
+def seconds(length: timedelta | None) -> float | None:
+    """As the JSON tells it."""
+    return None if length is None else round(length.total_seconds(), 1)
