@@ -191,6 +191,8 @@ def read_file(config: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         known = name.lower().removeprefix(PREFIX.lower())
         if known not in NAMES:
             strange.append(Finding("zhibu.E001", name, "不认识这一项", nearest(known)))
+        elif value == "":
+            continue  # a line of the sample that was left open
         elif isinstance(value, str) and known in (*PATHS, *(f"{secret}_file" for secret in SECRETS)):
             written[known] = str(config.parent / value)
         else:
