@@ -14,9 +14,7 @@ MASKED = "***"
 MOBILE = re.compile(r"(?<!\d)[1１][ -]?[3-9３-９](?:[ -]?\d){9}(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXxＸｘ](?![\dXxＸｘ])")
 PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s/@]+(?=@)")
-PARAMETER = re.compile(
-    r"(?i)\b((?:access_token|token|key|secret|sign|signature|ticket|code|session|response_code)=)[^&\s\"']+"
-)
+PARAMETER = re.compile(r"(?i)\b((?:\w*token|\w*secret|\w*_code|key|sign|signature|ticket|code|session)=)[^&\s\"']+")
 SECRET_NAMES = frozenset({"secret", "token", "key", "password", "ticket", "authorization", "cookie", "signature"})
 QUIET = ("aiohttp.access", "apscheduler", "asyncio", "alembic")
 """Libraries whose every-second lines would drown ours; their warnings are still heard."""

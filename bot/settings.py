@@ -100,36 +100,47 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, enable_decoding=False, extra="forbid", frozen=True
     )
 
-    data: Path = Field(Path("data"), description="数据目录：数据库和备份都放在这里。")
+    data: Path = Field(default=Path("data"), description="数据目录：数据库和备份都放在这里。")
     database_url: Annotated[str, AfterValidator(known_database)] = Field(
         default_factory=beside_data,
         repr=False,  # it may hold a password
         description="数据库地址。不写就用数据目录里的 zhibu.db；多台机器同时运行时才需要 PostgreSQL。",
     )
     listen: Annotated[Listen, BeforeValidator(read_listen)] = Field(
-        Listen("127.0.0.1", 8700), description="网页和回调监听的地址和端口。对外提供服务时放在 HTTPS 反向代理后面。"
+        default=Listen("127.0.0.1", 8700),
+        description="网页和回调监听的地址和端口。对外提供服务时放在 HTTPS 反向代理后面。",
     )
-    catalog: Path = Field(CATALOG, description="规定动作目录：duties.toml 和 words/ 所在的文件夹。不写就用自带的。")
+    catalog: Path = Field(
+        default=CATALOG, description="规定动作目录：duties.toml 和 words/ 所在的文件夹。不写就用自带的。"
+    )
 
-    wecom_aibot_id: str | None = Field(None, description="企业微信智能机器人的 Bot ID。用智能机器人长连接时需要。")
-    wecom_aibot_secret: SecretStr | None = Field(None, description="企业微信智能机器人的 Secret。")
+    wecom_aibot_id: str | None = Field(
+        default=None, description="企业微信智能机器人的 Bot ID。用智能机器人长连接时需要。"
+    )
+    wecom_aibot_secret: SecretStr | None = Field(default=None, description="企业微信智能机器人的 Secret。")
     wecom_aibot_url: SocketAddress = Field(
-        "wss://openws.work.weixin.qq.com", description="智能机器人长连接的地址。私有化部署时才需要改。"
+        default="wss://openws.work.weixin.qq.com", description="智能机器人长连接的地址。私有化部署时才需要改。"
     )
     wecom_api: WebAddress = Field(
-        "https://qyapi.weixin.qq.com", description="企业微信接口的地址。私有化部署时才需要改。"
+        default="https://qyapi.weixin.qq.com", description="企业微信接口的地址。私有化部署时才需要改。"
     )
-    wecom_corp_id: str | None = Field(None, description="企业 ID。用企业微信自建应用时需要。")
-    wecom_agent_id: int | None = Field(None, description="自建应用的 AgentId。")
-    wecom_app_secret: SecretStr | None = Field(None, description="自建应用的 Secret。")
-    wecom_token: SecretStr | None = Field(None, description="接收消息的 Token。用回调接收消息时需要。")
-    wecom_aes_key: SecretStr | None = Field(None, description="接收消息的 EncodingAESKey。用回调接收消息时需要。")
+    wecom_corp_id: str | None = Field(default=None, description="企业 ID。用企业微信自建应用时需要。")
+    wecom_agent_id: int | None = Field(default=None, description="自建应用的 AgentId。")
+    wecom_app_secret: SecretStr | None = Field(default=None, description="自建应用的 Secret。")
+    wecom_token: SecretStr | None = Field(default=None, description="接收消息的 Token。用回调接收消息时需要。")
+    wecom_aes_key: SecretStr | None = Field(
+        default=None, description="接收消息的 EncodingAESKey。用回调接收消息时需要。"
+    )
 
-    dingtalk_client_id: str | None = Field(None, description="钉钉应用的 Client ID（AppKey）。用钉钉时需要。")
-    dingtalk_client_secret: SecretStr | None = Field(None, description="钉钉应用的 Client Secret（AppSecret）。")
-    dingtalk_api: WebAddress = Field("https://api.dingtalk.com", description="钉钉新版接口的地址。专有部署时才需要改。")
+    dingtalk_client_id: str | None = Field(default=None, description="钉钉应用的 Client ID（AppKey）。用钉钉时需要。")
+    dingtalk_client_secret: SecretStr | None = Field(
+        default=None, description="钉钉应用的 Client Secret（AppSecret）。"
+    )
+    dingtalk_api: WebAddress = Field(
+        default="https://api.dingtalk.com", description="钉钉新版接口的地址。专有部署时才需要改。"
+    )
     dingtalk_oapi: WebAddress = Field(
-        "https://oapi.dingtalk.com", description="钉钉旧版接口的地址。专有部署时才需要改。"
+        default="https://oapi.dingtalk.com", description="钉钉旧版接口的地址。专有部署时才需要改。"
     )
 
     @classmethod
