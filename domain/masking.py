@@ -1,0 +1,99 @@
+"""Takes out of a text what may not be kept: numbers that identify people, and who the people served are."""
+
+import re
+from collections.abc import Iterable
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation
+
+_IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?(?:\d{4}[ -]?\d{4}|\d{8})[ -]?\d{3}[\dxX](?![\da-zA-Z])")
+_CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3,4}\d{1,7}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_NUMBERS = (
+    ("id_number", _IDENTITY, "[身份证号已隐去]"),
+    ("bank_card", _CARD, "[银行卡号已隐去]"),
+    ("mobile", _MOBILE, "[手机号已隐去]"),
+)
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:路|街|巷|弄|大道)\d{1,4}号(?:院|楼)?(?:\d{1,3}(?:栋|幢|号楼|单元))*-?(?:\d{2,4}(?:室|户|号)?)?"
+    r"|\d{1,3}(?:栋|幢|号楼|#)-?(?:\d{1,2}单元)?-?\d{3,4}(?:室|户|号)?|\d{1,2}单元-?\d{3,4}(?:室|户|号)?"
+    r"|\d{1,3}-\d{1,2}-\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)"
+    r"|(?<=[帮给为到去住])(?:住)?\d{3,4}(?:户|室)?(?=的|[\u4e00-\u9fff])(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多)"
+)
+_ADULT = 18
+_AGE = re.compile(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
+
+
+def mask_numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without identity, card and mobile numbers, and which of them it held.
+
+    >>> mask_numbers("联系人 13800001234")
+    ('联系人 [手机号已隐去]', ('mobile',))
+    """
+    masked = []
+    if any(char.isdecimal() for char in text):
+        for name, pattern, instead in _NUMBERS:
+            text, times = pattern.subn(instead, text)
+            if times:
+                masked.append(name)
+    return text, tuple(masked)
+
+
+class Served:
+    """Hides residents' names, doors, illnesses and children in what a service was about."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.served
+        surname = f"[{lexicon.surnames}]"
+        ends = re.escape(lexicon.name_ends)
+        name = rf"(?:{surname}[\u4e00-\u9fff]{{2}}(?=[{ends}]|家|$|\[|的)|{surname}[\u4e00-\u9fff](?=[{ends}]|家|$|\[|的)|{surname}(?:某某?|[x×]{{1,2}}))"
+        self._name = name
+        self._kin = re.compile(rf"(?:{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})")
+        self._named = re.compile(rf"({alternation(words['before'])})(的|[(（]?)({name})")
+        self._child = re.compile(
+            rf"(?:[小大]{surname}?[\u4e00-\u9fff]|{name}|[\u4e00-\u9fff]某)(?=[(（，, ]?\d{{1,2}} ?周?岁)"
+        )
+        self._minor = re.compile(rf"(?:{alternation(words['minor'])})(?:{name}|小[\u4e00-\u9fff](?=[{ends}]|$))")
+        self._health = re.compile(rf"(?:患有?|得了)?(?:{alternation(words['health'])})(?:人|的|者)?")
+
+    def mask(self, text: str, members: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+        """The text as it may be stored, and what was hidden in it; members of the branch keep their names."""
+        masked: list[str] = []
+        text, times = _ADDRESS.subn("", text)
+        if times:
+            masked.append("address")
+        text, young = self._children(text)
+        if young:
+            masked.append("minor")
+        text, times = self._health.subn("", text)
+        if times:
+            masked.append("health")
+        text, named = self._residents(text, frozenset(members))
+        if named:
+            masked.append("resident")
+        return text, tuple(masked)
+
+    def _children(self, text: str) -> tuple[str, bool]:
+        ages = [int(found[1]) for found in _AGE.finditer(text)]
+        young = any(age < _ADULT for age in ages)
+        if young:
+            text = self._child.sub("孩子", text)
+            text = _AGE.sub("", text)
+        text, times = self._minor.subn("孩子", text)
+        return text, young or bool(times)
+
+    def _residents(self, text: str, members: frozenset[str]) -> tuple[str, bool]:
+        hidden = False
+
+        def instead(found: re.Match[str], name: str, words: str) -> str:
+            nonlocal hidden
+            if name in members:
+                return found.group()
+            hidden = True
+            return words
+
+        text = self._kin.sub(lambda found: instead(found, found.group(), "居民"), text)
+        text = self._named.sub(
+            lambda found: instead(found, found[3], f"{found[1]}居民" if len(found[1]) == 1 else found[1]), text
+        )
+        return text, hidden

@@ -1,0 +1,105 @@
+"""Reads corrections of earlier records and withdrawals."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from domain.reading.assemble import assemble
+from domain.reading.dates import Anchor, take_days
+from domain.reading.fields import hold_titles
+from domain.reading.findings import recognise
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.reading import Act, Draft, Fact, Kind
+from domain.reading.ribbon import Ribbon
+from domain.reading.sections import Section
+
+_NOT_THIS = re.compile(r"[,， ]?(?:而)?不是[^,。;\n]{1,20}|原来?(?:写|报|填)?的?是?[^,。;\n]{1,12}(?=,|应|改)")
+_IS = re.compile(r"(?:改成|改为|应为|应该为|应该是|应是|更正为|其实是|实际是|换成|写成|是)(?=[^,。])")
+_AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
+_RECORDED = re.compile(r"已记")
+_MONTH_OF = re.compile(r"(\d{4})-(\d{2})-\d{2}")
+_SHORT = 40
+
+
+def read_withdrawal(heard: Heard, grammar: Grammar) -> Draft | None:
+    """撤回上一条, 刚才那条作废, 取消请假."""
+    plain = heard.plain.strip()
+    if len(plain) > _SHORT:
+        return None
+    if grammar.leaves.revokes(plain):
+        return Draft(Act.WITHDRAW)
+    word = grammar.talk["withdraw"].search(plain)
+    if not word or "接龙" in heard.quotes:
+        return None
+    about = grammar.talk["withdraw_object"].search(plain) or heard.message.quoted
+    return Draft(Act.WITHDRAW) if about or word.start() == 0 else None
+
+
+def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
+    """Only what changes, or None when nothing is corrected."""
+    plain = heard.plain
+    mark = grammar.talk["amend"].search(plain)
+    on_record = bool(_RECORDED.search(heard.quotes))
+    value = grammar.talk["amend_value"].search(plain)
+    slip = grammar.talk["slip"].search(plain)
+    if not on_record and slip and _before_slip(plain, slip.start(), grammar):
+        return None
+    if not (mark or on_record) or (not value and not mark and not on_record):
+        return None
+    fact = _changes(heard, grammar)
+    if fact == Fact(kind=fact.kind):
+        return Draft(Act.AMEND, (fact,)) if mark else None
+    return Draft(Act.AMEND, (fact,))
+
+
+def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:
+    """Whether a report stands before the slip: then it is corrected in the same breath."""
+    head = plain[:at]
+    return bool(grammar.kinds.find(head) or re.search(r"\d", head)) and not re.match(
+        r"\W*(?:更正|刚才|上面|前面|上一条)", plain
+    )
+
+
+def _changes(heard: Heard, grammar: Grammar) -> Fact:
+    plain, source = _kept(heard)
+    ribbon = Ribbon(plain, source)
+    mentions = grammar.kinds.find(plain)
+    kind = mentions[0].kind if mentions else None
+    fields = grammar.fields.cut(ribbon)
+    titles = hold_titles(ribbon)
+    about = kind or heard.asked_about
+    days = _days(Ribbon(ribbon.plain, ribbon.source), heard)
+    found = recognise(ribbon, fields, titles, heard, grammar, (about,) if about else (Kind.THEME_DAY,))
+    made = assemble((about or Kind.THEME_DAY,), found, heard, grammar, Section(0, len(plain), ()))
+    fact = made[-1] if made else Fact()
+    period = fact.period if kind and not days else None
+    topic = fact.topic if "topic" in found.fields else None
+    return replace(
+        fact, kind=kind, state=None, date=days, period=period, topic=topic, late=None, photos=None,
+        content=found.fields.get("content"), action=None, amount=fact.amount,
+    )  # fmt: skip
+
+
+def _kept(heard: Heard) -> tuple[str, str]:
+    """The message without the values it takes back: 是16日不是15日 keeps the 16th."""
+    plain = heard.plain
+    turned = _AFTER_NOT.search(plain)
+    spans = [turned.span()] if turned else [found.span() for found in _NOT_THIS.finditer(plain)]
+    source = heard.source
+    for start, end in reversed(spans):
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+        source = source[:start] + " " * (end - start) + source[end:]
+    plain = _IS.sub(lambda found: " " * len(found.group()), plain) if not re.search(r"主题|地点|内容", plain) else plain
+    return plain, source
+
+
+def _days(ribbon: Ribbon, heard: Heard) -> date | None:
+    """The last day named; a bare 31日 belongs to the month of the record that is quoted."""
+    named = re.search(r"(\d{1,2})月的?", ribbon.plain)
+    quoted = _MONTH_OF.search(heard.quotes)
+    month = (int(quoted[1]), int(quoted[2])) if quoted else None
+    if named and month and int(named[1]) != month[1]:
+        month = (month[0], int(named[1]))
+    days = [found.day for found in take_days(ribbon, Anchor(heard.today, month=month)) if found.day]
+    return days[-1] if days else None

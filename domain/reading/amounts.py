@@ -1,0 +1,29 @@
+"""Counts of talks, visits and wishes; never money."""
+
+import re
+
+from domain.reading.numerals import NUMBER, number
+from domain.reading.reading import Kind
+
+_OF = {
+    Kind.HEART_TALK: re.compile(rf"(?<![第/])(?P<n>{NUMBER}) ?(?:人次|人|次|个同志|名|个|位)"),
+    Kind.VILLAGE_VISIT: re.compile(rf"(?<!第)(?P<n>{NUMBER}) ?户"),
+    Kind.MICRO_WISH: re.compile(rf"心愿 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]微?心愿"),
+    Kind.HARD_PROBLEM: re.compile(rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题"),
+    Kind.GOOD_DEED: re.compile(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
+    Kind.VOLUNTEER_SERVICE: re.compile(rf"(?:服务|活动|参加)了? ?(?P<n>{NUMBER}) ?次"),
+    Kind.ENTERPRISE_HELP: re.compile(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
+}
+
+
+class Amounts:
+    """One pattern a kind."""
+
+    def of(self, kind: Kind, text: str) -> int | None:
+        """How many, None where the kind is not counted or no figure is given."""
+        pattern = _OF.get(kind)
+        found = pattern.search(text) if pattern else None
+        if not found:
+            return None
+        groups = found.groupdict()
+        return number(groups["n"] or groups["m"])

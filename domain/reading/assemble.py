@@ -1,0 +1,209 @@
+"""Builds records out of what a section holds: each kind takes what belongs to it."""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.reading.counts import Counts
+from domain.reading.findings import Findings
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.kinds import Mention
+from domain.reading.periods import covers
+from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, State
+from domain.reading.sections import Section
+
+_WITH_CONTENT = (SERVICES - {Kind.COMMUNITY_REGISTER}) | {Kind.RECTIFICATION}
+_WITH_PEOPLE = SERVICES | {Kind.DUES, Kind.TRAINING}
+_WITH_COUNTS = MEETINGS | {
+    Kind.DEMOCRATIC_APPRAISAL,
+    Kind.WORK_REPORT,
+    Kind.COMMUNITY_REGISTER,
+    Kind.HEART_TALK,
+    Kind.TRAINING,
+}
+_IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
+_PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
+_MANY = 3
+
+
+def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Grammar, section: Section) -> list[Fact]:
+    """The records of one section; none when it says that nothing was done."""
+    if not kinds:
+        return _nameless(found)
+    if Kind.GROUP_MEETING in kinds and len(found.groups) > 1:
+        return _groups(found, kinds)
+    facts = []
+    for kind in kinds:
+        state = _state(kind, found, heard)
+        if state is None and _not_done(found, kind):
+            continue
+        fact = _fact(kind, state, found, heard, grammar)
+        facts += _by_month(fact, found)
+    return _own_periods(facts, found, section)
+
+
+def _nameless(found: Findings) -> list[Fact]:
+    """Figures without a kind are kept for the question which kind they are of."""
+    counts = found.counts
+    if counts.expected is None or counts.present is None:
+        return []
+    return [
+        Fact(state=State.DONE, date=found.day, expected=counts.expected, present=counts.present, leave=counts.leave)
+    ]
+
+
+def _not_done(found: Findings, kind: Kind) -> bool:
+    return found.standing.undone and not (kind in _IN_STEPS and found.standing.done)
+
+
+def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
+    """What the words say, else: an event to come is planned, everything else that is reported is done."""
+    said = found.standing.state
+    today_later = found.day == heard.today and (found.times.start or "") > heard.message.now.strftime("%H:%M")
+    if found.standing.undone and said in (None, State.DONE):
+        return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
+    if (
+        said in (State.PLANNED, State.CLAIMED)
+        and found.counts.given
+        and found.counts.present is not None
+        and kind in MEETINGS
+    ):
+        return State.DONE
+    if said is State.IN_PROGRESS and kind in MEETINGS:
+        return State.DONE
+    if said is State.CLAIMED and kind not in (Kind.HARD_PROBLEM, Kind.MICRO_WISH, Kind.GOOD_DEED):
+        return State.DONE
+    if said is not None:
+        return said
+    if found.day and (found.day > heard.today or (today_later and not found.counts.given)):
+        return State.PLANNED
+    return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar) -> Fact:
+    day = _day(kind, state, found, heard)
+    period = found.periods[-1].period if found.periods else None
+    if period and day and (covers(period, day) or kind is not Kind.DUES):
+        period = None
+    counts = found.counts if kind in _WITH_COUNTS else Counts()
+    meeting = kind in MEETINGS
+    return Fact(
+        kind=kind,
+        state=state,
+        date=day,
+        period=period,
+        start=found.times.start,
+        end=found.times.end,
+        topic=_topic(kind, found, grammar),
+        place=found.place if meeting or kind is Kind.TRAINING else None,
+        content=_content(kind, found, grammar),
+        expected=counts.expected,
+        present=counts.present,
+        leave=counts.leave,
+        absent=counts.absent,
+        voting=found.voting if kind is Kind.BRANCH_ASSEMBLY else None,
+        host=_person(found.fields.get("host"), heard) if meeting else None,
+        recorder=_person(found.fields.get("recorder"), heard) if meeting else None,
+        speaker=_person(found.fields.get("speaker"), heard) if kind in (Kind.PARTY_LECTURE, Kind.THEME_DAY) else None,
+        people=_people(kind, found, heard),
+        leaves=found.excused.leaves if kind in _WITH_COUNTS else (),
+        group=found.groups[0] if kind is Kind.GROUP_MEETING and found.groups else None,
+        community=found.community if kind in (Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE) else None,
+        post=found.post if kind is Kind.COMMUNITY_REGISTER else None,
+        hours=found.hours if kind in SERVICES or "时长" in found.rest.source or "学时" in found.rest.source else None,
+        confirmed=True if found.confirmed and kind in SERVICES else None,
+        amount=grammar.amounts.of(kind, found.rest.source),
+        action=grammar.kinds.action(found.rest.source) if kind is Kind.ENTERPRISE_HELP else None,
+        photos=found.photos,
+        online=True if found.online and (meeting or kind is Kind.TRAINING) else None,
+        late=True if found.late else None,
+    )
+
+
+def _day(kind: Kind, state: State | None, found: Findings, heard: Heard) -> date | None:
+    """The day that counts; nothing that is done was done in the future."""
+    if not found.day or (state not in AHEAD and found.day > heard.today):
+        return None
+    return (
+        found.day if kind is not Kind.DUES or not found.periods or covers(found.periods[-1].period, found.day) else None
+    )
+
+
+def _topic(kind: Kind, found: Findings, grammar: Grammar) -> str | None:
+    if kind not in (Kind.THEME_DAY, Kind.PARTY_LECTURE):
+        return None
+    said = found.fields.get("topic")
+    if said:
+        return said.strip("《》") if said.startswith("《") and said.endswith("》") else said
+    return grammar.phrases.topic(kind, found.rest, found.titles)
+
+
+def _content(kind: Kind, found: Findings, grammar: Grammar) -> str | None:
+    if kind in _WITH_CONTENT:
+        return found.fields.get("content") or grammar.phrases.content(found.rest, found.titles)
+    return found.fields.get("content") if kind in MEETINGS else None
+
+
+def _person(said: str | None, heard: Heard) -> str | None:
+    """The member who is meant, else the name as it was written when it can be one."""
+    if not said:
+        return None
+    members = heard.roster.find(said, loose=True)
+    if members:
+        return members[0].name
+    return said if 2 <= len(said) <= 4 else None  # noqa: PLR2004
+
+
+def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
+    names = list(dict.fromkeys(name.name for name in found.names))
+    if kind in _WITH_PEOPLE:
+        if found.myself and names and heard.message.sender.name not in names:
+            names.append(heard.message.sender.name)
+        return tuple(names)
+    return tuple(names) if kind in MEETINGS and len(names) >= _MANY else ()
+
+
+def _by_month(fact: Fact, found: Findings) -> list[Fact]:
+    """补交6月7月 are two payments."""
+    months = list(dict.fromkeys(period.period for period in found.periods))
+    if fact.kind is Kind.DUES and len(months) > 1:
+        return [replace(fact, period=month) for month in months]
+    return [fact]
+
+
+def _groups(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:
+    """一组、二组、三组分别是 8.10 8.11 8.12: one record a group."""
+    days = [day.day for day in found.days]
+    ratios = found.ratios
+    facts = []
+    for at, group in enumerate(found.groups):
+        day = days[at] if len(days) == len(found.groups) else found.day
+        expected, present = ratios[at] if len(ratios) == len(found.groups) else (None, None)
+        facts.append(
+            Fact(kind=Kind.GROUP_MEETING, state=State.DONE, date=day, expected=expected, present=present, group=group)
+        )
+    return facts + [
+        Fact(kind=kind, state=State.DONE, date=found.day) for kind in kinds if kind is not Kind.GROUP_MEETING
+    ]
+
+
+def _own_periods(facts: list[Fact], found: Findings, section: Section) -> list[Fact]:
+    """In 主题党日+第三季度党员大会 the quarter belongs to the kind it stands before."""
+    if len(facts) < 2 or len(section.kinds) < 2 or found.day:  # noqa: PLR2004
+        return facts
+    owner: dict[Kind, str] = {}
+    for period in found.periods:
+        mention = _behind(section, period.end)
+        if mention:
+            owner[mention.kind] = period.period
+    if not owner:
+        return facts
+    first = section.mentions[0].kind
+    if first in owner and len(owner) == 1:
+        return facts
+    return [replace(fact, period=owner.get(fact.kind) if fact.kind else None) for fact in facts]
+
+
+def _behind(section: Section, end: int) -> Mention | None:
+    at = section.start + end
+    return next((mention for mention in section.mentions if 0 <= mention.start - at <= 2), None)  # noqa: PLR2004

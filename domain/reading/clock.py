@@ -1,0 +1,91 @@
+"""Times of day and lengths of service."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.numerals import HAN, number
+from domain.reading.ribbon import Ribbon
+
+_PART = r"(?P<@part>凌晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚|早|夜里)?"
+_TIME = (
+    _PART + rf" ?(?:(?P<@colon>(?:[01]?\d|2[0-4])):(?P<@minute>[0-5]\d)(?!\d)"
+    rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
+)
+_RANGE = re.compile(_TIME.replace("@", "a") + r" ?(?:-|~|至|到|——) ?" + _TIME.replace("@", "b"))
+_ONE = re.compile(_TIME.replace("@", "a"))
+_HOURS = re.compile(
+    rf"(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
+    r"|(?P<decimal>\d{1,3}(?:\.\d{1,2})?) ?(?:个?小时|h(?![a-z])|hours?|个?钟头|个钟|个学时|学时)"
+    rf"|(?P<han>[{HAN}]{{1,3}}) ?(?:个?小时|个?钟头|个学时)"
+    r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>一整天|一天|1天|整天|全天)"
+    r"|(?P<minutes>\d{1,3}) ?分钟"
+)
+_HALF_DAY, _DAY_HOURS = 4.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """From when to when, as HH:MM."""
+
+    start: str | None = None
+    end: str | None = None
+
+    @property
+    def hours(self) -> float | None:
+        """The length between the two, None when one is missing."""
+        if not self.start or not self.end:
+            return None
+        length = _minutes(self.end) - _minutes(self.start)
+        return round(length / 60, 2) if length > 0 else None
+
+
+def take_times(ribbon: Ribbon) -> Times:
+    """Cut out a range of times, or one time."""
+    found = ribbon.take(_RANGE)
+    if found:
+        first = _clock(found, "a", found["apart"])
+        last = _clock(found, "b", found["bpart"] or found["apart"])
+        return Times(first, last)
+    found = ribbon.take(_ONE)
+    return Times(_clock(found, "a", found["apart"])) if found else Times()
+
+
+def take_hours(ribbon: Ribbon) -> float | None:
+    """Cut out a length of time; half a day is 4 hours, a day is 8."""
+    found = ribbon.take_all(_HOURS)
+    return _length(found[0]) if found else None
+
+
+def _length(found: re.Match[str]) -> float:
+    if found["half_more"]:
+        return number(found["half_more"]) + 0.5
+    if found["decimal"]:
+        return float(found["decimal"])
+    if found["han"]:
+        return float(number(found["han"]))
+    if found["minutes"]:
+        return round(int(found["minutes"]) / 60, 2)
+    if found["half"]:
+        return 0.5
+    return _HALF_DAY if found["half_day"] else _DAY_HOURS
+
+
+def _clock(found: re.Match[str], which: str, part: str | None) -> str | None:
+    hour = number(found[which + "colon"] or found[which + "hour"])
+    past = found[which + "past"] or ""
+    if found[which + "minute"]:
+        minute = int(found[which + "minute"])
+    elif past in ("半", "一刻", "三刻"):
+        minute = {"半": 30, "一刻": 15, "三刻": 45}[past]
+    else:
+        minute = number(past.removesuffix("分")) if past else 0
+    if part and part[0] in "下午傍晚夜" and part != "午夜" and hour < 12:  # noqa: PLR2004
+        hour += 12
+    if hour > 24 or minute > 59:  # noqa: PLR2004
+        return None
+    return f"{hour % 24:02}:{minute:02}"
+
+
+def _minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)

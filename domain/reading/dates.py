@@ -1,0 +1,150 @@
+"""Days and periods named in a message, resolved against the day it was written."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.reading.numerals import HAN, number
+from domain.reading.ribbon import Ribbon
+
+_CN = rf"[{HAN}]{{1,3}}"
+_NOT_A_DAY = r"(?! ?(?:楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里))"
+_YEAR = r"(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4})年|(?P<rel_year>今年|去年|上年|明年|前年))?度?"
+
+_DAY = re.compile(
+    rf"(?P<full>(?P<y>\d{{4}}) ?[年./\-] ?(?P<m>\d{{1,2}}) ?[月./\-] ?(?P<d>\d{{1,2}})(?!\d) ?[日号]?)"
+    rf"|(?P<md>{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY})"
+    rf"|(?P<relmd>(?P<relmonth>本月|这个月|这月|当月|上个月|上月|下个月|下月) ?(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]{_NOT_A_DAY})"
+    r"|(?<![\d.:/\-¥$第])(?P<dot>(?P<dm>1[0-2]|0?[1-9])[.\-](?P<dd>3[01]|[12]\d|0?[1-9]))(?![\d.:%]|[.\-/]\d| ?(?:h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节))"
+    r"|(?P<ago>大前天|前天|前日|昨天|昨日|昨晚|昨儿|昨|今天|今日|今早|今晚|今儿|今晨|今年今日|当天上午|明天|明日|明早|明晚|明儿|大后天|后天)(?!年)"
+    r"|(?P<week>(?P<which>上上个?|上个?|本|这个?|下下个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末]))(?![次期年岁])"
+    rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十])(?P<only>\d{{1,2}}|{_CN}) ?[号日]{_NOT_A_DAY}"
+)
+_SLASH = re.compile(r"(?<![\d/.:])(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?[人名])")
+_SPAN_TAIL = re.compile(r" ?(?:-|~|至|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
+_OLD = re.compile(
+    r"(?:原定于?|原计划于?|本来定于?|原来定于?|原本)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.)"
+)
+
+_AGO = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
+_WEEK = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+_RELATIVE_YEAR = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
+_RELATIVE_MONTH = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class DayFound:
+    """A day that was named; `day` is None when the calendar has no such day. `reach` tells a range from a day."""
+
+    start: int
+    end: int
+    day: date | None
+    reach: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What relative days are measured from; ahead: unmarked days lie in the future; month: of a bare 31日."""
+
+    today: date
+    ahead: bool = False
+    month: tuple[int, int] | None = None
+
+
+def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
+    """Cut out every day that is named, in the order of the text. A day given up (原定29号) is cut and not returned."""
+    ribbon.take_all(_OLD)
+    days = []
+    for found in ribbon.take_all(_DAY):
+        if "末" in (found["weekday"] or ""):
+            continue
+        tail = _SPAN_TAIL.match(ribbon.plain, found.end())
+        if tail:
+            ribbon.cut(*tail.span())
+        days.append(DayFound(*found.span(), _resolve(found, anchor), bool(tail)))
+    return days
+
+
+def take_slash_day(ribbon: Ribbon, anchor: Anchor, *, near: int = 62) -> DayFound | None:
+    """Cut out 8/12 where it is a day close to today; the caller knows whether it may be a ratio instead."""
+    found = _SLASH.search(ribbon.plain)
+    if not found:
+        return None
+    day = _nearest(int(found["sm"]), int(found["sd"]), anchor)
+    if day is None or abs((day - anchor.today).days) > near:
+        return None
+    ribbon.cut(*found.span())
+    return DayFound(*found.span(), day)
+
+
+def _resolve(found: re.Match[str], anchor: Anchor) -> date | None:
+    if found["full"]:
+        return _day(int(found["y"]), int(found["m"]), int(found["d"]))
+    if found["md"]:
+        month, day = number(found["month"]), number(found["mday"])
+        year = _year(found, anchor)
+        return _day(year, month, day) if year else _nearest(month, day, anchor)
+    if found["relmd"]:
+        year, month = _shift(anchor.today, _RELATIVE_MONTH[found["relmonth"][0]])
+        return _day(year, month, number(found["relday"]))
+    if found["dot"]:
+        return _nearest(int(found["dm"]), int(found["dd"]), anchor)
+    if found["ago"]:
+        head = found["ago"].rstrip("天日晚早儿晨年上午")
+        return anchor.today + timedelta(days=_AGO.get(head, 0))
+    if found["week"]:
+        return _weekday(found, anchor)
+    return _bare(number(found["only"]), anchor)
+
+
+def _year(found: re.Match[str], anchor: Anchor) -> int | None:
+    if found["year"]:
+        return number(found["year"])
+    return anchor.today.year + _RELATIVE_YEAR[found["rel_year"]] if found["rel_year"] else None
+
+
+def _weekday(found: re.Match[str], anchor: Anchor) -> date:
+    wanted = "一二三四五六日".find(found["weekday"].replace("天", "日"))
+    monday = anchor.today - timedelta(days=anchor.today.weekday())
+    if found["which"]:
+        return monday + timedelta(weeks=_WEEK[found["which"].rstrip("个")], days=wanted)
+    day = monday + timedelta(days=wanted)
+    if anchor.ahead and day < anchor.today:
+        return day + timedelta(weeks=1)
+    return day - timedelta(weeks=1) if not anchor.ahead and day > anchor.today else day
+
+
+def _bare(day: int, anchor: Anchor) -> date | None:
+    """28号: of the month in question, else the last one gone (or the next to come)."""
+    if not 1 <= day <= 31:  # noqa: PLR2004
+        return None
+    if anchor.month:
+        return _day(*anchor.month, day)
+    for step in (0, 1, 2) if anchor.ahead else (0, -1, -2):
+        year, month = _shift(anchor.today, step)
+        candidate = _day(year, month, day)
+        if candidate and (candidate >= anchor.today if anchor.ahead else candidate <= anchor.today):
+            return candidate
+    return None
+
+
+def _nearest(month: int, day: int, anchor: Anchor) -> date | None:
+    """The year that a day without one belongs to: reports look back up to nine months, plans look ahead as far."""
+    back, forth = (90, 275) if anchor.ahead else (270, 95)
+    for year in (anchor.today.year, anchor.today.year - 1, anchor.today.year + 1):
+        candidate = _day(year, month, day)
+        if candidate and -back <= (candidate - anchor.today).days <= forth:
+            return candidate
+    return _day(anchor.today.year, month, day)
+
+
+def _shift(today: date, months: int) -> tuple[int, int]:
+    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+    return year, month + 1
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

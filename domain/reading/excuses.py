@@ -1,0 +1,74 @@
+"""Reads requests to be excused: 请假，出差; 代王强请假（公差）."""
+
+import re
+
+from domain.reading.dates import Anchor, take_days
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
+
+_COUNTS = re.compile(r"应到|实到|到会|\d{1,3} ?[/到] ?\d{1,3}|\d+[人名]请假|请假\d+[人名]|请假[:：]?\d")
+_ADDRESS = re.compile(
+    r"^[\u4e00-\u9fff]{1,3}(?:书记|主任|组长|委员|局长|处长|科长|同志)?[,:：!， ]+(?=我|本人|今天|明天|因|这次|请)"
+)
+_SELF = re.compile(r"(?:^|[^\u4e00-\u9fff]|和|与|、)我(?!爱人|们|老婆|妈|爸|孩|家)")
+_FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
+
+
+def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
+    """Leaves asked for; None when the message is a report or nothing of the kind."""
+    plain = heard.plain
+    if not _asks(heard, grammar) or _COUNTS.search(plain):
+        return None
+    mentions = grammar.kinds.find(plain)
+    kinds = [mention.kind for mention in mentions if not mention.weak and mention.kind is not Kind.TRAINING]
+    if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
+        return None
+    kind = kinds[0] if kinds else heard.asked_about or _expected(heard)
+    ribbon = heard.ribbon()
+    days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
+    leaves = tuple(_leaves(plain, heard, grammar))
+    return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=days[0] if days else None, leaves=leaves),))
+
+
+def _asks(heard: Heard, grammar: Grammar) -> bool:
+    if grammar.leaves.asks(heard.plain):
+        return True
+    notice = heard.message.quoted is not None and "请假" in heard.quotes
+    return notice and len(heard.plain) <= 30 and grammar.leaves.category(heard.plain) is not None  # noqa: PLR2004
+
+
+def _expected(heard: Heard) -> Kind | None:
+    return Kind.THEME_DAY if heard.message.open_item(Kind.THEME_DAY) else None
+
+
+_PAPER = re.compile(
+    r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
+)
+_EXCUSED = re.compile(r"[^,。]*(?:请假|参加不了|去不了|来不了)[^,。]*$")
+
+
+def _without_paper(plain: str) -> str:
+    """The form being handed in is not the event being held."""
+    return _PAPER.sub("", plain)
+
+
+def _only_excused(plain: str) -> bool:
+    return bool(re.search(r"我[^,。]{0,12}请[^,。]{0,3}假", plain))
+
+
+def _leaves(plain: str, heard: Heard, grammar: Grammar) -> list[Leave]:
+    sender = heard.message.sender.name
+    body = _ADDRESS.sub("", plain)
+    names = heard.roster.find(body)
+    if not names and _FOR_OTHERS.search(body):
+        names = heard.roster.find(body, loose=True)
+    if not names:
+        return [Leave(grammar.leaves.category(body) or "other", sender)]
+    leaves = grammar.leaves.named(body, names)
+    spread = [leave for leave in leaves if leave.category != "other"]
+    if len(leaves) > 1 and len(spread) == 1 and spread[0] is leaves[-1]:
+        leaves = [Leave(spread[0].category, leave.name) for leave in leaves]
+    if _SELF.search(body) and not _FOR_OTHERS.search(body) and all(leave.name != sender for leave in leaves):
+        leaves.insert(0, Leave(leaves[0].category, sender))
+    return leaves

@@ -1,0 +1,93 @@
+"""Labelled fields of a form (主题：… 地点：…) and titles in quotation marks."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation
+from domain.reading.ribbon import Ribbon
+
+_TITLE = re.compile(r"《(?P<book>[^《》\n]{1,60})》|[“\"「『‘'](?P<quote>[^“”\"「」『』‘’'\n]{1,60})[”\"」』’']")
+_BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value, and where it stands."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words in quotation marks; `book` for 《》."""
+
+    words: str
+    start: int
+    end: int
+    book: bool
+
+
+class Fields:
+    """Cuts labelled fields out of a ribbon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
+        labels, stops = alternation(self._name_of), alternation(lexicon.label_stops)
+        self._label = re.compile(
+            rf"(?:{alternation(lexicon.label_look_alikes)})|(?P<at>^|[\n,。;:!?(\[、. \x00\x01\d])?(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)"
+        )
+        self._end = re.compile(
+            rf"[\n;。!\x00]|,|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
+        )
+        self._line_end = re.compile(
+            rf"[\n;。\x00]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"
+        )
+
+    def cut(self, ribbon: Ribbon) -> list[Field]:
+        """Every labelled value in the text; labels without a value are left alone."""
+        fields: list[Field] = []
+        at = 0
+        while found := self._label.search(ribbon.plain, at):
+            at = found.end()
+            if not found["label"]:
+                continue
+            field = self._value(ribbon, found)
+            if field:
+                fields.append(field)
+                at = field.end
+        for field in fields:
+            ribbon.cut(field.start, field.end)
+        return fields
+
+    def _value(self, ribbon: Ribbon, found: re.Match[str]) -> Field | None:
+        name = self._name_of[found["label"]]
+        marked = ":" in found["sep"]
+        if not marked and not (name in _BARE_LABELS or (found["sep"] and found["at"] is not None)):
+            return None
+        start = found.end()
+        quoted = _TITLE.match(ribbon.source, start)
+        if quoted and quoted["quote"]:
+            return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())
+        line = marked and found["at"] in (None, "", "\n") and (found.start() == 0 or found["at"] == "\n")
+        stop = (self._line_end if line else self._end).search(ribbon.plain, start, start + _LONGEST)
+        end = stop.start() if stop else min(len(ribbon.plain), start + _LONGEST)
+        value = ribbon.words(start, end).strip(" :：、.")
+        return Field(name, value, found.start("label"), end) if value else None
+
+
+def hold_titles(ribbon: Ribbon) -> list[Title]:
+    """Hide what stands in quotation marks from the patterns; 《党支部手册》 is a thing, no title."""
+    titles = []
+    for found in _TITLE.finditer(ribbon.source):
+        words = found["book"] or found["quote"]
+        if "手册" in words or "\x00" in ribbon.plain[found.start() : found.end()]:
+            continue
+        titles.append(Title(words.strip(), *found.span(), bool(found["book"])))
+    for title in titles:
+        ribbon.hold(title.start, title.end)
+    return titles

@@ -1,0 +1,37 @@
+"""All compiled knowledge of one lexicon, made once per reader."""
+
+import re
+
+from domain.masking import Served
+from domain.reading.amounts import Amounts
+from domain.reading.fields import Fields
+from domain.reading.guard import Guard
+from domain.reading.kinds import Kinds
+from domain.reading.leaves import Leaves
+from domain.reading.lexicon import Lexicon
+from domain.reading.normalise import Folder
+from domain.reading.patterns import alternation, any_of
+from domain.reading.phrases import Phrases
+from domain.reading.places import Places
+from domain.reading.states import States
+from domain.reading.talk import Talk
+
+
+class Grammar:
+    """One object per word-based recogniser."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.folder = Folder(lexicon.typos)
+        self.guard = Guard(lexicon)
+        self.served = Served(lexicon)
+        self.fields = Fields(lexicon)
+        self.kinds = Kinds(lexicon)
+        self.states = States(lexicon)
+        self.leaves = Leaves(lexicon)
+        self.places = Places(lexicon)
+        self.phrases = Phrases(lexicon)
+        self.amounts = Amounts()
+        self.small_talk = Talk(lexicon)
+        self.talk = {name: any_of(words) for name, words in lexicon.talk.items()}
+        confirmer, confirm = alternation(lexicon.talk["confirmer"]), alternation(lexicon.talk["confirm"])
+        self.confirmed = re.compile(rf"(?:{confirmer})[^,。;\n]{{0,8}}?(?P<word>{confirm})")

@@ -1,0 +1,43 @@
+"""A message on the reader's desk: cleaned, masked, folded, with its context at hand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.reading.message import Message
+from domain.reading.reading import Kind
+from domain.reading.ribbon import Ribbon
+from domain.reading.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`source` is the wording, `plain` its folded twin of the same length; addressed: said to the bot."""
+
+    message: Message
+    source: str
+    plain: str
+    addressed: bool
+    roster: Roster
+    today: date
+
+    def ribbon(self) -> Ribbon:
+        """A fresh ribbon of the whole message."""
+        return Ribbon(self.plain, self.source)
+
+    @property
+    def asked_about(self) -> Kind | None:
+        """The item the quoted message of the bot was about."""
+        quoted = self.message.quoted
+        return quoted.kind if quoted else None
+
+    @property
+    def quotes(self) -> str:
+        """The quoted text, empty when nothing is quoted."""
+        return self.message.quoted.text if self.message.quoted else ""
+
+    def head_count(self, kind: Kind | None) -> int | None:
+        """How many are expected at a meeting of this kind; nobody knows for a group."""
+        branch = self.message.branch
+        if kind is Kind.GROUP_MEETING:
+            return None
+        return (branch.committee or None) if kind is Kind.COMMITTEE_MEETING else (branch.size or None)

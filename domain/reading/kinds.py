@@ -1,0 +1,75 @@
+"""Finds which kinds of events a text speaks of, leaving out those that are only on an agenda."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation, any_of
+from domain.reading.reading import Kind
+
+_CLAUSE_END = re.compile(r"[,。;\n!?]")
+_AGENDA_LABEL = re.compile(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
+_PART_OF = re.compile(r"(?:并入|合并到|合并进|融入|纳入|放在|放到|套在|结合)(?:本次|当天|本月|\d{1,2}月)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A kind that is named, and where; weak names count only where nothing stronger is said."""
+
+    start: int
+    end: int
+    kind: Kind
+    weak: bool
+    word: str
+
+
+class Kinds:
+    """Looks kinds up by the names operators listed."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._of: dict[str, tuple[Kind, bool]] = {}
+        look_alikes: list[str] = []
+        for kind, names in lexicon.kinds.items():
+            self._of |= dict.fromkeys(names.words, (kind, False))
+            self._of |= dict.fromkeys(names.weak, (kind, True))
+            look_alikes += names.look_alikes
+        self._word = any_of([*self._of, *look_alikes])
+        self._actions = tuple((action, any_of(words)) for action, words in lexicon.actions.items())
+        self._agenda = re.compile(rf"(?:{alternation(lexicon.talk['agenda'])})了?[^,。;\n]*$")
+
+    def find(self, plain: str) -> list[Mention]:
+        """Every kind named, in order of the text; agenda items are left out."""
+        agenda = [found.span() for found in _AGENDA_LABEL.finditer(plain)]
+        mentions = []
+        for found in self._word.finditer(plain):
+            kind, weak = self._of.get(found.group(), (None, False))
+            if kind is None or any(start <= found.start() < end for start, end in agenda):
+                continue
+            mentions.append(Mention(*found.span(), kind, weak, found.group()))
+        mentions = [each for each in mentions if not self._on_agenda(plain, each)]
+        strong = [each for each in mentions if not each.weak]
+        return strong or mentions
+
+    def action(self, plain: str) -> str | None:
+        """Which of the ways of helping enterprises is meant."""
+        return next((action for action, pattern in self._actions if pattern.search(plain)), None)
+
+    def _on_agenda(self, plain: str, mention: Mention) -> bool:
+        return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
+
+
+def clause_start(plain: str, at: int) -> int:
+    """Where the clause around `at` begins; a clause is at most 80 characters to look back."""
+    begin = max(0, at - 80)
+    last = begin
+    for found in _CLAUSE_END.finditer(plain, begin, at):
+        last = found.end()
+    return last
+
+
+def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
+    """党小组会并入主题党日 → (group_meeting, theme_day)."""
+    for inner, outer in zip(mentions, mentions[1:], strict=False):
+        if inner.kind is not outer.kind and _PART_OF.search(plain, inner.end, outer.start):
+            return inner.kind, outer.kind
+    return None

@@ -1,0 +1,97 @@
+"""Reads who is excused and why; of the reason only the category is kept."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation, any_of
+from domain.reading.reading import Leave
+from domain.reading.ribbon import Ribbon
+from domain.reading.roster import NameFound, Roster
+
+_SENTENCE_END = re.compile(r"[。;\n]")
+_FAMILY_END = re.compile(r"_.*")
+_ABSENT_TAIL = re.compile(r"(?:未到|没来|没到|缺席)")
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """Excuses found, and how many were named as absent without one."""
+
+    leaves: tuple[Leave, ...]
+    absent: int | None = None
+
+
+class Leaves:
+    """Knows the words for excuses."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._categories = tuple((_FAMILY_END.sub("", name), any_of(words)) for name, words in lexicon.leaves)
+        reasons = [word for _, words in lexicon.leaves for word in words]
+        self._asking = any_of(lexicon.leave_asking)
+        self._revoked = any_of(lexicon.leave_revoked)
+        self._absent = any_of(lexicon.leave_absent)
+        explicit = (
+            "请假|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|因公|因病|因事|(?<![\\d ])假"
+        )
+        self._region = re.compile(rf"{explicit}|{alternation(word for word in reasons if len(word) > 1)}")
+
+    def asks(self, plain: str) -> bool:
+        """Whether somebody asks to be excused."""
+        return bool(self._asking.search(plain))
+
+    def revokes(self, plain: str) -> bool:
+        """Whether an excuse is taken back."""
+        return bool(self._revoked.search(plain))
+
+    def category(self, plain: str) -> str | None:
+        """The category of a reason; None when the words give none."""
+        return next((name for name, words in self._categories if words.search(plain)), None)
+
+    def in_report(self, ribbon: Ribbon, roster: Roster) -> Excused:
+        """Excuses inside a report; sentences without a word for absence are left alone. The names are cut out."""
+        leaves: list[Leave] = []
+        absent = 0
+        for start, end in _sentences(ribbon.plain):
+            sentence = ribbon.plain[start:end]
+            word = self._region.search(sentence)
+            if not word:
+                continue
+            names = [name for name in roster.find(sentence) if _near(sentence, name, word)]
+            if self._absent.search(sentence):
+                absent += len(names)
+            else:
+                leaves += self.named(sentence, names)
+            if names:
+                ribbon.cut(start + names[0].start, start + names[-1].end)
+        return Excused(tuple(leaves), absent or None)
+
+    def named(self, text: str, names: list[NameFound]) -> list[Leave]:
+        """One leave a name: the reason after it (up to the next name), else the one that is said for all of them."""
+        if not names:
+            return []
+        common = self.category(text[: names[0].start]) or self.category(text[names[-1].end :]) or "other"
+        leaves = []
+        for name, after in zip(names, [*names[1:], None], strict=True):
+            own = self.category(text[name.end : after.start]) if after else self._own_last(text, names)
+            leaves.append(Leave(own or common, name.name))
+        return leaves
+
+    def _own_last(self, text: str, names: list[NameFound]) -> str | None:
+        return self.category(text[names[-1].end :])
+
+
+def _sentences(plain: str) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    for found in _SENTENCE_END.finditer(plain):
+        spans.append((at, found.start()))
+        at = found.end()
+    return [*spans, (at, len(plain))]
+
+
+def _near(sentence: str, name: NameFound, word: re.Match[str]) -> bool:
+    """Names after the word for absence, or joined to it with nothing but names and short reasons between."""
+    if name.start >= word.start():
+        return True
+    between = sentence[name.end : word.start()]
+    return "," not in between and len(between) <= 24  # noqa: PLR2004

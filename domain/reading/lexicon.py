@@ -1,0 +1,51 @@
+"""The words of the trade, as operators keep them in `catalog/words/*.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.reading.reading import Kind, Query, State
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """How one kind is called: always, only where nothing else is named, and look-alikes that are something else."""
+
+    words: Words
+    weak: Words = ()
+    look_alikes: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWords:
+    """How one thing is asked for: as the whole message, or anywhere in it (`*` stands for a few characters)."""
+
+    whole: Words
+    has: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every word list the reader needs. Ordered mappings: the first that fits counts."""
+
+    typos: Mapping[str, str]
+    kinds: Mapping[Kind, KindWords]
+    actions: Mapping[str, Words]
+    states: Mapping[State, Words]
+    undone: Words
+    leaves: tuple[tuple[str, Words], ...]
+    leave_asking: Words
+    leave_revoked: Words
+    leave_absent: Words
+    queries: Mapping[Query, QueryWords]
+    query_about: Words
+    talk: Mapping[str, Words]
+    labels: Mapping[str, Words]
+    label_stops: Words
+    label_look_alikes: Words
+    places: Mapping[str, Words]
+    guard: Mapping[str, Words]
+    served: Mapping[str, Words]
+    surnames: str
+    name_ends: str

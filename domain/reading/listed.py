@@ -1,0 +1,130 @@
+"""Reads answers to the monthly list, item by item: ①完成 26/24 ②未开."""
+
+import re
+from dataclasses import replace
+
+from domain.reading.assemble import assemble
+from domain.reading.fields import hold_titles
+from domain.reading.findings import recognise
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.message import Item
+from domain.reading.missing import judge
+from domain.reading.numerals import number
+from domain.reading.reading import Act, Draft, Fact, Kind, State
+from domain.reading.sections import Section
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_HAN = "一二三四五六七八九十"
+_NO = re.compile(
+    rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"
+    rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"
+    rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"
+    rf"|(?:(?<=^)|(?<=[\n ;,。、和]))(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.)"
+    r"|(?:(?<=^)|(?<=[\n ;,。、和]))(?P<plain>\d{1,2})(?=[.、,)] ?\D| ?(?:已|完成|未|没|不|✅|❌|√|开了|都|交|上)|[、,和]\d{1,2}[^\d/]|[.、)] ?\d)[.、)]?"
+)
+_CLEAR = re.compile(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
+_OPENING = re.compile(r"^[ :]*(?:已|完成|未|没|不|✅|❌|√|☑|×|开|都|交|上|已经|办|搞|下周|无|免|拟|延|改|推)")
+_ALL = re.compile(
+    r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做完|弄完|开完)|^(?:全部)?完成(?:了)?$"
+)
+_BUT = re.compile(
+    r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
+)
+_ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
+
+
+def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
+    """Facts of a list answer; None when the message is no such answer."""
+    items = {item.no: item for item in heard.message.items}
+    if not items:
+        return None
+    on_list = heard.message.quoted is not None and heard.asked_about is None and "清单" in heard.quotes
+    if on_list:
+        all_of = _everything(heard, grammar)
+        if all_of:
+            return judge(all_of, heard, patient=True)
+    entries = _entries(heard.plain)
+    if not entries or not (on_list or _CLEAR.search(heard.plain) or _all_states(heard.plain, entries)):
+        return None
+    facts: list[Fact] = []
+    for item, start, end in _owned(entries, items):
+        facts += _facts(item, start, end, heard, grammar)
+    if not facts and entries:
+        return Draft(Act.IGNORE)
+    return judge(tuple(facts), heard, patient=True)
+
+
+def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
+    """全部完成, 除了党课都完成了."""
+    plain = heard.plain
+    but = _BUT.search(plain)
+    if not but and not _ALL.search(plain):
+        return ()
+    if len(plain) > 40 or (not but and grammar.kinds.find(plain)):  # noqa: PLR2004
+        return ()
+    left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else set()
+    numbers = {no for no, _, _ in _entries(but["but"])} if but else set()
+    return tuple(
+        Fact(kind=item.kind, state=State.DONE, period=item.period)
+        for item in heard.message.items
+        if item.state == "open" and item.kind not in left_out and item.no not in numbers
+    )
+
+
+def _entries(plain: str) -> list[tuple[int, int, int]]:
+    """(number, start of what is said of it, end) for every number, in the order of the text."""
+    found = list(_NO.finditer(plain))
+    ends = [*(each.start() for each in found[1:]), len(plain)]
+    return [(_number(each), each.end(), end) for each, end in zip(found, ends, strict=False)]
+
+
+def _number(found: re.Match[str]) -> int:
+    if found["circled"]:
+        return _CIRCLED.index(found["circled"]) + 1
+    return number(found["item"] or found["round"] or found["han"] or found["plain"])
+
+
+def _all_states(plain: str, entries: list[tuple[int, int, int]]) -> bool:
+    """Plain numbers are an answer to the list only when each is followed by how it stands, and there are several."""
+    said = [plain[start:end] for _, start, end in entries if not _ONLY_MARK.match(plain[start:end])]
+    return len(entries) > 1 and bool(said) and all(_OPENING.match(words) for words in said)
+
+
+def _owned(entries: list[tuple[int, int, int]], items: dict[int, Item]) -> list[tuple[Item, int, int]]:
+    """Entries with their items; 1、2、4完成 says the same of all three."""
+    owned: list[tuple[Item, int, int]] = []
+    waiting: list[Item] = []
+    for no, start, end in entries:
+        item = items.get(no)
+        if not item:
+            continue
+        waiting.append(item)
+        if end - start > 0 and not _EMPTY(start, end, entries):
+            owned += [(each, start, end) for each in waiting]
+            waiting = []
+    return owned
+
+
+def _EMPTY(start: int, end: int, entries: list[tuple[int, int, int]]) -> bool:  # noqa: N802
+    return end - start <= 1 and (start, end) != entries[-1][1:]
+
+
+def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> list[Fact]:
+    ribbon = heard.ribbon().slice(start, end)
+    if not ribbon.plain.strip(" ,、。;:\n"):
+        return []
+    fields = grammar.fields.cut(ribbon)
+    titles = hold_titles(ribbon)
+    kinds = (item.kind,)
+    found = recognise(ribbon, fields, titles, heard, grammar, kinds)
+    if found.standing.undone or (
+        found.standing.state is None and ribbon.source.strip().startswith(("未", "没", "无", "否"))
+    ):
+        return []
+    made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))
+    made = [fact if fact.date or fact.period else replace(fact, period=item.period) for fact in made]
+    partly = item.kind in (Kind.COMMUNITY_REGISTER, Kind.HEART_TALK)
+    if partly and found.counts.given and not found.standing.done:
+        made = [replace(fact, state=State.IN_PROGRESS) for fact in made]
+    return made

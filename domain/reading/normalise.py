@@ -1,0 +1,64 @@
+"""Writes a message plainly: control characters out, one width, one spelling, every character in its place."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from domain.reading.patterns import any_of
+
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
+)
+_MENTION = re.compile(r"\s*@[^\s,，:：@]{1,16}(?:\s+|$)")
+_FORWARDED = {
+    "➕": "+",
+    "\u20e3": ".",
+    "、": "、",
+    "—": "-",
+    "–": "-",
+    "－": "-",
+    "～": "~",
+    "∶": ":",
+    "\t": " ",
+    "／": "/",
+}
+
+
+def clean(text: str) -> str:
+    """Drop what is not seen; this is the form that may be stored."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def strip_mention(text: str) -> tuple[str, bool]:
+    """The text without a leading `@名字`, and whether there was one."""
+    found = _MENTION.match(text)
+    return (text[found.end() :], True) if found else (text, False)
+
+
+class Folder:
+    """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
+
+    def __init__(self, typos: Mapping[str, str]) -> None:
+        self._widths = _widths()
+        self._typos = dict(typos)
+        self._typo = any_of(typos)
+
+    def fold(self, text: str) -> str:
+        """Half-width ASCII in lower case, plain spaces, common misspellings put right."""
+        text = text.translate(self._widths)
+        return self._typo.sub(lambda found: self._typos[found.group()], text)
+
+
+def _widths() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), " ")
+    table |= {ord(char): plain for char, plain in _FORWARDED.items()}
+    upper = [*range(ord("A"), ord("Z") + 1), *range(0xFF21, 0xFF3B)]
+    table |= {code: chr(ord("a") + (code - (0xFF21 if code > 0xFF00 else ord("A")))) for code in upper}
+    return table
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is neither a letter nor a digit in it: emoji, punctuation, nothing."""
+    return not any(unicodedata.category(char)[0] in "LN" for char in text)

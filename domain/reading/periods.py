@@ -1,0 +1,89 @@
+"""Months, quarters, halves and years that are named without a day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from domain.reading.numerals import HAN, number
+from domain.reading.ribbon import Ribbon
+
+_PERIOD = re.compile(
+    r"(?:(?P<year>\d{4})年?度?|(?P<rel>今年|去年|上年|明年|本年度?|上年度))? ?(?:"
+    rf"(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?!底|前|初|\d|开始|起)"
+    r"|第?(?P<quarter>[一二三四1-4])季度?"
+    r"|q(?P<q>[1-4])"
+    r"|(?P<half>上半年|下半年)"
+    r"|(?P<relmonth>本月|这个月|这月|当月|上个月|上月|下个月|下月)份?(?!底|初)"
+    r"|(?P<relquarter>本季度?|这个季度|上季度|上个季度|下季度)"
+    r")"
+    r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度)"
+)
+_UNTIL = re.compile(r"[到至]\d{1,2}月(?:底|份)?")
+_YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
+_STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFound:
+    """A period that was named, and where."""
+
+    start: int
+    end: int
+    period: str
+
+
+def take_periods(ribbon: Ribbon, today: date) -> list[PeriodFound]:
+    """Cut out every period, in the order of the text. "交到12月" is a deadline, not a period."""
+    ribbon.take_all(_UNTIL)
+    periods = []
+    for found in ribbon.take_all(_PERIOD):
+        period = _resolve(found, today)
+        if period:
+            periods.append(PeriodFound(*found.span(), period))
+    return periods
+
+
+def covers(period: str, day: date) -> bool:
+    """Whether a day lies in a period.
+
+    >>> covers("2026-Q3", date(2026, 8, 28)), covers("2026-H1", date(2026, 8, 28))
+    (True, False)
+    """
+    names = (
+        str(day.year),
+        f"{day.year}-{day.month:02}",
+        f"{day.year}-Q{(day.month + 2) // 3}",
+        f"{day.year}-H{1 if day.month <= 6 else 2}",  # noqa: PLR2004
+    )
+    return period in names
+
+
+def _resolve(found: re.Match[str], today: date) -> str | None:
+    year = int(found["year"]) if found["year"] else None
+    rel = found["rel"] or found["relalone"]
+    if rel:
+        year = today.year + _YEARS[rel[0]]
+    if found["month"]:
+        return _month(number(found["month"]), year, today)
+    if found["quarter"] or found["q"]:
+        return f"{year or today.year}-Q{number(found['quarter'] or found['q'])}"
+    if found["half"]:
+        return f"{year or today.year}-H{1 if found['half'][0] == '上' else 2}"
+    if found["relmonth"]:
+        index = today.year * 12 + today.month - 1 + _STEPS[found["relmonth"][0]]
+        return f"{index // 12}-{index % 12 + 1:02}"
+    if found["relquarter"]:
+        index = today.year * 4 + (today.month - 1) // 3 + _STEPS[found["relquarter"][0]]
+        return f"{index // 4}-Q{index % 4 + 1}"
+    return found["alone"] or (str(year) if year else None)
+
+
+def _month(month: int, year: int | None, today: date) -> str | None:
+    """A month without a year is the one within nine months back and three ahead."""
+    if not 1 <= month <= 12:  # noqa: PLR2004
+        return None
+    if year is None:
+        ahead = (month - today.month) % 12
+        index = today.year * 12 + today.month - 1 + (ahead if ahead <= 2 else ahead - 12)  # noqa: PLR2004
+        year = index // 12
+    return f"{year}-{month:02}"

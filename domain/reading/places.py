@@ -1,0 +1,56 @@
+"""Places, communities and posts."""
+
+import re
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation
+from domain.reading.ribbon import CUT, HELD, Ribbon
+
+_NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
+_HELD_AT = re.compile(rf"在({_NAME}{{2,24}}?)(?=开展|召开|举行|进行|组织|举办|集中|学习|参观|上了|上党课)")
+_POST = re.compile(rf"认领了?({_NAME}{{2,12}}?)(?:岗位|岗)")
+
+
+class Places:
+    """Knows the words places end in."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.places
+        rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
+        self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
+        self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
+        self._lead = re.compile(rf"^.*(?:{alternation(words['lead'])})")
+        self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})+$")
+        self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
+
+    def place(self, ribbon: Ribbon) -> str | None:
+        """在三楼会议室召开, or a word that ends like a room."""
+        for pattern in (_HELD_AT, self._room):
+            found = pattern.search(ribbon.plain)
+            if found:
+                ribbon.cut(*found.span())
+                return ribbon.words(*found.span(1)).strip()
+        return None
+
+    def community(self, ribbon: Ribbon) -> str | None:
+        """The last community that is named; the words that lead up to the name are no part of it."""
+        moved = self._now.search(ribbon.plain)
+        if moved:
+            ribbon.cut(*moved.span())
+            return ribbon.words(*moved.span(1))
+        name = None
+        for found in list(self._community.finditer(ribbon.plain)):
+            lead = self._lead.match(found[1])
+            own = found[1][lead.end() :] if lead else found[1]
+            if not own or self._nameless.match(own):
+                continue
+            start = found.end(1) - len(own)
+            ribbon.cut(start, found.end())
+            name = ribbon.words(start, found.end())
+        return name
+
+
+def take_post(ribbon: Ribbon) -> str | None:
+    """认领楼道巡查岗 → 楼道巡查."""
+    found = ribbon.take(_POST)
+    return ribbon.words(*found.span(1)) if found else None

@@ -1,0 +1,60 @@
+"""Sorts out what is no report: questions, complaints, small talk, appeals and articles passed on."""
+
+import re
+
+from domain.reading.counts import take_counts
+from domain.reading.fields import hold_titles
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.reading import Act, Draft, Query
+
+_FIGURES = re.compile(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率|已(?:完成|开|交|上)")
+_LIST_ITEM = re.compile(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
+
+
+def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
+    """Something is wanted, or somebody is not content."""
+    ribbon = heard.ribbon()
+    if not ribbon.plain.strip():
+        return (
+            Draft(Act.QUERY, query=Query.HELP)
+            if heard.addressed and not heard.message.text.isspace()
+            else Draft(Act.IGNORE)
+        )
+    for start, end in grammar.small_talk.commands(ribbon.plain):
+        ribbon.cut(start, end)
+    hold_titles(ribbon)
+    plain = ribbon.plain
+    if grammar.small_talk.complains(plain):
+        return Draft(Act.COMPLAIN)
+    query = grammar.small_talk.query(plain, addressed=heard.addressed)
+    if query is None or grammar.small_talk.is_news(plain):
+        return None
+    if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):
+        return None
+    if _FIGURES.search(plain) and take_counts(ribbon).given:
+        return None
+    return Draft(Act.QUERY, query=query)
+
+
+def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
+    """Chatter and appeals are met with silence."""
+    talk, plain = grammar.small_talk, heard.plain
+    if _answers_a_question(heard):
+        return None
+    if talk.is_chatter(plain) or talk.promises(plain):
+        return Draft(Act.IGNORE)
+    if "接龙" in plain or "接龙" in heard.quotes:
+        return None
+    if (talk.demands(plain) or talk.is_news(plain)) and not _FIGURES.search(plain) and not grammar.leaves.asks(plain):
+        return Draft(Act.IGNORE)
+    return None
+
+
+def _answers_a_question(heard: Heard) -> bool:
+    """A lone figure is chatter only where nobody asked for one."""
+    pending = heard.message.pending
+    numeric = heard.plain.strip(" 。人名个+").isdecimal()
+    return bool(numeric and pending and pending.asked in ("present", "expected")) or (
+        heard.plain.strip() == "+1" and "接龙" in heard.quotes
+    )

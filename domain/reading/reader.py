@@ -1,0 +1,79 @@
+"""Reads one chat message: what the bot should do with it and which facts it holds."""
+
+from collections.abc import Callable
+
+from domain.masking import mask_numbers
+from domain.reading.amending import read_amendment, read_withdrawal
+from domain.reading.answers import read_answer
+from domain.reading.excuses import read_excuse
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.lexicon import Lexicon
+from domain.reading.listed import read_listed
+from domain.reading.message import Message
+from domain.reading.normalise import clean, strip_mention
+from domain.reading.questions import read_question, read_small_talk
+from domain.reading.reading import SERVICES, Act, Draft, Reading
+from domain.reading.reports import read_report
+from domain.reading.roster import roster_of
+from domain.reading.signup import read_choice, read_signup
+
+Stage = Callable[[Heard, Grammar], Draft | None]
+
+STAGES: tuple[Stage, ...] = (
+    read_question,
+    read_withdrawal,
+    read_choice,
+    read_small_talk,
+    read_answer,
+    read_amendment,
+    read_signup,
+    read_listed,
+    read_excuse,
+    read_report,
+)
+"""Tried in this order; the first that understands the message decides."""
+
+READ_AT_MOST = 4000
+"""Characters that are read for facts; whatever follows is kept as text only."""
+
+
+class Reader:
+    """Reads messages with one set of word lists; holds no state between messages."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._grammar = Grammar(lexicon)
+
+    def read(self, message: Message) -> Reading:
+        """Never raises, whatever the text."""
+        grammar = self._grammar
+        text = clean(message.text)
+        if grammar.guard.blocks(grammar.folder.fold(text)):
+            return Reading(message.id, Act.BLOCK)
+        text, masked = mask_numbers(text)
+        heard = self._hear(message, text)
+        if self._serves(heard):
+            text, hidden = grammar.served.mask(text, message.branch.members)
+            masked += hidden
+            heard = self._hear(message, text)
+        draft = next((draft for draft in (stage(heard, grammar) for stage in STAGES) if draft), None)
+        draft = draft or Draft(Act.IGNORE)
+        return Reading(message.id, draft.act, draft.facts, draft.ask, draft.query, masked, text)
+
+    def _hear(self, message: Message, text: str) -> Heard:
+        source, addressed = strip_mention(text[:READ_AT_MOST])
+        plain = self._grammar.folder.fold(source)
+        return Heard(
+            message,
+            source,
+            plain,
+            addressed or message.chat == "direct",
+            roster_of(message.branch.members),
+            message.now.date(),
+        )
+
+    def _serves(self, heard: Heard) -> bool:
+        """Whether people outside the branch may be named: services and deeds."""
+        if heard.asked_about in SERVICES:
+            return True
+        return any(mention.kind in SERVICES for mention in self._grammar.kinds.find(heard.plain))

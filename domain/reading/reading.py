@@ -1,0 +1,177 @@
+"""What the reader makes of a message: an act, the facts in it, and at most one question."""
+
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812  (a fact has a field called date)
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What the bot does with a message."""
+
+    RECORD = "record"
+    PLAN = "plan"
+    LEAVE = "leave"
+    AMEND = "amend"
+    WITHDRAW = "withdraw"
+    JOIN = "join"
+    ASK = "ask"
+    QUERY = "query"
+    COMPLAIN = "complain"
+    BLOCK = "block"
+    IGNORE = "ignore"
+
+
+class Kind(StrEnum):
+    """The kinds of events and duties that can be reported."""
+
+    THEME_DAY = "theme_day"
+    BRANCH_ASSEMBLY = "branch_assembly"
+    COMMITTEE_MEETING = "committee_meeting"
+    GROUP_MEETING = "group_meeting"
+    PARTY_LECTURE = "party_lecture"
+    ORG_LIFE_MEETING = "org_life_meeting"
+    DEMOCRATIC_APPRAISAL = "democratic_appraisal"
+    HEART_TALK = "heart_talk"
+    DUES = "dues"
+    WORK_REPORT = "work_report"
+    COMMUNITY_REGISTER = "community_register"
+    VOLUNTEER_SERVICE = "volunteer_service"
+    GOOD_DEED = "good_deed"
+    HARD_PROBLEM = "hard_problem"
+    MICRO_WISH = "micro_wish"
+    ENTERPRISE_HELP = "enterprise_help"
+    VILLAGE_VISIT = "village_visit"
+    TRAINING = "training"
+    BASE_CHECK = "base_check"
+    MANUAL_CHECK = "manual_check"
+    RECTIFICATION = "rectification"
+    SELECTION = "selection"
+
+
+MEETINGS = frozenset(
+    {
+        Kind.THEME_DAY,
+        Kind.BRANCH_ASSEMBLY,
+        Kind.COMMITTEE_MEETING,
+        Kind.GROUP_MEETING,
+        Kind.PARTY_LECTURE,
+        Kind.ORG_LIFE_MEETING,
+    }
+)
+SERVICES = frozenset(
+    {
+        Kind.COMMUNITY_REGISTER,
+        Kind.VOLUNTEER_SERVICE,
+        Kind.GOOD_DEED,
+        Kind.HARD_PROBLEM,
+        Kind.MICRO_WISH,
+        Kind.ENTERPRISE_HELP,
+        Kind.VILLAGE_VISIT,
+    }
+)
+
+
+class State(StrEnum):
+    """How far a thing has come."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    CLAIMED = "claimed"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    NOT_APPLICABLE = "not_applicable"
+
+
+AHEAD = frozenset({State.PLANNED, State.POSTPONED, State.CANCELLED})
+
+
+class Query(StrEnum):
+    """What somebody wants to know."""
+
+    MINE = "mine"
+    BRANCH = "branch"
+    LIST = "list"
+    MISSING = "missing"
+    DIGEST = "digest"
+    HOWTO = "howto"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """An excuse: whose, and its category. The diagnosis is never kept."""
+
+    category: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """Figures of a vote by those entitled to one."""
+
+    expected: int | None = None
+    present: int | None = None
+    in_favour: int | None = None
+    against: int | None = None
+    abstain: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One record. What the message does not say is None or empty; times are HH:MM, periods as in `domain.period`."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    date: Day | None = None
+    period: str | None = None
+    start: str | None = None
+    end: str | None = None
+    topic: str | None = None
+    place: str | None = None
+    content: str | None = None
+    expected: int | None = None
+    present: int | None = None
+    leave: int | None = None
+    absent: int | None = None
+    voting: Voting | None = None
+    host: str | None = None
+    recorder: str | None = None
+    speaker: str | None = None
+    people: tuple[str, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    group: int | None = None
+    community: str | None = None
+    post: str | None = None
+    hours: float | None = None
+    confirmed: bool | None = None
+    amount: int | None = None
+    action: str | None = None
+    photos: int | None = None
+    online: bool | None = None
+    late: bool | None = None
+    part_of: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole answer; `text` is the message as it may be stored, empty when it was blocked."""
+
+    id: str
+    act: Act
+    records: tuple[Fact, ...] = ()
+    ask: str | None = None
+    query: str | None = None
+    masked: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one stage concludes, before the reader adds identity, masks and text."""
+
+    act: Act
+    facts: tuple[Fact, ...] = ()
+    ask: str | None = None
+    query: Query | None = None

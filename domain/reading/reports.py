@@ -1,0 +1,120 @@
+"""Reads reports and plans: what was held, by how many, on which day, or what will be."""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.reading.assemble import assemble
+from domain.reading.fields import Field, Title, hold_titles
+from domain.reading.findings import Findings, recognise
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.kinds import Mention, part_of
+from domain.reading.missing import judge
+from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
+from domain.reading.ribbon import Ribbon
+from domain.reading.sections import Section, divide
+
+_SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
+_OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
+
+
+def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
+    """The facts and plans of a message, or None when it reports nothing."""
+    ribbon = heard.ribbon()
+    for start, end in grammar.small_talk.commands(ribbon.plain):
+        ribbon.cut(start, end)
+    fields = grammar.fields.cut(ribbon)
+    titles = hold_titles(ribbon)
+    mentions = _mentions(ribbon, heard, grammar)
+    kinds = _implied(ribbon, fields, heard, grammar) if not mentions else ()
+    inner = part_of(ribbon.plain, mentions)
+    facts: list[Fact] = []
+    lost_day = False
+    for section in divide(ribbon.plain, mentions):
+        own = section.kinds or kinds
+        found = _findings(ribbon, section, fields, titles, heard, grammar, own)
+        made = assemble(own, found, heard, grammar, section)
+        lost_day = lost_day or _lost(found, made, heard)
+        facts += _tie(ribbon.plain, section, made, facts)
+    if inner:
+        facts = [_inside(fact, *inner) for fact in facts]
+    return judge(tuple(_once(facts)), heard, lost_day=lost_day)
+
+
+def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Mention]:
+    mentions = grammar.kinds.find(ribbon.plain)
+    if heard.asked_about and all(mention.weak for mention in mentions):
+        return []
+    return mentions
+
+
+def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar) -> tuple[Kind, ...]:
+    """The kind that nobody named: of the quoted item, of a service, of a form while a theme day is open."""
+    if heard.asked_about:
+        return (heard.asked_about,)
+    plain = ribbon.plain
+    if ("社区" in plain or "小区" in plain) and grammar.phrases.is_service(plain):
+        return (Kind.VOLUNTEER_SERVICE,)
+    names = {field.name for field in fields}
+    if "topic" in names and heard.message.open_item(Kind.THEME_DAY):
+        return (Kind.THEME_DAY,)
+    return ()
+
+
+def _findings(
+    ribbon: Ribbon,
+    section: Section,
+    fields: list[Field],
+    titles: list[Title],
+    heard: Heard,
+    grammar: Grammar,
+    kinds: tuple[Kind, ...],
+) -> Findings:
+    inside = [field for field in fields if section.start <= field.start < section.end]
+    quoted = [title for title in titles if section.start <= title.start < section.end]
+    return recognise(ribbon.slice(section.start, section.end), inside, quoted, heard, grammar, kinds)
+
+
+def _lost(found: Findings, made: list[Fact], heard: Heard) -> bool:
+    """The day named does not exist, or has not come although the thing is said to be done."""
+    if not any(fact.state is State.DONE for fact in made):
+        return False
+    return found.lost_day or (found.day is not None and found.day > heard.today)
+
+
+def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> list[Fact]:
+    """A later event on the same line that names no day and no figures of its own was part of the same occasion."""
+    if not before or section.start == 0 or plain[section.start - 1] == "\n":
+        return made
+    first = before[0]
+    tied = []
+    for fact in made:
+        joins = (
+            fact.kind in _SHARED and first.kind in _SHARED and fact.kind is not first.kind and fact.state is first.state
+        )
+        if not joins or fact.state is not State.DONE:
+            tied.append(fact)
+            continue
+        if fact.date is None and fact.period is None:
+            fact = replace(fact, date=first.date, period=None if first.date else first.period)  # noqa: PLW2901
+        if fact.date == first.date and fact.expected is None and fact.present is None and fact.kind not in _OWN_COUNTS:
+            fact = replace(fact, expected=first.expected, present=first.present)  # noqa: PLW2901
+        tied.append(fact)
+    return tied
+
+
+def _inside(fact: Fact, inner: Kind, outer: Kind) -> Fact:
+    """A part of another event keeps only the day."""
+    if fact.kind is not inner:
+        return fact
+    return Fact(kind=inner, state=fact.state, date=fact.date, period=fact.period, group=fact.group, part_of=outer)
+
+
+def _once(facts: list[Fact]) -> list[Fact]:
+    """Each kind counts once per event: two facts of one kind stay only when day, period, group or state tells them apart."""
+    kept: dict[tuple[Kind | None, date | None, str | None, int | None, tuple[str, ...]], Fact] = {}
+    for fact in facts:
+        key = (fact.kind, fact.date, fact.period, fact.group, fact.people)
+        if key not in kept:
+            kept[key] = fact
+    return list(kept.values())

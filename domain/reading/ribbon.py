@@ -1,0 +1,59 @@
+"""A text from which each recogniser cuts what it understood; what stays is what people just said."""
+
+import re
+from collections.abc import Iterator
+
+CUT = "\x00"
+"""Stands where something was cut out; never part of a message, since control characters are removed first."""
+HELD = "\x01"
+"""Stands where wording is held back from the patterns (titles, quotes) but still belongs to what was said."""
+
+
+class Ribbon:
+    """A plain twin to match on, and the source of the same length to take wording from."""
+
+    __slots__ = ("plain", "source")
+
+    def __init__(self, plain: str, source: str) -> None:
+        self.plain = plain
+        self.source = source
+
+    def cut(self, start: int, end: int) -> None:
+        """Mark a stretch as understood."""
+        self.plain = self.plain[:start] + CUT * (end - start) + self.plain[end:]
+
+    def hold(self, start: int, end: int) -> None:
+        """Hide a stretch from the patterns; it stays part of the rest."""
+        self.plain = self.plain[:start] + HELD * (end - start) + self.plain[end:]
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Cut out and return the first match."""
+        found = pattern.search(self.plain)
+        if found:
+            self.cut(*found.span())
+        return found
+
+    def take_all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Cut out and return every match."""
+        matches = list(pattern.finditer(self.plain))
+        if matches:
+            self.plain = pattern.sub(lambda found: CUT * len(found.group()), self.plain)
+        return matches
+
+    def slice(self, start: int, end: int) -> "Ribbon":
+        """A stretch of it as a ribbon of its own."""
+        return Ribbon(self.plain[start:end], self.source[start:end])
+
+    def words(self, start: int, end: int) -> str:
+        """The wording of a stretch as its writer wrote it."""
+        return self.source[start:end]
+
+    def rest(self) -> Iterator[str]:
+        """Wording that nobody has cut yet, clause by clause."""
+        for found in _REST.finditer(self.plain):
+            words = self.source[found.start() : found.end()].strip(" :-()[]（）：+*·、")
+            if words:
+                yield words
+
+
+_REST = re.compile(rf"[^{CUT}\n,。;!?]+")

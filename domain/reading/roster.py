@@ -1,0 +1,98 @@
+"""Finds members of the branch in a text: full names, and surnames alone where only one member bears them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TITLES = (
+    "书记",
+    "主任",
+    "局长",
+    "处长",
+    "科长",
+    "委员",
+    "组长",
+    "副书记",
+    "局",
+    "处",
+    "科",
+    "工",
+    "老师",
+    "姐",
+    "哥",
+    "同志",
+)
+_PET = "小老"
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """A member who is named, and where."""
+
+    start: int
+    end: int
+    name: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The members, ready to be looked up; made once per branch."""
+
+    by_first: dict[str, tuple[str, ...]]
+    by_surname: dict[str, str]
+
+    def find(self, text: str, *, loose: bool = False) -> list[NameFound]:
+        """Every member named, in order; spaces inside a name ("李 红") do not matter. Loose: 小孙, 老张, 刘书记 too."""
+        found: list[NameFound] = []
+        at = 0
+        while at < len(text):
+            char = text[at]
+            hit = self._whole(text, at, char) if char in self.by_first else None
+            if hit is None and loose:
+                hit = self._by_surname(text, at, char)
+            if hit:
+                found.append(hit)
+                at = hit.end
+            else:
+                at += 1
+        return found
+
+    def _whole(self, text: str, at: int, char: str) -> NameFound | None:
+        for name in self.by_first[char]:
+            end = _match(text, at, name)
+            if end:
+                return NameFound(at, end, name)
+        return None
+
+    def _by_surname(self, text: str, at: int, char: str) -> NameFound | None:
+        if char in _PET and text[at + 1 : at + 2] in self.by_surname:
+            return NameFound(at, at + 2, self.by_surname[text[at + 1]], whole=False)
+        if char in self.by_surname:
+            for title in _TITLES:
+                if text.startswith(title, at + 1):
+                    return NameFound(at, at + 1 + len(title), self.by_surname[char], whole=False)
+        return None
+
+
+@lru_cache(maxsize=1024)
+def roster_of(members: tuple[str, ...]) -> Roster:
+    """The roster of a branch; kept, since the same branch writes again and again."""
+    by_first: dict[str, tuple[str, ...]] = {}
+    surnames: dict[str, list[str]] = {}
+    for name in sorted((member for member in members if member), key=len, reverse=True):
+        by_first[name[0]] = (*by_first.get(name[0], ()), name)
+        surnames.setdefault(name[0], []).append(name)
+    return Roster(by_first, {key: names[0] for key, names in surnames.items() if len(names) == 1})
+
+
+def _match(text: str, at: int, name: str) -> int | None:
+    """Where the name ends that begins at `at`, letting up to two spaces stand between its characters."""
+    place = at + 1
+    for char in name[1:]:
+        skipped = 0
+        while skipped < 2 and text[place : place + 1] == " ":  # noqa: PLR2004
+            place, skipped = place + 1, skipped + 1
+        if text[place : place + 1] != char:
+            return None
+        place += 1
+    return place

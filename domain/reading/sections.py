@@ -1,0 +1,57 @@
+"""Divides a message into sections, one for each event that is reported."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.kinds import Mention, clause_start
+from domain.reading.reading import Kind
+
+_BREAK = re.compile(r"[,。;\n!]")
+_OWN_FIGURES = re.compile(r"\d")
+_FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the message about one event, which may be of several kinds."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the event, each once, in the order of the text."""
+        return tuple(dict.fromkeys(mention.kind for mention in self.mentions))
+
+
+def divide(plain: str, mentions: list[Mention]) -> list[Section]:
+    """Sections in the order of the text; the words before the first kind belong to the first section."""
+    if not mentions:
+        return [Section(0, len(plain), ())]
+    groups: list[list[Mention]] = [[mentions[0]]]
+    starts = [0]
+    for mention, following in zip(mentions[1:], [*mentions[2:], None], strict=False):
+        begin = _new_event(plain, groups, mention, following)
+        if begin is None:
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+            starts.append(begin)
+    ends = [*starts[1:], len(plain)]
+    return [Section(start, end, tuple(group)) for start, end, group in zip(starts, ends, groups, strict=True)]
+
+
+def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, following: Mention | None) -> int | None:
+    """Where a new section begins with this mention; None when it goes on with the event at hand."""
+    last = groups[-1][-1]
+    between = plain[last.end : mention.start]
+    after = plain[mention.end : following.start if following else mention.end + 12]
+    if not _BREAK.search(between):
+        separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
+        return mention.start if separate else None
+    begin = clause_start(plain, mention.start)
+    known = {each.kind for group in groups for each in group}
+    if mention.kind in known and "\n" not in between and not _FRESH.search(plain[begin : mention.end + 12]):
+        return None
+    return begin

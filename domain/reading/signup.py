@@ -1,0 +1,194 @@
+"""Reads sign-up lists (接龙): who joins, who is excused, who is taken out."""
+
+import re
+from dataclasses import dataclass, replace
+
+from domain.reading.clock import take_hours
+from domain.reading.dates import Anchor, take_days
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.kinds import Mention
+from domain.reading.periods import take_periods
+from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
+from domain.reading.ribbon import Ribbon
+
+_ENTRY = re.compile(
+    r"(?:^|(?<=[\n ;,。、接龙:)\u4e00-\u9fff]))(?:\d{1,3}[.、)]|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
+)
+_CHOICE = re.compile(r"选 ?[(]?(\d)")
+_OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
+_LINE = re.compile(r"[^\n;]+")
+_FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    names: tuple[str, ...]
+    plain: str
+    source: str
+
+
+def read_choice(heard: Heard, grammar: Grammar) -> Draft | None:
+    """选1, 我选2，出差: one of the options of the quoted message."""
+    chosen = _CHOICE.search(heard.plain)
+    if not chosen or not heard.quotes:
+        return None
+    options = dict(_OPTION.findall(grammar.folder.fold(heard.quotes)))
+    option = options.get(chosen[1])
+    if option is None:
+        return None
+    sender = heard.message.sender.name
+    if grammar.leaves.asks(option) or grammar.talk["join_not"].search(option):
+        leave = Leave(grammar.leaves.category(heard.plain) or "other", sender)
+        return Draft(Act.LEAVE, (Fact(kind=heard.asked_about, state=State.PLANNED, leaves=(leave,)),))
+    return Draft(Act.JOIN, (Fact(kind=heard.asked_about, state=State.PLANNED, people=(sender,)),))
+
+
+def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
+    """The sign-up a message adds to, or None when it is no sign-up."""
+    plain = heard.plain
+    listed = "接龙" in heard.quotes
+    says = "接龙" in plain
+    if grammar.talk["join_talk"].search(plain):
+        return Draft(Act.IGNORE)
+    kind = _kind(heard, grammar)
+    entries = _entries(heard, grammar)
+    bare = len(entries) > 1 and _bare_names(heard, grammar)
+    if not (listed or says or bare):
+        return None
+    if not entries:
+        return _single(heard, grammar, kind) if listed else None
+    return _draft(entries, kind, heard, grammar)
+
+
+def _kind(heard: Heard, grammar: Grammar) -> Kind | None:
+    """Named in the message, else what the quoted message was about."""
+    named: list[Mention] = [mention for mention in grammar.kinds.find(heard.plain)]
+    quoted = heard.asked_about
+    if named and not (quoted and named[0].weak):
+        return named[0].kind
+    if quoted:
+        return quoted
+    named = grammar.kinds.find(grammar.folder.fold(heard.quotes))
+    return named[0].kind if named else None
+
+
+def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
+    """One entry for each numbered or separate line with a member in it; examples are skipped."""
+    entries = []
+    for line in _LINE.finditer(heard.plain):
+        if grammar.talk["join_sample"].match(line.group().strip()):
+            continue
+        for start, end in _parts(line.group()):
+            plain = line.group()[start:end]
+            names = heard.roster.find(plain, loose=True)
+            if names:
+                offset = line.start()
+                entries.append(
+                    _Entry(tuple(name.name for name in names), plain, heard.source[offset + start : offset + end])
+                )
+    return entries
+
+
+def _parts(line: str) -> list[tuple[int, int]]:
+    marks = [found.start() for found in _ENTRY.finditer(line)]
+    if not marks:
+        return [(0, len(line))]
+    starts = marks if marks[0] == 0 else [0, *marks]
+    return list(zip(starts, [*starts[1:], len(line)], strict=True))
+
+
+def _bare_names(heard: Heard, grammar: Grammar) -> bool:
+    """A numbered list whose lines are names and nothing else, under no heading that says it was done."""
+    lines = [line.group() for line in _LINE.finditer(heard.plain)]
+    numbered = [line for line in lines if _ENTRY.match(line)]
+    if len(numbered) < 2 or grammar.states.judge(heard.plain).done:  # noqa: PLR2004
+        return False
+    for line in numbered:
+        left = line
+        for name in reversed(heard.roster.find(line)):
+            left = left[: name.start] + left[name.end :]
+        if len(re.sub(r"[\W\d_]+", "", left)) > 2:  # noqa: PLR2004
+            return False
+    return True
+
+
+def _single(heard: Heard, grammar: Grammar, kind: Kind | None) -> Draft | None:
+    """+1, 算我一个, 把我划掉: the sender himself."""
+    sender = heard.message.sender.name
+    if grammar.talk["join_leave"].search(heard.plain):
+        return Draft(Act.JOIN, (Fact(kind=kind, state=State.CANCELLED, people=(sender,)),))
+    if grammar.leaves.asks(heard.plain) or grammar.talk["join_not"].search(heard.plain):
+        leave = Leave(grammar.leaves.category(heard.plain) or "other", sender)
+        return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, leaves=(leave,)),))
+    if grammar.talk["join_me"].search(heard.plain):
+        return Draft(Act.JOIN, (Fact(kind=kind, state=State.PLANNED, people=(sender,)),))
+    return None
+
+
+def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Grammar) -> Draft:
+    facts: list[Fact] = []
+    leaves: list[Leave] = []
+    head = _heading(heard, grammar, kind)
+    for entry in entries:
+        if grammar.talk["join_leave"].search(entry.plain):
+            facts.append(replace(head, state=State.CANCELLED, people=entry.names))
+        elif grammar.talk["join_not"].search(entry.plain) or (
+            grammar.leaves.category(_GUESTS.sub(lambda f: f.group(), entry.plain)) and "参加" not in entry.plain
+        ):
+            leaves += [Leave(grammar.leaves.category(entry.plain) or "other", name) for name in entry.names]
+        else:
+            facts.append(_entry_fact(entry, head, heard, grammar))
+    joined = _merged(facts)
+    if leaves:
+        joined = (
+            [replace(joined[0], leaves=tuple(leaves)), *joined[1:]] if joined else [replace(head, leaves=tuple(leaves))]
+        )
+        if len(joined) == 1 and not joined[0].people:
+            return Draft(Act.LEAVE, tuple(joined))
+    return Draft(Act.JOIN, tuple(joined))
+
+
+def _heading(heard: Heard, grammar: Grammar, kind: Kind | None) -> Fact:
+    """What the list as a whole is for: kind, and the day or month its heading names."""
+    first = heard.plain.split("\n1", 1)[0] if "接龙" in heard.plain else ""
+    ribbon = Ribbon(first, first)
+    days = take_days(ribbon, Anchor(heard.today, ahead=True))
+    periods = take_periods(ribbon, heard.today)
+    day = next((found.day for found in days if found.day), None)
+    period = periods[0].period if periods and not day else None
+    state = State.DONE if _FACTS_DONE.search(heard.plain) else State.PLANNED
+    return Fact(kind=kind, state=state, date=day, period=period)
+
+
+def _entry_fact(entry: _Entry, head: Fact, heard: Heard, grammar: Grammar) -> Fact:
+    """A line may carry a day, a community, hours."""
+    ribbon = Ribbon(entry.plain, entry.source)
+    fact = replace(head, people=entry.names)
+    days = [found.day for found in take_days(ribbon, Anchor(heard.today)) if found.day]
+    hours = take_hours(ribbon)
+    if days and head.kind is Kind.COMMUNITY_REGISTER:
+        fact = replace(fact, date=days[0], state=State.DONE)
+    if hours is not None:
+        fact = replace(fact, hours=hours, state=State.DONE)
+    if head.kind is Kind.COMMUNITY_REGISTER:
+        fact = replace(fact, community=_community(entry, grammar))
+    return fact
+
+
+def _community(entry: _Entry, grammar: Grammar) -> str | None:
+    named = grammar.places.community(Ribbon(entry.plain, entry.source))
+    if named:
+        return named
+    columns = [part.strip() for part in re.split(r"[/,，\s]+", entry.source) if part.strip()]
+    words = [part for part in columns if not any(char.isdecimal() for char in part) and "月" not in part]
+    return next((word for word in words[1:] if word not in entry.names), None) if len(words) > 1 else None
+
+
+def _merged(facts: list[Fact]) -> list[Fact]:
+    """Lines with equal facts share one record; nobody is counted twice."""
+    merged: dict[Fact, list[str]] = {}
+    for fact in facts:
+        people = merged.setdefault(replace(fact, people=()), [])
+        people += [name for name in fact.people if name not in people]
+    return [replace(fact, people=tuple(people)) for fact, people in merged.items()]

@@ -1,0 +1,40 @@
+"""Decides from its words how far a thing has come."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import any_of
+from domain.reading.reading import State
+
+_CHANGED_MIND = re.compile(r"(?:不延期|不推迟|不取消|不改期)")
+_ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the words say: a state, whether they say it has not been done, whether they say it has."""
+
+    state: State | None
+    undone: bool
+    done: bool
+
+
+class States:
+    """Looks states up by the words operators listed, in their order."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._ordered = tuple((state, any_of(words)) for state, words in lexicon.states.items())
+        self._undone = any_of(lexicon.undone)
+        self._done = any_of(lexicon.states[State.DONE])
+
+    def judge(self, plain: str) -> Standing:
+        """The first state that fits, in the order of the word list."""
+        undone = bool(self._undone.search(plain))
+        done = bool(self._done.search(plain))
+        if _CHANGED_MIND.search(plain):
+            return Standing(State.PLANNED, undone=False, done=False)
+        state = next((state for state, words in self._ordered if words.search(plain)), None)
+        if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
+            state = State.DONE
+        return Standing(state, undone, done)

@@ -1,0 +1,75 @@
+"""Tells small talk, questions, complaints and orders to the bot from what is worth reading."""
+
+import re
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.normalise import is_blank
+from domain.reading.patterns import alternation, any_of
+from domain.reading.reading import Query
+
+_TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
+_NOISE = re.compile(r"[^\w\u4e00-\u9fff+]+")
+_SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
+_QUESTION_MARK = re.compile(r"[?]")
+_SHORT = 12
+
+
+class Talk:
+    """Knows the phrases that people chat, ask and complain with."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        talk = lexicon.talk
+        self._chatter = re.compile(rf"(?:{alternation(talk['chatter'])})*")
+        self._promise = any_of(talk["promise"])
+        self._polite = re.compile(rf"^(?:{alternation(talk['chatter'])})")
+        self._demand = any_of(talk["demand"])
+        self._news = any_of(talk["news"])
+        self._command = any_of(talk["command"])
+        self._opening = re.compile(rf"^\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
+        self._complaint = any_of(talk["complaint"])
+        self._whole = tuple((query, frozenset(words.whole)) for query, words in lexicon.queries.items())
+        self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
+        self._digest = re.compile(
+            rf"^(?:{alternation(lexicon.queries[Query.DIGEST].whole)})(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{{2,12}}$)"
+        )
+        self._about = any_of(lexicon.query_about)
+
+    def commands(self, plain: str) -> list[tuple[int, int]]:
+        """Sentences that try to order the bot about; they are wording, never orders."""
+        if not self._command.search(plain):
+            return []
+        return [found.span() for found in _SENTENCE.finditer(plain) if self._command.search(found.group())]
+
+    def is_chatter(self, plain: str) -> bool:
+        """Nothing but politeness, emoji and pictures."""
+        words = _NOISE.sub("", _TOKEN.sub("", plain))
+        return is_blank(words) or bool(self._chatter.fullmatch(words))
+
+    def promises(self, plain: str) -> bool:
+        """ "收到，马上办": something will come, nothing has."""
+        return bool(self._promise.search(plain)) and bool(self._polite.match(plain.strip()))
+
+    def demands(self, plain: str) -> bool:
+        """A notice or an appeal to others."""
+        return bool(self._demand.search(plain))
+
+    def is_news(self, plain: str) -> bool:
+        """An article that was passed on."""
+        return bool(self._news.search(plain))
+
+    def complains(self, plain: str) -> bool:
+        """意见, 投诉, 建议, 反馈."""
+        return bool(self._opening.search(plain) or self._complaint.search(plain))
+
+    def query(self, plain: str, *, addressed: bool) -> Query | None:
+        """What is asked for; 怎么… counts only when it is about the work or said to the bot itself."""
+        words = plain.strip(" 。!?~,\n")
+        for query, whole in self._whole:
+            if words in whole:
+                return query
+        if self._digest.match(words) and len(words) <= 2 * _SHORT:
+            return Query.DIGEST
+        for query, has in self._has:
+            if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
+                return query
+        return None

@@ -1,0 +1,223 @@
+"""The JSON shapes a message comes in and a reading goes out in."""
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from datetime import date, datetime
+
+from domain.reading.message import Branch, Item, Message, Pending, Quoted, Sender
+from domain.reading.reading import Fact, Kind, Leave, Reading, State, Voting
+
+_VOTES = {"expected": "expected", "present": "present", "for": "in_favour", "against": "against", "abstain": "abstain"}
+_TEXTS = frozenset(
+    {
+        "period",
+        "start",
+        "end",
+        "topic",
+        "place",
+        "content",
+        "host",
+        "recorder",
+        "speaker",
+        "community",
+        "post",
+        "action",
+    }
+)
+_NUMBERS = frozenset({"expected", "present", "leave", "absent", "group", "amount", "photos"})
+_FLAGS = frozenset({"confirmed", "online", "late"})
+
+
+class BadInput(ValueError):
+    """A field of the input that is missing or of the wrong shape."""
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(f"{field}：{what}")
+        self.field = field
+        self.what = what
+
+
+def parse(obj: Mapping[str, object]) -> Message:
+    """A message from its JSON object; raises BadInput naming the first faulty field."""
+    if not isinstance(obj, Mapping):
+        raise BadInput("消息", "要是一个 JSON 对象")
+    sender, branch = _object(obj, "sender"), _object(obj, "branch")
+    return Message(
+        id=_text(obj, "id"),
+        text=_text(obj, "text"),
+        now=_moment(obj, "now"),
+        sender=Sender(_text(sender, "name", "sender."), _text(sender, "role", "sender.")),
+        chat=_text(obj, "chat"),
+        branch=Branch(
+            _text(branch, "name", "branch."),
+            tuple(_texts(branch, "members", "branch.")),
+            *(_number(branch, name, "branch.") for name in ("formal", "probationary", "committee", "groups")),
+        ),
+        items=tuple(_item(each, f"items[{at}].") for at, each in enumerate(_objects(obj, "items"))),
+        quoted=_quoted(obj),
+        pending=_pending(obj),
+    )
+
+
+def to_json(reading: Reading) -> dict[str, object]:
+    """The answer in the shape of one output line."""
+    return {
+        "id": reading.id,
+        "act": reading.act.value,
+        "records": [fact_to_json(fact) for fact in reading.records],
+        "ask": reading.ask,
+        "query": reading.query,
+        "masked": list(reading.masked),
+    }
+
+
+def fact_to_json(fact: Fact) -> dict[str, object]:
+    """Only the fields that are set; days as YYYY-MM-DD."""
+    out: dict[str, object] = {}
+    for field in fields_of(fact):
+        value = getattr(fact, field.name)
+        if value is None or value == ():
+            continue
+        out[field.name] = _plain(value)
+    return out
+
+
+def fact_from_json(obj: Mapping[str, object]) -> Fact:
+    """The fact that `fact_to_json` wrote; raises BadInput for anything else."""
+    values: dict[str, object] = {}
+    for name, value in obj.items():
+        if value is not None:
+            values[name] = _field(name, value)
+    return Fact(**values)  # type: ignore[arg-type]  # _field has checked every one
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Voting):
+        return {key: figure for key, name in _VOTES.items() if (figure := getattr(value, name)) is not None}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Leave):
+        return {"name": value.name, "category": value.category} if value.name else {"category": value.category}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Kind | State):
+        return value.value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _field(name: str, value: object) -> object:
+    """One field of a record, checked and typed."""
+    if name in ("kind", "part_of"):
+        return _kind(value, name)
+    if name == "state" and isinstance(value, str) and value in {*State}:
+        return State(value)
+    if name == "date" and isinstance(value, str):
+        return _day(value)
+    if (name in _TEXTS and isinstance(value, str)) or (name in _FLAGS and isinstance(value, bool)):
+        return value
+    if name in _NUMBERS and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if name == "hours" and isinstance(value, int | float):
+        return float(value)
+    if name == "people" and isinstance(value, list):
+        return tuple(_texts({name: value}, name))
+    if name == "leaves" and isinstance(value, list):
+        return tuple(_leave(each) for each in value)
+    if name == "voting" and isinstance(value, Mapping):
+        return Voting(**{_VOTES[key]: int(str(figure)) for key, figure in value.items() if key in _VOTES})
+    raise BadInput(f"records.{name}", "没有这一项，或者写法不对")
+
+
+def _leave(value: object) -> Leave:
+    if not isinstance(value, Mapping):
+        raise BadInput("records.leaves", "要是一列对象")
+    name = value.get("name")
+    return Leave(_text(value, "category", "records.leaves."), name if isinstance(name, str) else None)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadInput("records.date", "要写成 2026-08-28 的样子") from None
+
+
+def _item(value: Mapping[str, object], path: str) -> Item:
+    kind = _kind(value.get("kind"), f"{path}kind")
+    return Item(_number(value, "no", path), kind, _text(value, "period", path), _text(value, "state", path))
+
+
+def _quoted(obj: Mapping[str, object]) -> Quoted | None:
+    if obj.get("quoted") is None:
+        return None
+    quoted = _object(obj, "quoted")
+    kind = quoted.get("kind")
+    return Quoted(
+        _text(quoted, "from", "quoted."),
+        _text(quoted, "text", "quoted."),
+        None if kind is None else _kind(kind, "quoted.kind"),
+    )
+
+
+def _pending(obj: Mapping[str, object]) -> Pending | None:
+    if obj.get("pending") is None:
+        return None
+    pending = _object(obj, "pending")
+    return Pending(
+        _text(pending, "asked", "pending."),
+        tuple(fact_from_json(each) for each in _objects(pending, "records", "pending.")),
+    )
+
+
+def _kind(value: object, path: str) -> Kind:
+    if isinstance(value, str) and value in {*Kind}:
+        return Kind(value)
+    raise BadInput(path, "不认识这个种类")
+
+
+def _text(obj: Mapping[str, object], name: str, path: str = "") -> str:
+    value = obj.get(name)
+    if not isinstance(value, str):
+        raise BadInput(path + name, "要是一段文字")
+    return value
+
+
+def _texts(obj: Mapping[str, object], name: str, path: str = "") -> list[str]:
+    value = obj.get(name)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise BadInput(path + name, "要是一列文字")
+    return [str(each) for each in value]
+
+
+def _number(obj: Mapping[str, object], name: str, path: str = "") -> int:
+    value = obj.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise BadInput(path + name, "要是一个不小于 0 的整数")
+    return value
+
+
+def _object(obj: Mapping[str, object], name: str) -> Mapping[str, object]:
+    value = obj.get(name)
+    if not isinstance(value, Mapping):
+        raise BadInput(name, "要是一个对象")
+    return value
+
+
+def _objects(obj: Mapping[str, object], name: str, path: str = "") -> list[Mapping[str, object]]:
+    value = obj.get(name)
+    if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
+        raise BadInput(path + name, "要是一列对象")
+    return value
+
+
+def _moment(obj: Mapping[str, object], name: str) -> datetime:
+    value = _text(obj, name)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise BadInput(name, "要写成 2026-08-28T16:30:00+08:00 的样子") from None
+    if moment.tzinfo is None:
+        raise BadInput(name, "要带时区，例如 +08:00")
+    return moment
