@@ -17,6 +17,7 @@ class Task(SQLModel, table=True):
         UniqueConstraint("organisation_id", "duty", "period", name="uq_task_occasion"),
         Index("ix_task_window", "first_day", "last_day"),
         Index("ix_task_state", "state", "due"),
+        Index("ix_task_done", "done_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -54,7 +55,7 @@ class Record(SQLModel, table=True):
     __table_args__ = (
         Index("ix_record_task", "task_id", "latest"),
         Index("ix_record_organisation", "organisation_id", "recorded_at"),
-        Index("ix_record_kind", "kind", "period", "latest"),
+        Index("ix_record_kind", "kind", "period", "latest", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -179,6 +179,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation_id', 'duty', 'period', name='uq_task_occasion')
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index('ix_task_done', ['done_at'], unique=False)
         batch_op.create_index('ix_task_state', ['state', 'due'], unique=False)
         batch_op.create_index('ix_task_window', ['first_day', 'last_day'], unique=False)
 
@@ -320,7 +321,7 @@ def upgrade() -> None:
     with op.batch_alter_table('record', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_record_first_id'), ['first_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_record_incoming_id'), ['incoming_id'], unique=False)
-        batch_op.create_index('ix_record_kind', ['kind', 'period', 'latest'], unique=False)
+        batch_op.create_index('ix_record_kind', ['kind', 'period', 'latest', 'state'], unique=False)
         batch_op.create_index('ix_record_organisation', ['organisation_id', 'recorded_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_record_reporter_id'), ['reporter_id'], unique=False)
         batch_op.create_index('ix_record_task', ['task_id', 'latest'], unique=False)
@@ -378,6 +379,7 @@ def downgrade() -> None:
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index('ix_task_window')
         batch_op.drop_index('ix_task_state')
+        batch_op.drop_index('ix_task_done')
 
     op.drop_table('task')
     with op.batch_alter_table('role', schema=None) as batch_op:
