@@ -1,6 +1,5 @@
 """The catalogue: the duties that operators write in `duties.toml`, read whole or refused with every fault."""
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from domain.due_rule import DueRule, DueRuleError, MonthEnd, parse_due_rule
 from domain.duty import WANTED, Doer, Duty, Need
 from domain.ladder import LadderError, Step, parse_ladder
 from domain.period import MONTHS_A_YEAR, Cycle
+from domain.reading.reading import Kind
 from storage.errors import CatalogError, Fault
 
 FILE = "duties.toml"
@@ -32,7 +32,6 @@ FIELDS = (
     "basis",
     "months",
 )
-_KEY = re.compile(r"[a-z][a-z_]{0,39}")
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -89,8 +88,8 @@ class _Entry:
 
     def duty(self) -> Duty:
         """The duty the table describes; of no use when a fault was noted."""
-        if not _KEY.fullmatch(self._key):
-            self._note(None, f"“{self._key}”不能作规定动作的键，请用小写英文和下划线，例如 theme_day")
+        if self._key not in tuple(Kind):
+            self._note(None, f"没有叫“{self._key}”的汇报种类，支部回了也对不上{_nearest(self._key, tuple(Kind))}")
         for field in self._table:
             if field not in FIELDS:
                 self._note(field, f"不认识这一项{_nearest(field, FIELDS)}")
@@ -182,5 +181,4 @@ def _shown(written: object) -> str:
 
 def _nearest(written: object, words: Sequence[str]) -> str:
     near = get_close_matches(str(written).lower(), words, n=1, cutoff=0.5)
-    listed = f"可以写的有 {'、'.join(words)}"
-    return f"，是不是想写 {near[0]}？{listed}" if near else f"，{listed}"
+    return f"，是不是想写 {near[0]}？" if near else f"，可以写的有 {'、'.join(words)}"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import fields
 from datetime import date, time
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from domain.calendar import Shift
 from domain.due import due_day
 from domain.due_rule import DayOfMonth, DueRule
-from domain.duty import BranchShape, Doer, Need, applies
+from domain.duty import WANTED, BranchShape, Doer, Need, applies
 from domain.ladder import Audience
 from domain.period import Cycle, Period
+from domain.reading.reading import Fact
 from storage.catalogue import load_catalogue
 from storage.errors import CatalogError, Fault
 from storage.statutory import load_calendar
@@ -182,12 +184,16 @@ def test_all_faults_of_all_duties_are_told_at_once(tmp_path: Path) -> None:
         (b"[theme_day]\n[theme_day]", "TOML"),
         ("[theme_day]\nname = “党日”".encode(), "英文双引号"),
         ('[theme_day]\nname = "党日"'.encode("gbk"), "UTF-8"),
-        (b'["Theme Day"]', "theme_day"),
+        (b"[theme_dya]", "是不是想写 theme_day？"),
     ],
 )
 def test_a_file_that_is_no_catalogue_is_told_so(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "duties.toml").write_bytes(content)
     assert said in faults(tmp_path)[0].what
+
+
+def test_every_wanted_field_is_one_that_a_reading_has() -> None:
+    assert set(WANTED) <= {field.name for field in fields(Fact)}
 
 
 def test_a_missing_file_is_told_with_where_it_was_looked_for(tmp_path: Path) -> None:
