@@ -21,3 +21,4 @@ class Record:
     withdrawn: bool = False
     members: tuple[int, ...] = ()
     held_on: date | None = None
+    period: str = ""

@@ -19,6 +19,7 @@ class Task:
 
     For a branch's own duty `wanted` is 1; for a duty of each group or member it is their number on the
     day the period opened, and `had` is how many of them have a record.
+    `said` is the newest step of the ladder that somebody was told.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Task:
     done_at: datetime | None = None
     moved_to: date | None = None
     made_up: bool = False
+    said: str = ""
 
     @property
     def deadline(self) -> date:

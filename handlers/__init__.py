@@ -1,0 +1,34 @@
+"""Everything the bot can be told, one file a kind of reply; this list is the list of features."""
+
+from handlers import (
+    amend,
+    ask,
+    bind,
+    block,
+    complain,
+    digest,
+    help_,
+    identify,
+    listing,
+    mine,
+    missing,
+    report,
+    withdraw,
+)
+from handlers.router import Router
+
+ROUTER = Router(
+    bind.router,
+    identify.router,
+    report.router,
+    ask.router,
+    amend.router,
+    withdraw.router,
+    listing.router,
+    missing.router,
+    mine.router,
+    digest.router,
+    help_.router,
+    complain.router,
+    block.router,
+)

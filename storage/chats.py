@@ -99,6 +99,11 @@ async def bind_member(
         await transaction.execute(update(chat).where(chat.c.id == chat_id).values(member_id=member_id, bound_at=now))
 
 
+async def belongs_to(transaction: Transaction, chat_id: int, member_id: int, now: datetime) -> None:
+    """Note whose direct chat it is."""
+    await transaction.execute(update(chat).where(chat.c.id == chat_id).values(member_id=member_id, bound_at=now))
+
+
 _HAS_ACCOUNT = select(account.c.id).where(account.c.member_id == bindparam("member")).limit(1)
 
 

@@ -32,6 +32,6 @@ def template(name: str) -> Template:
     return environment().get_template(f"{name}.md")
 
 
-def render(name: str, **context: object) -> str:
+def render(name: str, /, **context: object) -> str:
     """The words of message `name`; what a member wrote is data here and never a template."""
     return template(name).render(**context).strip()

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from domain.duty import Duty
+from domain.period import Period
+from domain.reading.reading import Leave
+from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
+from templates import names
 
 WEEKDAYS = "一二三四五六日"
 CIRCLED_MOST = 20
@@ -36,10 +41,60 @@ def number(value: float) -> str:
     return f"{value:g}"
 
 
+def said(value: Any) -> str:
+    """Any value of a record as a person would write it."""
+    match value:
+        case None | ():
+            return "无"
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+        case float():
+            return number(value)
+        case tuple():
+            return "、".join(said(each) for each in value)
+        case Leave():
+            reason = names.LEAVES[value.category]
+            return f"{value.name}（{reason}）" if value.name else reason
+        case _:
+            return str(value)
+
+
+def period(value: str) -> str:
+    """12月, 第四季度, 2026年度."""
+    return Period.parse(value).label
+
+
+def standing(task: Task, duty: Duty) -> str:
+    """How far a task is, in the few words that fit on a line of a list."""
+    made_up = "（补录）" if task.made_up else ""
+    match task.state:
+        case TaskState.DONE:
+            return f"✓ 已完成{made_up}"
+        case TaskState.EXCUSED:
+            return "本期不适用"
+        case _ if duty.by_rate:
+            return f"{task.had}/{task.wanted}，{day(task.deadline)}前"
+        case _ if task.moved_to:
+            return f"已改期到{day(task.moved_to)}"
+        case _:
+            return f"{day(task.deadline)}前"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "circled": circled,
     "day": day,
     "weekday": weekday,
     "moment": moment,
     "number": number,
+    "said": said,
+    "period": period,
+    "kind": names.KINDS.__getitem__,
+    "field": names.FIELDS.__getitem__,
+    "state": names.STATES.__getitem__,
+    "standing": standing,
+    "mask": names.MASKS.__getitem__,
 }

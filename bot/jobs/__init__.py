@@ -1,0 +1,28 @@
+"""Everything that happens by itself, and when; this list is the list of jobs."""
+
+from collections.abc import Iterable
+from datetime import time
+
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.jobs import digest, month, purge, remind
+from bot.jobs.port import Schedule
+from domain.duty import Duty
+from domain.zone import SHANGHAI
+
+
+def schedules(duties: Iterable[Duty]) -> tuple[Schedule, ...]:
+    """The schedules; reminders fire at the times that the ladders name."""
+    times = sorted({step.at for duty in duties for step in duty.ladder})
+    return (
+        Schedule("month", daily(time(9, 0)), month.run),
+        Schedule("remind", OrTrigger([daily(at) for at in times]), remind.run),
+        Schedule("digest", daily(time(15, 0)), digest.run),
+        Schedule("purge", daily(time(3, 0)), purge.run),
+    )
+
+
+def daily(at: time) -> CronTrigger:
+    """Every day at a local time; which days are worked is asked of the calendar, not of the trigger."""
+    return CronTrigger(hour=at.hour, minute=at.minute, timezone=SHANGHAI)

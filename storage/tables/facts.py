@@ -33,6 +33,7 @@ class Task(SQLModel, table=True):
     state: str = Field(default="open", max_length=8)
     done_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
     made_up: bool = False
+    said: str = Field(default="", max_length=16)  # the newest step of the ladder that was said
 
 
 class ListItem(SQLModel, table=True):

@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(8), nullable=False),
     sa.Column('done_at', sa.DateTime(), nullable=True),
     sa.Column('made_up', sa.Boolean(), nullable=False),
+    sa.Column('said', sa.String(16), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('organisation_id', 'duty', 'period', name='uq_task_occasion')

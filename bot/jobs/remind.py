@@ -1,0 +1,123 @@
+"""提醒: each open task's ladder, merged into one message for each chat, within the budget."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from domain.chat import Chat
+from domain.conversation import About, Button, Owed, Purpose
+from domain.hours import Budget, Push, is_open
+from domain.ladder import Audience
+from domain.member import Role
+from domain.nudges import Nudge, due_nudges
+from domain.organisation import Organisation
+from domain.period import Week
+from domain.zone import at_time, today
+from handlers.context import House
+from storage import chats, organisations, people, pushes, tasks
+from storage.database import Transaction
+from templates import render
+from templates.filters import circled
+
+BUDGET = Budget()
+TOLD = {Audience.GROUP: "remind_group", Audience.SECRETARY: "remind_secretary", Audience.OFFICER: "remind_officer"}
+
+
+async def run(transaction: Transaction, house: House, now: datetime) -> None:
+    """Say the newest step of every ladder that is due: to the group, the secretary, or the committee's officer."""
+    if not is_open(now, house.calendar):
+        return
+    open_tasks = await tasks.unsettled(transaction, today(now))
+    due = list(due_nudges(open_tasks, house.duty, house.calendar, now))
+    if not due:
+        return
+    week = Week.containing(today(now))
+    start, end = at_time(week.first, time()), at_time(week.last + timedelta(days=1), time())
+    spent = await pushes.spent(transaction, start, end)
+    there = {each.id: each for each in await organisations.tree(transaction, today(now))}
+    numbers = await tasks.numbers(transaction, [nudge.task.id for nudge in due])
+    for audience in Audience:
+        heard = [nudge for nudge in due if nudge.to is audience and nudge.task.organisation in there]
+        for chat, nudges in (await ADDRESS[audience](transaction, heard, there, today(now))).items():
+            if affordable(spent.get(chat.id, {})):
+                text = render(TOLD[audience], nudges=nudges, numbers=numbers, places=there, today=today(now))
+                await owe(transaction, chat, text, nudges, numbers, now)
+
+
+def affordable(spent: Mapping[Purpose, int]) -> bool:
+    """Whether the week's budget of this chat has room for one more."""
+    others = sum(count for purpose, count in spent.items() if purpose is not Purpose.LIST)
+    return BUDGET.allowed([Push.OTHER] * others)
+
+
+async def owe(
+    transaction: Transaction, chat: Chat, text: str, nudges: Sequence[Nudge], numbers: Mapping[int, int], now: datetime
+) -> None:
+    """One message for all that is due in a chat; stale at the end of the day, when the next step may be newer."""
+    only = nudges[0] if len(nudges) == 1 else None
+    message = Owed(
+        key=f"nudge:{chat.id}:{now:%Y%m%dT%H%M}",
+        chat=chat.id,
+        text=text,
+        purpose=Purpose.NUDGE,
+        due_at=now,
+        buttons=buttons(nudges, numbers) if nudges[0].to is not Audience.OFFICER else (),
+        about=About(only.duty.key if only else None),
+        expires_at=at_time(today(now) + timedelta(days=1), time()),
+    )
+    await pushes.put_all(transaction, [message], now)
+    await tasks.say(transaction, [(nudge.task.id, nudge.step.id) for nudge in nudges])
+
+
+def buttons(nudges: Iterable[Nudge], numbers: Mapping[int, int]) -> tuple[Button, ...]:
+    """What can be said to a reminder without typing."""
+    able = [(numbers[n.task.id], n.duty.short) for n in nudges if n.task.id in numbers and not n.duty.by_rate]
+    done = [Button(f"done-{no}", f"{circled(no)}{short}已完成", f"{circled(no)}完成") for no, short in able[:4]]
+    return (*done, Button("help", "帮助", "帮助"))
+
+
+Addressed = Mapping[Chat, list[Nudge]]
+
+
+async def to_groups(
+    transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
+) -> Addressed:
+    """The branch's own group chats."""
+    del there, day
+    groups = await chats.groups(transaction) if nudges else {}
+    return gathered(nudges, lambda nudge: groups.get(nudge.task.organisation, ()))
+
+
+async def to_secretaries(
+    transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
+) -> Addressed:
+    """The direct chats of the branch's secretary: who is behind is no matter for the group."""
+    del there
+    held = await people.officers(transaction, Role.SECRETARY, day) if nudges else {}
+    directs = await chats.directs(transaction, [member for members in held.values() for member in members])
+    return gathered(nudges, lambda n: (directs[m] for m in held.get(n.task.organisation, ()) if m in directs))
+
+
+async def to_officers(
+    transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
+) -> Addressed:
+    """The direct chats of the officers of the branch's committee."""
+    held = await people.officers(transaction, Role.COMMITTEE_OFFICER, day) if nudges else {}
+    directs = await chats.directs(transaction, [member for members in held.values() for member in members])
+
+    def officers(nudge: Nudge) -> Iterable[Chat]:
+        committee = there[nudge.task.organisation].parent or 0
+        return (directs[member] for member in held.get(committee, ()) if member in directs)
+
+    return gathered(nudges, officers)
+
+
+ADDRESS = {Audience.GROUP: to_groups, Audience.SECRETARY: to_secretaries, Audience.OFFICER: to_officers}
+
+
+def gathered(nudges: Iterable[Nudge], chats_of: Callable[[Nudge], Iterable[Chat]]) -> Addressed:
+    """The reminders of each chat together: several that are due become one message."""
+    found: dict[Chat, list[Nudge]] = {}
+    for nudge in nudges:
+        for chat in chats_of(nudge):
+            found.setdefault(chat, []).append(nudge)
+    return found

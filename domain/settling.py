@@ -1,0 +1,58 @@
+"""What the latest records make of a task: open, done or excused, and how many have done it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.duty import Doer
+from domain.reading.reading import Fact, State
+from domain.record import Record
+from domain.task import Task, TaskState
+from domain.zone import today
+
+EXCUSES = frozenset({State.NOT_APPLICABLE, State.CANCELLED})
+
+
+def settled(task: Task, records: Sequence[Record], of: Doer, now: datetime) -> Task:
+    """The task as its records have it. `records` are the latest versions, newest first, none withdrawn."""
+    finished = [record for record in records if record.fact.state is State.DONE or is_tally(record.fact)]
+    had = min(task.wanted, count(of, task, finished))
+    moved = next((r.fact.date for r in records if r.fact.state is State.POSTPONED and r.fact.date), None)
+    moved = moved or task.moved_to
+    if had >= task.wanted:
+        first_done = min(record.recorded_at for record in finished)
+        made_up = task.made_up or (task.done_at is None and made_up_by(finished, task, now))
+        return replace(
+            task,
+            had=had,
+            state=TaskState.DONE,
+            done_at=task.done_at or (now if task.wanted > 1 else first_done),
+            moved_to=moved,
+            made_up=made_up,
+        )
+    excused = bool(records) and records[0].fact.state in EXCUSES and not records[0].members
+    state = TaskState.EXCUSED if excused else TaskState.OPEN
+    return replace(task, had=had, state=state, done_at=now if excused else None, moved_to=moved, made_up=False)
+
+
+def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
+    """How many of those who must do it have: the branch once, its groups, or its members."""
+    match of:
+        case Doer.BRANCH:
+            return int(any(not record.members for record in finished))
+        case Doer.GROUP:
+            groups = {record.fact.group for record in finished}
+            return task.wanted if None in groups else len(groups)
+        case Doer.MEMBER:
+            told = max((record.fact.present or 0 for record in finished if is_tally(record.fact)), default=0)
+            return max(told, len({member for record in finished for member in record.members}))
+
+
+def is_tally(fact: Fact) -> bool:
+    """A secretary's count over the members (应24实22), which stands for no single one of them."""
+    return fact.state is None and fact.present is not None
+
+
+def made_up_by(finished: Sequence[Record], task: Task, now: datetime) -> bool:
+    """补录: said to be late, or reported after the day it was due."""
+    return any(record.fact.late for record in finished) or today(now) > task.deadline

@@ -1,0 +1,51 @@
+"""绑定 CODE: a group joins its organisation, a user becomes a member, each with a one-time code."""
+
+from domain.orders import Order, Verb
+from handlers.context import Context, Say, Says
+from handlers.router import Router
+from storage import audit, chats, invites, organisations, people
+from storage.invites import BadCode, Invite
+from templates import render
+
+router = Router()
+
+
+@router.order(Verb.BIND)
+async def bind(context: Context, order: Order) -> Says:
+    """Redeem the code for what it stands for; in the wrong kind of chat it stays good."""
+    code = order.about.upper()
+    found = await invites.find(context.transaction, code, context.now)
+    if isinstance(found, BadCode):
+        return (Say(render("bad_code", reason=found.reason.value)),)
+    if (found.organisation_id is not None) is not context.in_group:
+        return (Say(render("bad_code", reason="wrong_chat_group" if context.in_group else "wrong_chat_direct")),)
+    await invites.redeem(context.transaction, found, context.now, f"{context.incoming.channel}:{context.incoming.user}")
+    return await (bind_group if context.in_group else bind_member)(context, found)
+
+
+async def bind_group(context: Context, invite: Invite) -> Says:
+    """The group now belongs to the organisation; its list and reminders come here."""
+    organisation = await organisations.by_id(context.transaction, invite.organisation_id or 0)
+    if organisation is None:
+        return (Say(render("bad_code", reason="unknown")),)
+    chat = context.chat
+    await chats.bind_group(context.transaction, chat.id, organisation.id, chat.title or organisation.name, context.now)
+    await note(context, f"organisation:{organisation.id}")
+    return (Say(render("bound_group", name=organisation.name)),)
+
+
+async def bind_member(context: Context, invite: Invite) -> Says:
+    """The user now is the member, on this platform."""
+    person = await people.by_id(context.transaction, invite.member_id or 0, context.today)
+    if person is None:
+        return (Say(render("bad_code", reason="unknown")),)
+    chat = context.chat
+    await chats.bind_member(context.transaction, chat.id, chat.channel, context.incoming.user, person.id, context.now)
+    await note(context, f"member:{person.id}")
+    return (Say(render("bound_member", person=person)),)
+
+
+async def note(context: Context, subject: str) -> None:
+    """Enter the binding in the audit."""
+    detail = {"chat": context.chat.address, "channel": context.chat.channel}
+    await audit.append(context.transaction, context.now, context.actor, "chat.bound", subject, detail)

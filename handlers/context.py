@@ -1,0 +1,79 @@
+"""What a handler is given, and what it gives back."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.branch import Branch
+from domain.calendar import WorkCalendar
+from domain.chat import Chat
+from domain.conversation import About, Button, ChatKind, Incoming
+from domain.duty import Duty
+from domain.member import Person
+from domain.question import Question
+from domain.reading.reading import Reading
+from domain.task import ListedTask
+from domain.zone import today
+from storage.catalogue import Catalogue
+from storage.database import Transaction
+from storage.outbox import SentMessage
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What does not change from message to message: what is asked, and which days are worked."""
+
+    catalogue: Catalogue
+    calendar: WorkCalendar
+
+    def duty(self, kind: str | None) -> Duty | None:
+        """The duty that a kind of record answers to, if the catalogue asks for it."""
+        return next((duty for duty in self.catalogue.duties if duty.key == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One message with all that stands around it. `branch` is the one that it speaks of, if any."""
+
+    transaction: Transaction
+    house: House
+    now: datetime
+    incoming: Incoming
+    heard: int
+    chat: Chat
+    speaker: Person | None
+    branch: Branch | None
+    items: tuple[ListedTask, ...]
+    question: Question | None
+    quoted: SentMessage | None
+    reading: Reading
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return today(self.now)
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others hear the answer."""
+        return self.chat.kind is ChatKind.GROUP
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for the audit."""
+        return f"member:{self.speaker.id}" if self.speaker else f"{self.incoming.channel}:{self.incoming.user}"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Something the bot says because of a message; in the same chat unless `chat` names another."""
+
+    text: str
+    chat: int | None = None
+    buttons: tuple[Button, ...] = ()
+    about: About = field(default_factory=About)
+
+
+Says = Sequence[Say]
+Handler = Callable[[Context], Awaitable[Says]]
+SILENCE: Says = ()

@@ -1,0 +1,165 @@
+"""Putting facts where they belong: the one way in which a record comes into being or changes."""
+
+from dataclasses import dataclass
+
+from domain.branch import Branch
+from domain.duty import Duty
+from domain.filing import Change, Effect, corrected, counts_for, day_of, differences, effect, period_of
+from domain.member import Person, Role
+from domain.period import Cycle
+from domain.reading.reading import Fact, Kind
+from domain.record import Record
+from domain.settling import settled
+from domain.task import Task
+from handlers.context import Context
+from storage import audit, records, tasks
+from storage.records import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of one fact: the record it is in, what it changed there, and the task it settles."""
+
+    record: Record
+    effect: Effect
+    changes: tuple[Change, ...]
+    task: Task | None
+    duty: Duty | None
+
+    @property
+    def fact(self) -> Fact:
+        """The fact as it now stands."""
+        return self.record.fact
+
+
+def home_of(members: tuple[int, ...], branch: Branch, speaker: Person) -> int:
+    """The branch a fact counts in: a member's own deeds follow the member, wherever they are told."""
+    return speaker.branch.id if speaker.branch and members == (speaker.id,) else branch.organisation.id
+
+
+async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) -> Filed:
+    """Keep a fact: as a record of its own, merged into the one that tells of the same event, or not again."""
+    fact = of_own_group(fact, branch, speaker)
+    duty = context.house.duty(fact.kind)
+    members = counts_for(fact, speaker, branch)
+    home = home_of(members, branch, speaker)
+    task = await occasion(context, fact, duty, home)
+    there = await records.of_task(context.transaction, task.id) if task else ()
+    what, old = effect(fact, members, there)
+    if what is Effect.SAME and old:
+        return Filed(old, what, (), task, duty)
+    changes = differences(old.fact, fact) if old else ()
+    whole = corrected(old.fact, fact) if old else fact
+    record = await records.write(
+        context.transaction,
+        Entry(
+            organisation=home,
+            task=task.id if task else None,
+            fact=whole,
+            period=task.period if task else period_of(whole, context.now, duty.cycle if duty else Cycle.MONTH),
+            held_on=whole.date,
+            members=members,
+            reporter=speaker.id,
+            incoming=context.heard,
+            at=context.now,
+            follows=old,
+        ),
+    )
+    if old:
+        await note(context, "record.merged", record, changes)
+    return Filed(record, what, changes, await settle(context, task, duty), duty)
+
+
+async def correct(context: Context, old: Record, said: Fact) -> Filed:
+    """Write a new version with what was said put over the old one; a new date may move it to another task."""
+    whole = corrected(old.fact, said)
+    duty = context.house.duty(whole.kind)
+    task = (
+        await occasion(context, whole, duty, old.organisation)
+        if said.date or said.period
+        else await former(context, old)
+    )
+    record = await records.write(
+        context.transaction,
+        Entry(
+            organisation=old.organisation,
+            task=task.id if task else None,
+            fact=whole,
+            period=task.period if task else period_of(whole, context.now),
+            held_on=whole.date,
+            members=old.members,
+            reporter=old.reporter,
+            incoming=context.heard,
+            at=context.now,
+            follows=old,
+        ),
+    )
+    changes = differences(old.fact, said)
+    await note(context, "record.corrected", record, changes)
+    if old.task and (task is None or old.task != task.id):
+        await settle(context, await tasks.lock(context.transaction, old.task), duty)
+    return Filed(record, Effect.MERGED, changes, await settle(context, task, duty), duty)
+
+
+async def take_back(context: Context, old: Record) -> Filed:
+    """Write a last version that counts for nothing; what it said stays readable."""
+    duty = context.house.duty(old.fact.kind)
+    record = await records.write(
+        context.transaction,
+        Entry(
+            organisation=old.organisation,
+            task=old.task,
+            fact=old.fact,
+            period=old.period,
+            held_on=old.held_on,
+            members=old.members,
+            reporter=old.reporter,
+            incoming=context.heard,
+            at=context.now,
+            follows=old,
+            withdrawn=True,
+        ),
+    )
+    await note(context, "record.withdrawn", record, ())
+    return Filed(record, Effect.NEW, (), await settle(context, await former(context, old), duty), duty)
+
+
+async def occasion(context: Context, fact: Fact, duty: Duty | None, home: int) -> Task | None:
+    """The task a fact answers to, held until the commit; None for what nobody asked for."""
+    if duty is None:
+        return None
+    listed = [each.task for each in context.items if each.task.duty == duty.key and each.task.organisation == home]
+    if fact.date is None and fact.period is None and listed:
+        return await tasks.lock(context.transaction, listed[-1].id)
+    found = await tasks.occasion(context.transaction, home, duty.key, day_of(fact, context.now))
+    return await tasks.lock(context.transaction, found.id) if found else None
+
+
+async def former(context: Context, record: Record) -> Task | None:
+    """The task a record counted for so far."""
+    return await tasks.lock(context.transaction, record.task) if record.task else None
+
+
+async def settle(context: Context, task: Task | None, duty: Duty | None) -> Task | None:
+    """Let a task follow its latest records."""
+    if task is None or duty is None:
+        return None
+    after = settled(task, await records.of_task(context.transaction, task.id), duty.of, context.now)
+    if after != task:
+        await tasks.settle(context.transaction, after)
+    return after
+
+
+def of_own_group(fact: Fact, branch: Branch, speaker: Person) -> Fact:
+    """A 党小组长 who names no group speaks of their own."""
+    if fact.kind is not Kind.GROUP_MEETING or fact.group is not None or speaker.role is not Role.GROUP_LEADER:
+        return fact
+    own = next((each.group for each in branch.members if each.member == speaker.id), None)
+    return corrected(fact, Fact(group=own))
+
+
+async def note(context: Context, deed: str, record: Record, changes: tuple[Change, ...]) -> None:
+    """Enter in the audit who changed which record, from what to what."""
+    detail = {change.field: [str(change.before), str(change.after)] for change in changes}
+    subject = f"record:{record.number}"
+    await audit.append(context.transaction, context.now, context.actor, deed, subject, detail)

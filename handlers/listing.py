@@ -1,0 +1,22 @@
+"""清单: the month's list with what is done ticked."""
+
+from domain.conversation import About
+from domain.reading.reading import Act, Query
+from handlers.context import Context, Say, Says
+from handlers.router import Router
+from handlers.standing import NotHere, reporter
+from templates import render
+
+router = Router()
+
+
+@router.on(Act.QUERY, Query.LIST)
+async def show_list(context: Context) -> Says:
+    """The list as it stands now."""
+    try:
+        _, branch = await reporter(context)
+    except NotHere as fault:
+        return (fault.say,)
+    duties = {duty.key: duty for duty in context.house.catalogue.duties}
+    items = tuple(each for each in context.items if each.task.duty in duties)
+    return (Say(render("list_now", branch=branch.organisation.name, items=items, duties=duties), about=About()),)

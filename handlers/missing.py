@@ -1,0 +1,53 @@
+"""还差什么: what is still open; who is behind is told to the branch's officers alone, and privately."""
+
+from domain.branch import Branch
+from domain.duty import Doer
+from domain.member import Person, Role
+from domain.reading.reading import Act, Query
+from domain.task import Task, TaskState
+from handlers.context import Context, Say, Says
+from handlers.router import Router
+from handlers.standing import NotHere, reporter
+from storage import records
+from templates import render
+
+router = Router()
+MAY_SEE_NAMES = (Role.SECRETARY, Role.COMMITTEE_MEMBER)
+
+
+@router.on(Act.QUERY, Query.MISSING)
+async def missing(context: Context) -> Says:
+    """The open items of the branch's list."""
+    try:
+        speaker, branch = await reporter(context)
+    except NotHere as fault:
+        return (fault.say,)
+    duties = {duty.key: duty for duty in context.house.catalogue.duties}
+    items = [each for each in context.items if each.task.state is TaskState.OPEN and each.task.duty in duties]
+    private = not context.in_group and looks_after(speaker, branch)
+    behind = {
+        each.no: await names_behind(context, each.task, branch)
+        for each in items
+        if private and duties[each.task.duty].of is Doer.MEMBER
+    }
+    text = render(
+        "missing",
+        branch=branch.organisation.name,
+        items=items,
+        duties=duties,
+        behind=behind,
+        listed=bool(context.items),
+        today=context.today,
+    )
+    return (Say(text),)
+
+
+async def names_behind(context: Context, task: Task, branch: Branch) -> tuple[str, ...]:
+    """In-service members for whom this task has no record."""
+    done = {m for record in await records.of_task(context.transaction, task.id) for m in record.members}
+    return tuple(each.name for each in branch.in_service if each.member not in done)
+
+
+def looks_after(speaker: Person, branch: Branch) -> bool:
+    """Whether this person looks after the branch's members."""
+    return any(speaker.holds(role, branch.organisation) for role in MAY_SEE_NAMES)

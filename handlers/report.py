@@ -1,0 +1,61 @@
+"""A report, a plan, an excuse or a sign-up: facts are kept and said back in a line."""
+
+from dataclasses import replace
+
+from domain.branch import Branch
+from domain.conversation import About
+from domain.filing import contradiction
+from domain.member import Person
+from domain.reading.reading import Act, Fact
+from handlers import filing
+from handlers.ask import put_question
+from handlers.context import SILENCE, Context, Say, Says
+from handlers.filing import Filed
+from handlers.router import Router
+from handlers.standing import NotHere, reporter
+from storage import questions
+from templates import render
+
+router = Router()
+
+
+@router.on(Act.RECORD)
+@router.on(Act.PLAN)
+@router.on(Act.LEAVE)
+@router.on(Act.JOIN)
+async def report(context: Context) -> Says:
+    """Keep every fact of the message and answer once with all that was understood."""
+    try:
+        speaker, branch = await reporter(context)
+    except NotHere as fault:
+        return (fault.say,)
+    facts = [with_names(fact, context, speaker) for fact in context.reading.records]
+    if any(contradiction(fact) for fact in facts):
+        return await put_question(context, speaker, "present", context.reading.records)
+    if context.question:
+        await questions.close(context.transaction, context.chat.id, speaker.id, context.now)
+    filed = [await filing.file(context, fact, branch, speaker) for fact in facts]
+    return answer(context, filed, branch)
+
+
+def with_names(fact: Fact, context: Context, speaker: Person) -> Fact:
+    """An excuse without a name is the speaker's own."""
+    if context.reading.act is not Act.LEAVE:
+        return fact
+    return replace(fact, leaves=tuple(replace(each, name=each.name or speaker.name) for each in fact.leaves))
+
+
+def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
+    """One message that says back what was kept, and what was left out of it."""
+    if not filed:
+        return SILENCE
+    text = render(
+        "recorded",
+        act=context.reading.act.value,
+        filed=filed,
+        branch=branch.organisation.name,
+        masked=context.reading.masked,
+        in_group=context.in_group,
+    )
+    first = filed[0]
+    return (Say(text, about=About(first.fact.kind, first.record.number)),)

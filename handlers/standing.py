@@ -1,0 +1,39 @@
+"""Who may report here: known people, in the branch they belong to or look after."""
+
+from domain.branch import Branch
+from domain.branch_name import other_branch
+from domain.member import Person
+from domain.organisation import Level, Organisation
+from handlers.context import Context, Say
+from storage import organisations
+from templates import render
+
+
+class NotHere(Exception):
+    """The report of this person cannot be taken in this chat; `say` tells why and where to go."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(say.text)
+        self.say = say
+
+
+async def reporter(context: Context) -> tuple[Person, Branch]:
+    """The person who reports and the branch it is for; raises NotHere."""
+    speaker = context.speaker
+    if speaker is None:
+        raise NotHere(Say(render("stranger", in_group=context.in_group)))
+    branch = context.branch
+    if branch is None:
+        raise NotHere(Say(render("no_branch")))
+    home = branch.organisation
+    if not (speaker.branch and speaker.branch.id == home.id) and not speaker.may_see(home):
+        raise NotHere(Say(render("not_of_this_branch", branch=home.name)))
+    if "支部" in context.reading.text and (named := await another(context, home)):
+        raise NotHere(Say(render("another_branch", named=named, branch=home.name)))
+    return speaker, branch
+
+
+async def another(context: Context, home: Organisation) -> str | None:
+    """The other branch a message begins with, if it does."""
+    there = await organisations.at_level(context.transaction, Level.BRANCH, context.today)
+    return other_branch(context.reading.text, home.name, (each.name for each in there))

@@ -1,0 +1,166 @@
+"""Records and their versions: corrected by a new one, never overwritten."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy.engine import Row
+
+from domain.reading.reading import Fact
+from domain.reading.wire import fact_from_json, fact_to_json
+from domain.record import Record
+from storage.database import Transaction, new_id
+from storage.tables.core import record, record_member
+
+_number: ColumnElement[int] = func.coalesce(record.c.first_id, record.c.id)
+_RECORDS = select(
+    record.c.id,
+    _number.label("number"),
+    record.c.version,
+    record.c.organisation_id,
+    record.c.task_id,
+    record.c.facts,
+    record.c.reporter_id,
+    record.c.recorded_at,
+    record.c.withdrawn,
+    record.c.held_on,
+    record.c.period,
+)
+_LATEST = _RECORDS.where(record.c.latest.is_(True)).order_by(record.c.id.desc())
+_INSERT = insert(record)
+_COUNTS_FOR = insert(record_member)
+_SUPERSEDE = update(record).where(record.c.id == bindparam("old")).values(latest=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version about to be written; `follows` is the version it replaces."""
+
+    organisation: int
+    task: int | None
+    fact: Fact
+    period: str
+    held_on: date | None
+    members: tuple[int, ...]
+    reporter: int
+    incoming: int | None
+    at: datetime
+    follows: Record | None = None
+    withdrawn: bool = False
+
+
+async def write(transaction: Transaction, entry: Entry) -> Record:
+    """Write a version; the one it follows stays as it was and is no longer the latest."""
+    old = entry.follows
+    if old:
+        await transaction.execute(_SUPERSEDE, {"old": old.id})
+    row = {
+        "first_id": old.number if old else None,
+        "version": old.version + 1 if old else 1,
+        "latest": True,
+        "withdrawn": entry.withdrawn,
+        "organisation_id": entry.organisation,
+        "task_id": entry.task,
+        "kind": entry.fact.kind or "",
+        "state": entry.fact.state or "",
+        "period": entry.period,
+        "held_on": entry.held_on,
+        "facts": fact_to_json(entry.fact),
+        "reporter_id": entry.reporter,
+        "incoming_id": entry.incoming,
+        "recorded_at": entry.at,
+    }
+    made = new_id(await transaction.execute(_INSERT, row))
+    if entry.members:
+        await transaction.execute(_COUNTS_FOR, [{"record_id": made, "member_id": member} for member in entry.members])
+    return Record(
+        id=made,
+        number=old.number if old else made,
+        version=old.version + 1 if old else 1,
+        organisation=entry.organisation,
+        task=entry.task,
+        fact=entry.fact,
+        reporter=entry.reporter,
+        recorded_at=entry.at,
+        withdrawn=entry.withdrawn,
+        members=entry.members,
+        held_on=entry.held_on,
+        period=entry.period,
+    )
+
+
+async def _gather(transaction: Transaction, statement: Select[Any], bound: dict[str, Any]) -> tuple[Record, ...]:
+    """Records of a statement, each with the members it counts for."""
+    rows = (await transaction.execute(statement, bound)).all()
+    if not rows:
+        return ()
+    found: dict[int, list[int]] = {}
+    members = select(record_member).where(record_member.c.record_id.in_([row.id for row in rows]))
+    for row in (await transaction.execute(members)).all():
+        found.setdefault(row.record_id, []).append(row.member_id)
+    return tuple(value(row, found.get(row.id, ())) for row in rows)
+
+
+def value(row: Row[Any], members: Iterable[int]) -> Record:
+    """A row as a record."""
+    return Record(
+        id=row.id,
+        number=row.number,
+        version=row.version,
+        organisation=row.organisation_id,
+        task=row.task_id,
+        fact=fact_from_json(row.facts),
+        reporter=row.reporter_id,
+        recorded_at=row.recorded_at,
+        withdrawn=row.withdrawn,
+        members=tuple(sorted(members)),
+        held_on=row.held_on,
+        period=row.period,
+    )
+
+
+_OF_TASK = _LATEST.where(record.c.task_id == bindparam("task"), record.c.withdrawn.is_(False))
+_BY_number = _LATEST.where(_number == bindparam("number"))
+_OF_INCOMING = _LATEST.where(
+    _number.in_(select(_number).where(record.c.incoming_id == bindparam("incoming"))), record.c.withdrawn.is_(False)
+)
+_BY_REPORTER = _LATEST.where(record.c.reporter_id == bindparam("reporter"), record.c.withdrawn.is_(False)).limit(20)
+_COUNTED = select(record_member.c.record_id).where(record_member.c.member_id == bindparam("member"))
+_OF_MEMBER = _LATEST.where(
+    or_(record.c.id.in_(_COUNTED), record.c.reporter_id == bindparam("member")),
+    record.c.withdrawn.is_(False),
+    record.c.recorded_at >= bindparam("since"),
+).limit(20)
+_VERSIONS = _RECORDS.where(_number == bindparam("number")).order_by(record.c.version)
+
+
+async def of_task(transaction: Transaction, task: int) -> tuple[Record, ...]:
+    """The records that count for a task, newest first."""
+    return await _gather(transaction, _OF_TASK, {"task": task})
+
+
+async def by_number(transaction: Transaction, number: int) -> Record | None:
+    """The latest version under the number that people see."""
+    return next(iter(await _gather(transaction, _BY_number, {"number": number})), None)
+
+
+async def of_incoming(transaction: Transaction, incoming: int) -> tuple[Record, ...]:
+    """What one message was recorded as, in its latest versions, newest first."""
+    return await _gather(transaction, _OF_INCOMING, {"incoming": incoming})
+
+
+async def by_reporter(transaction: Transaction, reporter: int) -> tuple[Record, ...]:
+    """Somebody's last twenty reports, newest first."""
+    return await _gather(transaction, _BY_REPORTER, {"reporter": reporter})
+
+
+async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Record, ...]:
+    """What counts for or was reported by a member since then, newest first, at most twenty."""
+    return await _gather(transaction, _OF_MEMBER, {"member": member, "since": since})
+
+
+async def versions(transaction: Transaction, number: int) -> tuple[Record, ...]:
+    """Every version of a record, the first one first."""
+    return await _gather(transaction, _VERSIONS, {"number": number})

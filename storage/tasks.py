@@ -1,0 +1,230 @@
+"""Tasks and the numbered lists they stand on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy.engine import Row
+
+from domain.opening import Opening
+from domain.task import ListedTask, Task, TaskState
+from storage.database import Transaction
+from storage.tables.core import list_item, task
+
+_TASK: list[ColumnElement[Any]] = [
+    task.c[name]
+    for name in (
+        "id",
+        "duty",
+        "organisation_id",
+        "period",
+        "due",
+        "state",
+        "wanted",
+        "had",
+        "done_at",
+        "moved_to",
+        "made_up",
+        "said",
+    )
+]
+
+
+def value(row: Row[Any]) -> Task:
+    """A row as a task."""
+    return Task(
+        row.id,
+        row.duty,
+        row.organisation_id,
+        row.period,
+        row.due,
+        TaskState(row.state),
+        row.wanted,
+        row.had,
+        row.done_at,
+        row.moved_to,
+        row.made_up,
+        row.said,
+    )
+
+
+_KNOWN = select(task.c.organisation_id, task.c.duty, task.c.period).where(
+    task.c.period.in_(bindparam("periods", expanding=True))
+)
+_INSERT = insert(task)
+
+
+async def open_all(transaction: Transaction, openings: Iterable[Opening]) -> int:
+    """Open the tasks that are not open yet; one that is keeps what it froze. Gives how many were new."""
+    wanted = list(openings)
+    periods = sorted({str(each.period) for each in wanted})
+    known = {tuple(row) for row in (await transaction.execute(_KNOWN, {"periods": periods})).all()}
+    rows = [
+        {
+            "organisation_id": each.branch.organisation.id,
+            "duty": each.duty.key,
+            "period": str(each.period),
+            "first_day": each.period.first,
+            "last_day": each.period.last,
+            "due": each.due.day,
+            "wanted": each.wanted,
+            "had": 0,
+            "state": TaskState.OPEN.value,
+            "made_up": False,
+            "said": "",
+        }
+        for each in wanted
+        if (each.branch.organisation.id, each.duty.key, str(each.period)) not in known
+    ]
+    if rows:
+        await transaction.execute(_INSERT, rows)
+    return len(rows)
+
+
+_OVERLAPPING = select(*_TASK).where(task.c.first_day <= bindparam("last"), task.c.last_day >= bindparam("first"))
+_OVERLAPPING_OF = _OVERLAPPING.where(task.c.organisation_id == bindparam("organisation"))
+
+
+async def overlapping(transaction: Transaction, first: date, last: date) -> tuple[Task, ...]:
+    """All tasks whose period has a day from `first` to `last`."""
+    rows = await transaction.execute(_OVERLAPPING, {"first": first, "last": last})
+    return tuple(value(row) for row in rows.all())
+
+
+async def of_organisation(transaction: Transaction, organisation: int, first: date, last: date) -> tuple[Task, ...]:
+    """The same for one branch."""
+    bound = {"organisation": organisation, "first": first, "last": last}
+    return tuple(value(row) for row in (await transaction.execute(_OVERLAPPING_OF, bound)).all())
+
+
+_UNSETTLED = (
+    select(*_TASK)
+    .where(task.c.state == TaskState.OPEN.value, task.c.first_day <= bindparam("day"))
+    .order_by(task.c.organisation_id, task.c.id)
+)
+
+
+async def unsettled(transaction: Transaction, day: date) -> tuple[Task, ...]:
+    """Every task that has begun and is still open, by branch."""
+    return tuple(value(row) for row in (await transaction.execute(_UNSETTLED, {"day": day})).all())
+
+
+_BY_ID = select(*_TASK).where(task.c.id == bindparam("task")).with_for_update()
+
+
+async def lock(transaction: Transaction, task_id: int) -> Task:
+    """One task, held until the commit, so that two reports of it do not pass each other."""
+    return value((await transaction.execute(_BY_ID, {"task": task_id})).one())
+
+
+_SETTLE = (
+    update(task)
+    .where(task.c.id == bindparam("task"))
+    .values({name: bindparam(name) for name in ("state", "had", "done_at", "moved_to", "made_up")})
+)
+
+
+async def settle(transaction: Transaction, settled: Task) -> None:
+    """Keep what the latest records make of a task."""
+    await transaction.execute(
+        _SETTLE,
+        {
+            "task": settled.id,
+            "state": settled.state.value,
+            "had": settled.had,
+            "done_at": settled.done_at,
+            "moved_to": settled.moved_to,
+            "made_up": settled.made_up,
+        },
+    )
+
+
+_FOR_KIND = (
+    select(*_TASK)
+    .where(task.c.organisation_id == bindparam("organisation"), task.c.duty == bindparam("duty"))
+    .order_by(task.c.first_day.desc(), task.c.id)
+)
+_IN_PERIOD = _FOR_KIND.where(task.c.first_day <= bindparam("day"), task.c.last_day >= bindparam("day"))
+
+
+async def occasion(transaction: Transaction, organisation: int, duty: str, day: date) -> Task | None:
+    """The task of this duty whose period the day lies in."""
+    bound = {"organisation": organisation, "duty": duty, "day": day}
+    row = (await transaction.execute(_IN_PERIOD, bound)).first()
+    return value(row) if row else None
+
+
+_NUMBERED = insert(list_item)
+_LISTED = (
+    select(list_item.c.no, *_TASK)
+    .join(task, task.c.id == list_item.c.task_id)
+    .where(list_item.c.organisation_id == bindparam("organisation"), list_item.c.month == bindparam("month"))
+    .order_by(list_item.c.no)
+)
+_LISTED_ORGANISATIONS = select(list_item.c.organisation_id).where(list_item.c.month == bindparam("month")).distinct()
+
+
+async def listed(transaction: Transaction, organisation: int, month: str) -> tuple[ListedTask, ...]:
+    """A branch's list of a month (`2026-12`), by number; empty before it was made."""
+    rows = await transaction.execute(_LISTED, {"organisation": organisation, "month": month})
+    return tuple(ListedTask(row.no, value(row)) for row in rows.all())
+
+
+_ALL_LISTED = (
+    select(list_item.c.no, *_TASK)
+    .join(task, task.c.id == list_item.c.task_id)
+    .where(list_item.c.month == bindparam("month"))
+    .order_by(list_item.c.organisation_id, list_item.c.no)
+)
+
+
+async def all_listed(transaction: Transaction, month: str) -> dict[int, tuple[ListedTask, ...]]:
+    """Every branch's list of a month."""
+    lists: dict[int, list[ListedTask]] = {}
+    for row in (await transaction.execute(_ALL_LISTED, {"month": month})).all():
+        lists.setdefault(row.organisation_id, []).append(ListedTask(row.no, value(row)))
+    return {organisation: tuple(items) for organisation, items in lists.items()}
+
+
+async def number(transaction: Transaction, month: str, lists: Iterable[tuple[int, Sequence[int]]]) -> None:
+    """Give tasks their numbers on the lists of a month, from 1; a branch that has its list keeps it."""
+    known = {row.organisation_id for row in (await transaction.execute(_LISTED_ORGANISATIONS, {"month": month})).all()}
+    rows = [
+        {"organisation_id": organisation, "month": month, "no": no, "task_id": task_id}
+        for organisation, tasks in lists
+        if organisation not in known
+        for no, task_id in enumerate(tasks, start=1)
+    ]
+    if rows:
+        await transaction.execute(_NUMBERED, rows)
+
+
+_SAID = update(task).where(task.c.id == bindparam("task")).values(said=bindparam("step"))
+
+
+async def say(transaction: Transaction, steps: Iterable[tuple[int, str]]) -> None:
+    """Note which step of its ladder was said of each task."""
+    rows = [{"task": each, "step": step} for each, step in steps]
+    if rows:
+        await transaction.execute(_SAID, rows)
+
+
+_BEFORE = select(task.c.id).where(task.c.first_day < bindparam("day")).limit(1)
+
+
+async def any_before(transaction: Transaction, day: date) -> bool:
+    """Whether anything was asked before that day; if not, the bot is new here."""
+    return (await transaction.execute(_BEFORE, {"day": day})).first() is not None
+
+
+_NUMBERS = select(list_item.c.task_id, list_item.c.no).order_by(list_item.c.month)
+
+
+async def numbers(transaction: Transaction, ids: Sequence[int]) -> dict[int, int]:
+    """The number each task bears on the newest list it stands on."""
+    if not ids:
+        return {}
+    return {
+        row.task_id: row.no for row in (await transaction.execute(_NUMBERS.where(list_item.c.task_id.in_(ids)))).all()
+    }
