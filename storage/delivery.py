@@ -19,6 +19,7 @@ from storage.tables.core import chat, lane, outgoing
 
 WINDOW = timedelta(minutes=1)
 LONGEST_FAULT = 300
+LONGEST_ID = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,19 +197,21 @@ async def claim(transaction: Transaction, wanted: Claim, *, now: datetime, wall:
 async def sent(transaction: Transaction, platform_ids: Mapping[int, str], now: datetime) -> None:
     """Mark messages as sent, each under the id its platform gave; true even if the lease ended meanwhile."""
     if platform_ids:
-        marks = [{"row": row, "platform": platform, "now": now} for row, platform in platform_ids.items()]
+        marks = [
+            {"row": row, "platform": plain(platform, LONGEST_ID), "now": now} for row, platform in platform_ids.items()
+        ]
         await transaction.execute(_SENT, marks)
 
 
 async def retry(transaction: Transaction, holder: str, message: int, at: datetime, fault: str) -> None:
     """Queue a message again for a later moment; it keeps its place before the later ones of its chat."""
-    terms = {"row": message, "holder": holder, "at": at, "what": fault[:LONGEST_FAULT]}
+    terms = {"row": message, "holder": holder, "at": at, "what": plain(fault, LONGEST_FAULT)}
     await transaction.execute(_RETRY, terms)
 
 
 async def refused(transaction: Transaction, holder: str, message: int, fault: str) -> None:
     """Keep a message as refused, for a person to look at."""
-    await transaction.execute(_REFUSED, {"row": message, "holder": holder, "what": fault[:LONGEST_FAULT]})
+    await transaction.execute(_REFUSED, {"row": message, "holder": holder, "what": plain(fault, LONGEST_FAULT)})
 
 
 async def give_back(transaction: Transaction, holder: str, messages: Iterable[int]) -> None:
@@ -232,6 +235,11 @@ async def pause(transaction: Transaction, name: str, until: datetime) -> None:
 async def in_hand(transaction: Transaction, ids: Collection[int]) -> frozenset[int]:
     """Those of the messages that some holder is sending now."""
     return frozenset((await transaction.execute(_IN_HAND, {"ids": list(ids)})).scalars())
+
+
+def plain(words: str, most: int) -> str:
+    """A platform's words as any database takes them: one that it refused would keep all others unmarked."""
+    return words.replace("\0", "")[:most]
 
 
 def _claimed(row: Row[Any]) -> Claimed:
