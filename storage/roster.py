@@ -67,6 +67,12 @@ async def roles_by_member(transaction: Transaction) -> dict[int, list[KnownRole]
     return found
 
 
+async def member_by_code(transaction: Transaction, code: str) -> int | None:
+    """Whom the roster's code stands for."""
+    found: int | None = (await transaction.execute(select(member.c.id).where(member.c.code == code))).scalar()
+    return found
+
+
 async def bring_in(transaction: Transaction, sheets: Sheets, *, day: date, now: datetime, actor: str) -> Changes:
     """Read the sheets and make them hold from `day` on, all in this transaction; raises BadRoster."""
     current = await snapshot(transaction)
