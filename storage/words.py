@@ -8,40 +8,16 @@ from domain.reading.lexicon import KindWords, Lexicon, QueryWords, Words
 from domain.reading.reading import Kind, Query, State
 from storage.errors import CatalogError, Fault
 
-TALK = [
-    "chatter",
-    "promise",
-    "demand",
-    "news",
-    "command",
-    "complaint_opening",
-    "complaint",
-    "withdraw",
-    "withdraw_object",
-    "amend",
-    "amend_value",
-    "slip",
-    "joining",
-    "join_me",
-    "join_leave",
-    "join_not",
-    "join_sample",
-    "join_talk",
-    "agenda",
-    "everyone",
-    "full_but",
-    "online",
-    "late",
-    "confirm",
-    "confirmer",
-    "activity",
-    "service",
-]
-PLACES = ["rooms", "communities", "lead", "now_living", "nameless"]
-GUARD = ["levels", "phrases", "ordinary"]
-SERVED = ["kin", "before", "health", "minor"]
-ACTIONS = ["stationing", "pairing", "talent", "guidance"]
-LABELS = ["topic", "place", "content", "host", "recorder", "speaker", "community", "post"]
+TALK = (
+    "chatter", "promise", "demand", "news", "command", "complaint_opening", "complaint", "withdraw", "withdraw_object",
+    "amend", "amend_value", "slip", "join_me", "join_leave", "join_not", "join_sample", "join_talk", "agenda",
+    "everyone", "online", "late", "confirm", "confirmer", "activity", "service",
+)  # fmt: skip
+PLACES = ("rooms", "visited", "communities", "lead", "now_living", "nameless")
+GUARD = ("levels", "phrases", "ordinary")
+SERVED = ("kin", "before", "health", "minor")
+ACTIONS = ("stationing", "pairing", "talent", "guidance")
+LABELS = ("topic", "place", "content", "host", "recorder", "speaker", "community", "post")
 
 
 def load_words(folder: Path) -> Lexicon:

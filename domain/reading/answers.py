@@ -63,9 +63,8 @@ def _fill(fact: Fact, asked: str, heard: Heard, grammar: Grammar) -> tuple[Fact,
             absent=fact.absent if counts.absent is None else counts.absent,
         )
     elif lone and asked in ("present", "expected"):
-        fact = (
-            replace(fact, **{asked: number(lone[1])}) if asked == "expected" else replace(fact, present=number(lone[1]))
-        )
+        figure = number(lone[1])
+        fact = replace(fact, expected=figure) if asked == "expected" else replace(fact, present=figure)
     if "topic" in fields:
         fact = replace(fact, topic=fields["topic"])
     if fact == before and asked in ("topic", "community"):

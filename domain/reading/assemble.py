@@ -82,7 +82,7 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
 
 def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar) -> Fact:
     day = _day(kind, state, found, heard)
-    period = found.periods[-1].period if found.periods else None
+    period = found.periods[0].period if found.periods else None
     if period and day and (covers(period, day) or kind is not Kind.DUES):
         period = None
     counts = found.counts if kind in _WITH_COUNTS else Counts()
@@ -125,7 +125,7 @@ def _day(kind: Kind, state: State | None, found: Findings, heard: Heard) -> date
     if not found.day or (state not in AHEAD and found.day > heard.today):
         return None
     return (
-        found.day if kind is not Kind.DUES or not found.periods or covers(found.periods[-1].period, found.day) else None
+        found.day if kind is not Kind.DUES or not found.periods or covers(found.periods[0].period, found.day) else None
     )
 
 
@@ -165,7 +165,8 @@ def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
 
 def _by_month(fact: Fact, found: Findings) -> list[Fact]:
     """补交6月7月 are two payments."""
-    months = list(dict.fromkeys(period.period for period in found.periods))
+    listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= 1]
+    months = list(dict.fromkeys(period.period for period in listed))
     if fact.kind is Kind.DUES and len(months) > 1:
         return [replace(fact, period=month) for month in months]
     return [fact]

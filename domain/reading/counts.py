@@ -36,7 +36,7 @@ _PRESENT = re.compile(
 )
 _LEAVE = re.compile(
     rf"(?:请假|(?<![放寒暑])假)(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
-    rf"|(?P<n2>{_N}){_UNIT}{_WHO}[^,。;\n\d一二三四五六七八九十]{{0,6}}?(?:请假|休假|外出|出差)"
+    rf"|(?P<n2>{_N} ?[人名个位]|[俩仨]){_WHO}[^,。;\n\d一二三四五六七八九十]{{0,6}}?(?:请假|休假|外出|出差)"
     rf"|请了?(?P<n3>{_N})[个人名]?假|(?P<none>请假(?:人员|人数)?[: ]{{0,2}}无|无人?请假|没人请假)"
 )
 _ABSENT = re.compile(
@@ -133,4 +133,5 @@ def _labelled(ribbon: Ribbon, pattern: re.Pattern[str]) -> int | None:
     groups = found[-1].groupdict()
     if groups.get("none"):
         return 0
-    return number(next(value for value in (groups.get("n"), groups.get("n2"), groups.get("n3")) if value))
+    said = next(value for value in (groups.get("n"), groups.get("n2"), groups.get("n3")) if value)
+    return number(said.rstrip(" 人名个位"))

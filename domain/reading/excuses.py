@@ -2,12 +2,12 @@
 
 import re
 
+from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
 
-_COUNTS = re.compile(r"应到|实到|到会|\d{1,3} ?[/到] ?\d{1,3}|\d+[人名]请假|请假\d+[人名]|请假[:：]?\d")
 _ADDRESS = re.compile(
     r"^[\u4e00-\u9fff]{1,3}(?:书记|主任|组长|委员|局长|处长|科长|同志)?[,:：!， ]+(?=我|本人|今天|明天|因|这次|请)"
 )
@@ -18,7 +18,7 @@ _FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
 def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     """Leaves asked for; None when the message is a report or nothing of the kind."""
     plain = heard.plain
-    if not _asks(heard, grammar) or _COUNTS.search(plain):
+    if not _asks(heard, grammar) or _attendance(heard):
         return None
     mentions = grammar.kinds.find(plain)
     kinds = [mention.kind for mention in mentions if not mention.weak and mention.kind is not Kind.TRAINING]
@@ -29,6 +29,14 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
     leaves = tuple(_leaves(plain, heard, grammar))
     return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=days[0] if days else None, leaves=leaves),))
+
+
+def _attendance(heard: Heard) -> bool:
+    """Whether the message says how many came: then it is a report."""
+    ribbon = heard.ribbon()
+    take_days(ribbon, Anchor(heard.today))
+    counts = take_counts(ribbon)
+    return counts.expected is not None or counts.present is not None
 
 
 def _asks(heard: Heard, grammar: Grammar) -> bool:

@@ -39,7 +39,8 @@ class Fields:
         self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
         labels, stops = alternation(self._name_of), alternation(lexicon.label_stops)
         self._label = re.compile(
-            rf"(?:{alternation(lexicon.label_look_alikes)})|(?P<at>^|[\n,。;:!?(\[、. \x00\x01\d])?(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)"
+            rf"(?P<at>^|[\n,。;:!?(\[、. \x00\x01\d])?(?!{alternation(lexicon.label_look_alikes)})(?P<label>{labels})"
+            r"(?P<sep> ?[:是为]+ ?| +|)"
         )
         self._end = re.compile(
             rf"[\n;。!\x00]|,|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
@@ -54,8 +55,6 @@ class Fields:
         at = 0
         while found := self._label.search(ribbon.plain, at):
             at = found.end()
-            if not found["label"]:
-                continue
             field = self._value(ribbon, found)
             if field:
                 fields.append(field)

@@ -21,8 +21,12 @@ from domain.reading.roster import NameFound
 from domain.reading.states import Standing
 
 _PHOTO = re.compile(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})张")
-_TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]|\S{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
+_TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]|[\w\-()《》]{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
 _GROUP = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
+_ROLE = re.compile(
+    r" ?(?:同志|书记)?(?:为大家|给大家|为全体党员|为党员|作为主讲人)?(主持|主讲|授课|讲授|宣讲|领学|记录|讲(?=了|党课|授|[《\x01]))(?!人)"
+)
+_ROLES = {"主持": "host", "记录": "recorder"} | dict.fromkeys(("主讲", "授课", "讲授", "宣讲", "讲", "领学"), "speaker")
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 _SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和]|$|代|也)")
@@ -105,15 +109,16 @@ def recognise(
     voting = take_voting(ribbon)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
     counts = take_counts(ribbon)
-    excused = _excused(ribbon, heard, grammar)
+    excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
     counts = _complete(counts, plain, excused, heard, grammar, kinds)
     if counts.present is None and kinds and kinds[0] in MEETINGS and not ahead:
         counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
+    roles = _roles(ribbon, heard)
     ribbon.take_all(_NOT_TAKING_PART)
     names = heard.roster.find(ribbon.plain, loose=Kind.DUES in kinds)
     found = Findings(
         standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,
-        {field.name: field.value for field in fields}, titles, ribbon,
+        roles | {field.name: field.value for field in fields}, titles, ribbon,
         photos=photos,
         online=bool(grammar.talk["online"].search(plain)),
         late=bool(grammar.talk["late"].search(plain)),
@@ -125,6 +130,17 @@ def recognise(
     return found
 
 
+def _roles(ribbon: Ribbon, heard: Heard) -> dict[str, str]:
+    """由…刘建国同志主持, 刘建国主讲, 陈晨记录: members by what stands behind their names."""
+    roles: dict[str, str] = {}
+    for name in heard.roster.find(ribbon.plain, loose=True):
+        role = _ROLE.match(ribbon.plain, name.end)
+        if role:
+            roles[_ROLES[role[1]]] = name.name
+            ribbon.cut(name.start, name.end)
+    return roles
+
+
 def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     """Places come last: their names may hold almost anything."""
     ribbon = found.rest
@@ -134,6 +150,7 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     found.place = found.fields.get("place") or grammar.places.place(ribbon)
     for name in reversed(found.names):
         ribbon.cut(name.start, name.end)
+    grammar.kinds.cut_names(ribbon)
 
 
 def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead: bool) -> list[DayFound]:
@@ -153,10 +170,6 @@ def _after_slip(plain: str, days: list[DayFound], grammar: Grammar) -> list[DayF
     if slip and slip.start() > 0:
         return [day for day in days if day.start > slip.start()] or days
     return days
-
-
-def _excused(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Excused:
-    return grammar.leaves.in_report(ribbon, heard.roster)
 
 
 def _complete(

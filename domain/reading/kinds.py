@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of
 from domain.reading.reading import Kind
+from domain.reading.ribbon import Ribbon
 
 _CLAUSE_END = re.compile(r"[,。;\n!?]")
 _AGENDA_LABEL = re.compile(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
@@ -49,6 +50,12 @@ class Kinds:
         mentions = [each for each in mentions if not self._on_agenda(plain, each)]
         strong = [each for each in mentions if not each.weak]
         return strong or mentions
+
+    def cut_names(self, ribbon: Ribbon) -> None:
+        """Cut out the names of kinds, so that they are not taken for content; weak ones tell what was done."""
+        for found in list(self._word.finditer(ribbon.plain)):
+            if not self._of.get(found.group(), (None, True))[1]:
+                ribbon.cut(*found.span())
 
     def action(self, plain: str) -> str | None:
         """Which of the ways of helping enterprises is meant."""

@@ -10,6 +10,10 @@ from domain.reading.ribbon import Ribbon
 from domain.reading.roster import NameFound, Roster
 
 _SENTENCE_END = re.compile(r"[。;\n]")
+_REGION = re.compile(
+    "请假|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
+    "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d ])假"
+)
 _FAMILY_END = re.compile(r"_.*")
 _ABSENT_TAIL = re.compile(r"(?:未到|没来|没到|缺席)")
 
@@ -31,10 +35,8 @@ class Leaves:
         self._asking = any_of(lexicon.leave_asking)
         self._revoked = any_of(lexicon.leave_revoked)
         self._absent = any_of(lexicon.leave_absent)
-        explicit = (
-            "请假|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|因公|因病|因事|(?<![\\d ])假"
-        )
-        self._region = re.compile(rf"{explicit}|{alternation(word for word in reasons if len(word) > 1)}")
+        self._reason = re.compile(f"(?:因|在)?(?:{alternation(reasons)})")
+        self._region = _REGION
 
     def asks(self, plain: str) -> bool:
         """Whether somebody asks to be excused."""
@@ -44,16 +46,20 @@ class Leaves:
         """Whether an excuse is taken back."""
         return bool(self._revoked.search(plain))
 
+    def begins_with_reason(self, plain: str) -> bool:
+        """Whether these words open with a reason to stay away."""
+        return bool(self._reason.match(plain))
+
     def category(self, plain: str) -> str | None:
         """The category of a reason; None when the words give none."""
         return next((name for name, words in self._categories if words.search(plain)), None)
 
-    def in_report(self, ribbon: Ribbon, roster: Roster) -> Excused:
-        """Excuses inside a report; sentences without a word for absence are left alone. The names are cut out."""
+    def in_report(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:
+        """Excuses inside a report, told by its `plain` text as it was before figures were cut; the names are cut out."""
         leaves: list[Leave] = []
         absent = 0
-        for start, end in _sentences(ribbon.plain):
-            sentence = ribbon.plain[start:end]
+        for start, end in _sentences(plain):
+            sentence = plain[start:end]
             word = self._region.search(sentence)
             if not word:
                 continue

@@ -3,7 +3,7 @@
 import re
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation
+from domain.reading.patterns import alternation, any_of
 from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
@@ -18,6 +18,7 @@ class Places:
         words = lexicon.places
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
         self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
+        self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
         self._lead = re.compile(rf"^.*(?:{alternation(words['lead'])})")
         self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})+$")
@@ -27,7 +28,7 @@ class Places:
         """在三楼会议室召开, or a word that ends like a room."""
         for pattern in (_HELD_AT, self._room):
             found = pattern.search(ribbon.plain)
-            if found:
+            if found and not self._visited.match(found[1]):
                 ribbon.cut(*found.span())
                 return ribbon.words(*found.span(1)).strip()
         return None

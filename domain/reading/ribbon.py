@@ -56,4 +56,4 @@ class Ribbon:
                 yield words
 
 
-_REST = re.compile(rf"[^{CUT}\n,。;!?]+")
+_REST = re.compile(rf"[^{CUT}\n,。;:!?]+")

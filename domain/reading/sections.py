@@ -52,6 +52,8 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
         return mention.start if separate else None
     begin = clause_start(plain, mention.start)
     known = {each.kind for group in groups for each in group}
-    if mention.kind in known and "\n" not in between and not _FRESH.search(plain[begin : mention.end + 12]):
-        return None
+    if mention.kind in known and "\n" not in between:
+        told = plain[groups[-1][0].start - 12 if groups[-1][0].start > 12 else 0 : begin]  # noqa: PLR2004
+        if not (_FRESH.search(told) and _FRESH.search(plain[begin : mention.end + 12])):
+            return None
     return begin

@@ -133,9 +133,7 @@ def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Gram
     for entry in entries:
         if grammar.talk["join_leave"].search(entry.plain):
             facts.append(replace(head, state=State.CANCELLED, people=entry.names))
-        elif grammar.talk["join_not"].search(entry.plain) or (
-            grammar.leaves.category(_GUESTS.sub(lambda f: f.group(), entry.plain)) and "参加" not in entry.plain
-        ):
+        elif _stays_away(entry, heard, grammar):
             leaves += [Leave(grammar.leaves.category(entry.plain) or "other", name) for name in entry.names]
         else:
             facts.append(_entry_fact(entry, head, heard, grammar))
@@ -147,6 +145,15 @@ def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Gram
         if len(joined) == 1 and not joined[0].people:
             return Draft(Act.LEAVE, tuple(joined))
     return Draft(Act.JOIN, tuple(joined))
+
+
+def _stays_away(entry: _Entry, heard: Heard, grammar: Grammar) -> bool:
+    """不去, 请假, or nothing but a reason behind the name: （病假）."""
+    if grammar.talk["join_not"].search(entry.plain):
+        return True
+    names = heard.roster.find(entry.plain, loose=True)
+    said = entry.plain[names[-1].end :].strip(" (:,、-/")
+    return grammar.leaves.begins_with_reason(said)
 
 
 def _heading(heard: Heard, grammar: Grammar, kind: Kind | None) -> Fact:
