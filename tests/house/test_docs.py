@@ -1,15 +1,18 @@
 """The pages say what is so: every setting, finding, command and path they name exists, and none is left out."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import SECRETS, Settings
-from tests.house.tree import FOLDERS, ROOT, code, files, name, text
+from tests.house.tree import FOLDERS, ROOT, code, files, name, text, tree
 
 PAGES = [path for path in files() if path.suffix == ".md" and not path.is_relative_to(ROOT / "templates")]
+LEVELS = {"debug", "info", "warning", "error", "exception"}
 OPERATING = text(ROOT / "docs" / "operating.md")
 
 
@@ -44,3 +47,22 @@ def test_paths_that_are_named_exist(page: Path) -> None:
 def test_the_changelog_tells_of_this_version() -> None:
     version = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]["version"]
     assert f"\n## {version}" in text(ROOT / "CHANGELOG.md")
+
+
+def events() -> Iterator[str]:
+    """The names of all log lines: the words in the first argument of `log.…(…)`."""
+    for path in code():
+        for node in ast.walk(tree(path)):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="log"), attr=level), args=[first, *_]) if (
+                    level in LEVELS
+                ):
+                    yield from (
+                        part.value
+                        for part in ast.walk(first)
+                        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                    )
+
+
+def test_every_log_line_is_explained() -> None:
+    assert not [event for event in sorted(set(events())) if f"| `{event}` |" not in OPERATING]
