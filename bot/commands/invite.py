@@ -10,6 +10,7 @@ import click
 
 from bot.clock import SystemClock
 from bot.commands.opened import address_of, config_option, on_database
+from domain.member import Person
 from domain.organisation import Organisation
 from domain.zone import local, today
 from storage import audit, invites, organisations, people, roster
@@ -68,7 +69,8 @@ def told(code: str, issued: Issued) -> str:
     """The code and the sentence to pass on."""
     until = local(issued.expires)
     where = "请本人在和小助手的单聊里发送" if issued.is_personal else "在群里发送"
-    return f"{issued.whom} 的绑定口令：{code}\n{where}：绑定 {code}\n只能用一次，{until.month}月{until.day}日 {until:%H:%M} 前有效。"
+    end = f"{until.month}月{until.day}日 {until:%H:%M}"
+    return f"{issued.whom} 的绑定口令：{code}\n{where}：绑定 {code}\n只能用一次，{end} 前有效。"
 
 
 def named(text: str, tree: tuple[Organisation, ...]) -> Organisation:
@@ -83,26 +85,28 @@ def named(text: str, tree: tuple[Organisation, ...]) -> Organisation:
         listed = "、".join(one.name for one in found[:5])
         raise NoSuch(f"“{text}”可以是 {listed} 等 {len(found)} 个组织，请写全称。")
     near = get_close_matches(text, [one.name for one in tree], n=1, cutoff=0.3)
-    raise NoSuch(
-        f"没有叫“{text}”的组织。" + (f"是不是“{near[0]}”？" if near else "请先用 zhibu roster import 导入名册。")
-    )
+    hint = f"是不是“{near[0]}”？" if near else "请先用 zhibu roster import 导入名册。"
+    raise NoSuch(f"没有叫“{text}”的组织。{hint}")
 
 
 async def member_of(
     transaction: Transaction, organisation: Organisation, member: str, now: datetime
 ) -> tuple[str, int]:
     """Name and id of the one member in the subtree who bears the name or the code; raises NoSuch."""
-    day = today(now)
-    everybody = await people.everybody(transaction, day)
-    here = [one for one in everybody if one.branch and organisation.holds(one.branch)]
-    here += [
-        one for one in everybody if not one.branch and any(p.organisation.id == organisation.id for p in one.posts)
-    ]
-    found = [one for one in here if one.name == member]
-    if len(found) == 1:
-        return found[0].name, found[0].id
-    coded = await roster.member_by_code(transaction, member)
-    found = [one for one in here if one.id == coded]
-    if found:
-        return found[0].name, found[0].id
-    raise NoSuch(f"“{organisation.name}”里没有、或不止一位“{member}”。同名的请写编号。")
+    here = [one for one in await people.everybody(transaction, today(now)) if belongs(one, organisation)]
+    same = [one for one in here if one.name == member]
+    if len(same) != 1:
+        coded = await roster.member_by_code(transaction, member)
+        same = [one for one in here if one.id == coded] or same
+    if len(same) == 1:
+        return same[0].name, same[0].id
+    if same:
+        raise NoSuch(f"“{organisation.name}”有 {len(same)} 位“{member}”，请写编号或写到支部。")
+    raise NoSuch(f"“{organisation.name}”里没有“{member}”，请核对姓名，或先导入名册。")
+
+
+def belongs(person: Person, organisation: Organisation) -> bool:
+    """Whether somebody is a member below the organisation, or an officer of it without a branch."""
+    if person.branch:
+        return organisation.holds(person.branch)
+    return any(post.organisation.id == organisation.id for post in person.posts)

@@ -71,9 +71,11 @@ def read_line(line: Line, places: Places, faults: list[Fault]) -> MemberLine:
     joined = take(lambda: read_day(JOINED, line.get(JOINED)), None)
     left = take(lambda: read_day(LEFT, line.get(LEFT)), None)
     branch = take(lambda: find_branch(line.get(BRANCH), left, places), None)
-    group = take(lambda: find_group(line.get(GROUP), branch, places), None)
-    none: tuple[PostLine, ...] = ()
-    posts = take(lambda: read_posts(line.get(POSTS), line.get(HELD_IN), Home(branch, group), places), none)
+    group: Place | None = None
+    posts: tuple[PostLine, ...] = ()
+    if (branch and branch.level) or not line.get(BRANCH):  # what else the row says hangs on its branch
+        group = take(lambda: find_group(line.get(GROUP), branch, places), group)
+        posts = take(lambda: read_posts(line.get(POSTS), line.get(HELD_IN), Home(branch, group), places), posts)
     found = MemberLine(
         row=line.row,
         name=take(lambda: read_name(line.get(NAME)), ""),
@@ -128,6 +130,8 @@ def find_branch(text: str, left: date | None, places: Places) -> Place | None:
     if place is None:
         meant = nearest(name, branches)
         raise BadCell(f"党支部“{name}”不在组织表里", f"是不是“{meant}”？" if meant else "请先在组织表里写上它")
+    if place.level is None:
+        return place
     if place.level is not Level.BRANCH:
         raise BadCell(f"“{name}”不是党支部", "请写到党支部这一级")
     if place.until and (left is None or left > place.until):

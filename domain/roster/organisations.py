@@ -57,7 +57,10 @@ def read_organisations(lines: Sequence[Line], faults: list[Fault]) -> tuple[Orga
     faults.extend(twice(whole, by_row))
     by_name = {found.name: found for found in whole.values()}
     rooted = any(found.level is Level.COMMISSION for found in whole.values())
+    doubtful = unread(lines, tuple(whole.values()))
     for row, found in whole.items():
+        if found.parent in doubtful:
+            continue
         fault = misplaced(found, by_name, by_row[row], rooted=rooted)
         if fault:
             faults.append(fault)
@@ -94,6 +97,12 @@ def read_line(line: Line, faults: list[Fault]) -> OrganisationLine | None:
     if found.since and found.until and found.until < found.since:
         faults.append(line.fault("撤销日期早于成立日期", "请核对两个日期"))
     return found
+
+
+def unread(lines: Sequence[Line], read: Sequence[OrganisationLine]) -> frozenset[str]:
+    """The names in rows that could not be read."""
+    rows = {found.row for found in read}
+    return frozenset(clean_title(line.get(NAME)) for line in lines if line.row not in rows) - {""}
 
 
 def with_full_name(found: OrganisationLine) -> OrganisationLine:

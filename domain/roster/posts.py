@@ -66,7 +66,7 @@ def read_posts(text: str, held_in: str, home: Home, places: Places) -> tuple[Pos
         place = find_place(where, home, places) if where else fitting(role, named) or usual_place(role, home, places)
         if place is None:
             raise BadCell(f"没有写“{title}”在哪个组织", missing_hint(role, title))
-        if place.level not in HELD_AT[role]:
+        if place.level and place.level not in HELD_AT[role]:
             raise BadCell(f"“{title}”不能在“{place.name}”担任", "请核对职务所在组织")
         used.add(place.name)
         # Two offices of one committee are one role: 副书记、组织委员.

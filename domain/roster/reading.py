@@ -23,6 +23,8 @@ def read_roster(sheets: Sheets, current: Snapshot) -> Roster:
     tree, people = tables.get(organisations.SHEET), tables.get(members.SHEET)
     branches = organisations.read_organisations(tree.lines, faults) if tree else None
     places = places_of(branches) if branches is not None else known_places(current)
+    if tree and branches is not None:
+        places = {name: Place(name, None) for name in organisations.unread(tree.lines, branches)} | places
     persons = members.read_members(people.lines, places, faults) if people else None
     faults.extend(empty_tables(tables))
     if faults:
@@ -69,12 +71,12 @@ def empty_tables(tables: Mapping[str, Table]) -> list[Fault]:
     ]
 
 
-def places_of(lines: Sequence[OrganisationLine]) -> Places:
+def places_of(lines: Sequence[OrganisationLine]) -> dict[str, Place]:
     """The organisations of the file by name."""
     return {line.name: Place(line.name, line.level, line.parent, line.short, line.until) for line in lines}
 
 
-def known_places(current: Snapshot) -> Places:
+def known_places(current: Snapshot) -> dict[str, Place]:
     """The organisations that stand, by name."""
     names = {known.id: known.name for known in current.organisations}
     places = {}

@@ -66,11 +66,14 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An organisation that a member's row may name; `until` is its last day, if that is known."""
+    """An organisation that a member's row may name; `until` is its last day, if that is known.
+
+    Without a level its own row is faulty: rows that name it are not told of until that is put right.
+    """
 
     name: str
-    level: Level
-    parent: str | None
+    level: Level | None
+    parent: str | None = None
     short: str = ""
     until: date | None = None
 
