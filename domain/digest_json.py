@@ -1,0 +1,118 @@
+"""A digest as plain data for other programs; the names of its keys are kept from version to version."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.digest import Behind, Change, Concern, Digest, Figure, Item, Line
+
+
+def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, Any]:
+    """The digest as values that `json.dumps` takes. Days are ISO days, moments ISO times with their offset.
+
+    organisation  {"id", "name", "level"}: whose subtree it is
+    week          {"week": "2026-W48", "first", "last"}; "as_of" is 数据截至
+    total         a figure: {"due", "done", "late", "made_up", "excused", "rate", "behind"}. `rate` is in a hundred
+                  and null below a denominator of three; `behind` holds the ids of its tasks that are not done
+    organisations [{"id", "name", …figure, "duties": [{"duty", "name", "by_member", …figure}]}]
+    duties        [{"duty", "name", "by_member", …figure}]; the total sums up those that are not by member
+    items         [{"no", "task", "duty", "name", "by_member", "period", "deadline", "state", …figure}], of a branch
+    changes       [{"kind", "organisation": {"id", "name"}, "duty", "name", "count", "branches", "more"}]
+    concerns      [{"kind", "organisation": {"id", "name"}, "count", "since", "duties", "records"}]
+    tasks         [{"task", "branch", "duty", "period", "deadline", "late", "records"}]: what `behind` ids stand for
+    """
+    by_member = {line.key for line in digest.members}
+    of_total = [each for each in behind if each.duty not in by_member]
+    return {
+        "organisation": {"id": digest.root.id, "name": digest.root.name, "level": digest.root.level.value},
+        "week": {
+            "week": str(digest.week),
+            "first": digest.week.first.isoformat(),
+            "last": digest.week.last.isoformat(),
+        },
+        "as_of": digest.as_of.isoformat(),
+        "total": _figure(digest.total, of_total),
+        "organisations": [_unit(line, by_member, behind) for line in digest.units],
+        "duties": [_duty(line, behind) for line in digest.duties],
+        "items": [_item(item) for item in digest.items],
+        "changes": [_change(change) for change in digest.changes],
+        "concerns": [_concern(concern) for concern in digest.concerns],
+        "tasks": [_behind(each) for each in behind],
+    }
+
+
+def _figure(figure: Figure, behind: Sequence[Behind]) -> dict[str, Any]:
+    return {
+        "due": figure.due,
+        "done": figure.done,
+        "late": figure.late,
+        "made_up": figure.made_up,
+        "excused": figure.excused,
+        "rate": None if figure.rate is None else round(figure.rate, 2),
+        "behind": [each.task for each in behind],
+    }
+
+
+def _unit(line: Line, by_member: set[str], behind: Sequence[Behind]) -> dict[str, Any]:
+    own = [each for each in behind if str(each.unit) == line.key]
+    counted = [each for each in own if each.duty not in by_member]
+    return {
+        "id": int(line.key),
+        "name": line.name,
+        **_figure(line.figure, counted),
+        "duties": [_duty(part, own) for part in line.parts],
+    }
+
+
+def _duty(line: Line, behind: Sequence[Behind]) -> dict[str, Any]:
+    own = [each for each in behind if each.duty == line.key]
+    return {"duty": line.key, "name": line.name, "by_member": line.by_member, **_figure(line.figure, own)}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "no": item.no,
+        "task": item.task.id,
+        "duty": item.duty,
+        "name": item.name,
+        "by_member": item.by_member,
+        "period": item.task.period,
+        "deadline": item.task.deadline.isoformat(),
+        "state": item.task.state.value,
+        **_figure(item.figure, ()),
+        "behind": [item.task.id] if item.figure.missing else [],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "organisation": {"id": change.unit, "name": change.unit_name},
+        "duty": change.duty,
+        "name": change.duty_name,
+        "count": change.count,
+        "branches": list(change.branches),
+        "more": change.more,
+    }
+
+
+def _concern(concern: Concern) -> dict[str, Any]:
+    return {
+        "kind": concern.kind.value,
+        "organisation": {"id": concern.organisation, "name": concern.name},
+        "count": concern.count,
+        "since": None if concern.since is None else concern.since.isoformat(),
+        "duties": list(concern.duties),
+        "records": list(concern.records),
+    }
+
+
+def _behind(each: Behind) -> dict[str, Any]:
+    return {
+        "task": each.task,
+        "branch": each.branch,
+        "duty": each.duty,
+        "period": each.period,
+        "deadline": each.deadline.isoformat(),
+        "late": each.late,
+        "records": list(each.records),
+    }

@@ -1,0 +1,145 @@
+"""How a digest is summed up from tasks, counts and what happened in the week."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from domain.digest import Change, ChangeKind, Figure, Line
+from domain.duty import Doer, Duty
+from domain.task import Task, TaskState
+from domain.zone import today
+
+MOST_NAMED = 3
+"""Branches a change names; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The figure of one duty in one organisation of the digest."""
+
+    unit: int
+    duty: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A change in one branch, before it is gathered by organisation and duty; None where no branch is to be named."""
+
+    kind: ChangeKind
+    unit: int
+    branch: int | None
+    duty: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What things are called: the catalogue's duties in its order, and the organisations of the subtree by id."""
+
+    duties: Mapping[str, Duty]
+    organisations: Mapping[int, str]
+
+    @classmethod
+    def of(cls, duties: Iterable[Duty], organisations: Mapping[int, str]) -> "Wording":
+        """From the catalogue and the names."""
+        return cls({duty.key: duty for duty in duties}, organisations)
+
+    def duty(self, key: str) -> str:
+        """The duty's name; its key once the catalogue has dropped it, so that no figure gets lost."""
+        return self.duties[key].name if key in self.duties else key
+
+    def by_member(self, key: str) -> bool:
+        """Whether each member must do it."""
+        return key in self.duties and self.duties[key].of is Doer.MEMBER
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """In the catalogue's order, unknown ones last."""
+        places = {key: place for place, key in enumerate(self.duties)}
+        return sorted(set(keys), key=lambda key: (places.get(key, len(places)), key))
+
+
+def lines_of_units(cells: Sequence[Cell], wording: Wording) -> tuple[Line, ...]:
+    """A line for each organisation, in the order of their ids, which is that of the roster."""
+    by_unit: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_unit[cell.unit].append(cell)
+    lines = []
+    for unit, own in sorted(by_unit.items()):
+        parts = lines_of_duties(own, wording)
+        figure = sum((part.figure for part in parts if not part.by_member), Figure())
+        lines.append(Line(str(unit), wording.organisations[unit], figure, parts=parts))
+    return tuple(lines)
+
+
+def lines_of_duties(cells: Sequence[Cell], wording: Wording) -> tuple[Line, ...]:
+    """A line for each duty, in the catalogue's order."""
+    figures: dict[str, Figure] = defaultdict(Figure)
+    for cell in cells:
+        figures[cell.duty] += cell.figure
+    return tuple(
+        Line(key, wording.duty(key), figures[key], by_member=wording.by_member(key))
+        for key in wording.in_order(figures)
+    )
+
+
+def gathered(happenings: Iterable[Happening], wording: Wording) -> tuple[Change, ...]:
+    """Changes by kind, organisation and duty, each with the names of its first few branches."""
+    counts: dict[tuple[ChangeKind, int, str], dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
+    for each in happenings:
+        counts[each.kind, each.unit, each.duty][each.branch] += each.count
+    kinds = tuple(ChangeKind)
+    duties = {key: place for place, key in enumerate(wording.in_order(duty for _, _, duty in counts))}
+    changes = []
+    for (kind, unit, duty), branches in sorted(
+        counts.items(), key=lambda entry: (kinds.index(entry[0][0]), entry[0][1], duties[entry[0][2]])
+    ):
+        known = sorted(branch for branch in branches if branch is not None)
+        named = tuple(wording.organisations[branch] for branch in known[:MOST_NAMED])
+        changes.append(
+            Change(
+                kind,
+                unit,
+                wording.organisations[unit],
+                duty,
+                wording.duty(duty),
+                wording.by_member(duty),
+                sum(branches.values()),
+                named,
+                len(known) - len(named),
+            )
+        )
+    return tuple(changes)
+
+
+def state_at(task: Task, as_of: datetime) -> TaskState:
+    """What the task was then: settled later is not settled yet."""
+    later = task.done_at is not None and task.done_at > as_of
+    return TaskState.OPEN if later else task.state
+
+
+def was_made_up(deadline: date, done_at: datetime, *, marked: bool) -> bool:
+    """补录: said to be so, or settled after its deadline."""
+    return marked or today(done_at) > deadline
+
+
+def figure_of(task: Task, as_of: datetime, had: int) -> Figure:
+    """What one task adds to a digest; `had` is how many had done it then, where it was not settled."""
+    match state_at(task, as_of):
+        case TaskState.EXCUSED:
+            return Figure(excused=1)
+        case TaskState.DONE:
+            made_up = task.done_at is not None and was_made_up(task.deadline, task.done_at, marked=task.made_up)
+            return Figure(due=task.wanted, done=task.wanted, made_up=int(made_up))
+        case _:
+            had = min(had, task.wanted)
+            late = task.wanted - had if task.deadline < today(as_of) else 0
+            return Figure(due=task.wanted, done=had, late=late)
+
+
+def stood_at(task: Task, as_of: datetime, had: int) -> Task:
+    """The task as it stood then, `had` as the digest counts it."""
+    state = state_at(task, as_of)
+    done_at = task.done_at if state is task.state else None
+    return replace(task, state=state, had=had, done_at=done_at, made_up=task.made_up and state is TaskState.DONE)

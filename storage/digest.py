@@ -1,0 +1,134 @@
+"""The digest of an organisation's week, and what each of its figures opens down to."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, func
+
+from domain.digest import Behind, Concern, ConcernKind, Digest, Figure, Item
+from domain.digest_sums import Wording, figure_of, gathered, lines_of_duties, lines_of_units, stood_at
+from domain.duty import Duty
+from domain.organisation import Level, Organisation
+from domain.period import Cycle, Period, Week
+from domain.zone import today
+from storage import digest_changes, digest_concerns, digest_figures, tasks
+from storage.database import Transaction
+from storage.digest_figures import STANDING_THEN
+from storage.digest_scope import DAY, DEADLINE, Scope, settle_scope, subtree
+from storage.tables.core import list_item, record, task
+
+
+async def gather(
+    transaction: Transaction,
+    *,
+    root: Organisation,
+    week: Week,
+    as_of: datetime,
+    duties: Sequence[Duty],
+    exhausted_before: date,
+    provisional: date | None = None,
+) -> Digest:
+    """The digest of the subtree of `root`.
+
+    `as_of` is now, or the end of the week when that has passed. Tasks that were due before `exhausted_before` and
+    are open have had their last reminder (for a branch all that is late concerns its secretary). `provisional` is a
+    day of the coming month when its year's holiday notice is not known.
+    """
+    scope = await settle_scope(transaction, root, week, as_of)
+    under = await subtree(transaction, scope)
+    wording = Wording.of(duties, under.names)
+    cells = await digest_figures.cells(transaction, scope, duties)
+    lines = lines_of_duties(cells, wording)
+    happenings = [
+        *await digest_changes.settled(transaction, scope, duties),
+        *await digest_changes.gone_late(transaction, scope, under),
+        *await digest_changes.reported(transaction, scope, under, duties),
+    ]
+    return Digest(
+        root=root,
+        week=week,
+        as_of=as_of,
+        total=sum((line.figure for line in lines if not line.by_member), Figure()),
+        units=lines_of_units(cells, wording),
+        duties=lines,
+        items=await _items(transaction, scope, wording, duties) if root.level is Level.BRANCH else (),
+        changes=gathered(happenings, wording),
+        concerns=await _concerns(transaction, scope, wording, exhausted_before, provisional),
+    )
+
+
+async def _concerns(
+    transaction: Transaction, scope: Scope, wording: Wording, exhausted_before: date, provisional: date | None
+) -> tuple[Concern, ...]:
+    root = scope.root
+    late_from = today(scope.as_of) if root.level is Level.BRANCH else exhausted_before
+    found = [
+        *await digest_concerns.overdue(transaction, scope, wording, late_from),
+        *await digest_concerns.blocked(transaction, scope, wording),
+        *await digest_concerns.refused(transaction, scope),
+        *await digest_concerns.opinions(transaction, scope),
+        *await digest_concerns.claims(transaction, scope, exhausted_before),
+    ]
+    if provisional and root.level is Level.COMMISSION:
+        found.append(Concern(ConcernKind.HOLIDAYS, root.id, root.name, since=provisional))
+    return tuple(found)
+
+
+async def _items(transaction: Transaction, scope: Scope, wording: Wording, duties: Sequence[Duty]) -> tuple[Item, ...]:
+    """A branch's tasks as they stood, by their number on the month's list, those without one last."""
+    month = Period.containing(Cycle.MONTH, min(today(scope.as_of), scope.week.last))
+    on_list = and_(list_item.c.task_id == task.c.id, list_item.c.month == bindparam("month"))
+    listed = scope.tasks(*task.c, list_item.c.no).outerjoin(list_item, on_list).order_by(DEADLINE, task.c.id)
+    had = await digest_figures.had_then(transaction, scope, duties) if scope.is_past else None
+    found = []
+    for row in (await transaction.execute(listed, {**scope.bound, "month": str(month)})).all():
+        one = tasks.value(row)
+        figure = figure_of(one, scope.as_of, one.had if had is None else had.get(one.id, 0))
+        stood = stood_at(one, scope.as_of, figure.done)
+        found.append(Item(row.no, one.duty, wording.duty(one.duty), wording.by_member(one.duty), stood, figure))
+    return tuple(sorted(found, key=lambda item: (item.no is None, item.no)))
+
+
+_BEHIND = (
+    task.c.id,
+    task.c.organisation_id,
+    task.c.duty,
+    task.c.period,
+    DEADLINE.label("deadline"),
+    (DEADLINE < DAY).label("late"),
+)
+_NUMBER = func.coalesce(record.c.first_id, record.c.id).label("number")
+
+
+async def behind(
+    transaction: Transaction, *, root: Organisation, week: Week, as_of: datetime, duty: str | None = None
+) -> tuple[Behind, ...]:
+    """The tasks that a digest counts as due and not done, each with the numbers of the records it has so far.
+
+    Call it for a committee or a branch to open the figure of that line, with `duty` for one duty of it.
+    """
+    scope = await settle_scope(transaction, root, week, as_of)
+    wanted = scope.is_open if duty is None else and_(scope.is_open, task.c.duty == duty)
+    reported = scope.tasks(task.c.id, _NUMBER).join(record, record.c.task_id == task.c.id).where(wanted, STANDING_THEN)
+    numbers = defaultdict(list)
+    for row in (await transaction.execute(reported, scope.bound)).all():
+        numbers[row.id].append(row.number)
+    rows = (
+        await transaction.execute(
+            scope.tasks(scope.unit.label("unit"), *_BEHIND).where(wanted).order_by(task.c.id), scope.bound
+        )
+    ).all()
+    return tuple(
+        Behind(
+            row.id,
+            row.unit,
+            row.organisation_id,
+            row.duty,
+            row.period,
+            row.deadline,
+            late=bool(row.late),
+            records=tuple(sorted(numbers[row.id])),
+        )
+        for row in rows
+    )

@@ -1,0 +1,78 @@
+"""What happened in a digest's week: tasks settled or gone late, records of members, corrected and withdrawn ones."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+
+from domain.digest import ChangeKind
+from domain.digest_sums import Happening
+from domain.duty import Doer, Duty
+from domain.organisation import Level
+from domain.reading.reading import State
+from domain.task import TaskState
+from storage.database import Transaction
+from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, MONDAY, SINCE, SUBTREE, Scope, Subtree
+from storage.tables.core import organisation, record, task
+
+_MADE_UP: ColumnElement[int] = func.sum(case((MADE_UP, 1), else_=0))
+_BRANCHES = select(organisation.c.id).where(SUBTREE, organisation.c.level == Level.BRANCH.value)
+
+
+async def settled(transaction: Transaction, scope: Scope, duties: Iterable[Duty]) -> list[Happening]:
+    """Tasks settled in the week, those that were made up a second time as such; duties of members are not among them.
+
+    Of those a task is done when its last member is: `served` counts their reports.
+    """
+    of_members = {duty.key for duty in duties if duty.of is Doer.MEMBER}
+    counted = (
+        select(scope.unit.label("unit"), task.c.duty, func.count().label("done"), _MADE_UP.label("made_up"))
+        .join(organisation, organisation.c.id == task.c.organisation_id)
+        # Not "is done": that would lead a planner to all that were ever done instead of the week's few.
+        .where(SUBTREE, task.c.state != TaskState.EXCUSED.value, task.c.done_at >= SINCE, task.c.done_at <= AS_OF)
+        .group_by(scope.unit, task.c.duty)
+    )
+    rows = [row for row in (await transaction.execute(counted, scope.bound)).all() if row.duty not in of_members]
+    done = [Happening(ChangeKind.DONE, row.unit, None, row.duty, row.done) for row in rows]
+    return done + [Happening(ChangeKind.MADE_UP, row.unit, None, row.duty, row.made_up) for row in rows if row.made_up]
+
+
+async def gone_late(transaction: Transaction, scope: Scope, subtree: Subtree) -> list[Happening]:
+    """Open tasks whose deadline fell in the week."""
+    late = (
+        scope.tasks(task.c.organisation_id, task.c.duty, func.count().label("tally"))
+        .where(scope.is_open, DEADLINE >= MONDAY, DEADLINE < DAY)
+        .group_by(task.c.organisation_id, task.c.duty)
+    )
+    return [
+        Happening(ChangeKind.LATE, subtree.units[row.organisation_id], row.organisation_id, row.duty, row.tally)
+        for row in (await transaction.execute(late, scope.bound)).all()
+    ]
+
+
+_KIND = case(
+    (record.c.version == 1, ChangeKind.SERVED.value),
+    (record.c.withdrawn.is_(True), ChangeKind.WITHDRAWN.value),
+    else_=ChangeKind.CORRECTED.value,
+)
+_REPORTED = (
+    select(record.c.organisation_id, record.c.kind, _KIND.label("change"), func.count().label("tally"))
+    .where(
+        record.c.organisation_id.in_(_BRANCHES),
+        record.c.recorded_at >= SINCE,
+        record.c.recorded_at <= AS_OF,
+        or_(
+            record.c.version > 1,
+            and_(record.c.kind.in_(bindparam("of_members", expanding=True)), record.c.state == State.DONE.value),
+        ),
+    )
+    .group_by(record.c.organisation_id, record.c.kind, _KIND)
+)
+
+
+async def reported(transaction: Transaction, scope: Scope, subtree: Subtree, duties: Sequence[Duty]) -> list[Happening]:
+    """New records of members' duties, and versions of the week that correct or withdraw an earlier one."""
+    bound = {**scope.bound, "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER]}
+    return [
+        Happening(ChangeKind(row.change), subtree.units[row.organisation_id], row.organisation_id, row.kind, row.tally)
+        for row in (await transaction.execute(_REPORTED, bound)).all()
+    ]

@@ -1,0 +1,149 @@
+"""What in a digest needs a person: things that no reminder will settle any more."""
+
+from collections import defaultdict
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+
+from domain.digest import Concern, ConcernKind
+from domain.digest_sums import Wording
+from domain.organisation import Level
+from domain.reading.reading import Kind, State
+from domain.zone import at_time, today
+from storage import outbox
+from storage.database import Transaction
+from storage.digest_figures import STANDING_THEN
+from storage.digest_scope import AS_OF, DAY, DEADLINE, SUBTREE, Scope
+from storage.tables.core import chat, claim, membership, opinion, organisation, outgoing, record, task
+from storage.tables.types import UtcTime
+
+_EXHAUSTED: ColumnElement[date] = bindparam("exhausted")
+_FIRST_OWED: ColumnElement[datetime] = func.min(outgoing.c.created_at).label("since")
+_FIRST_ASKED: ColumnElement[datetime] = func.min(claim.c.asked_at).label("since")
+
+
+def home_of(member_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """The membership a member has on the digest's day."""
+    return and_(
+        membership.c.member_id == member_id,
+        membership.c.since <= DAY,
+        or_(membership.c.until.is_(None), membership.c.until >= DAY),
+    )
+
+
+async def overdue(transaction: Transaction, scope: Scope, wording: Wording, exhausted_before: date) -> list[Concern]:
+    """Branches with tasks that were due before that day and are open; the one who waits longest first."""
+    late = (
+        scope.tasks(task.c.organisation_id, task.c.duty, func.count().label("tally"), func.min(DEADLINE).label("since"))
+        .where(scope.is_open, DEADLINE < _EXHAUSTED)
+        .group_by(task.c.organisation_id, task.c.duty)
+    )
+    by_branch = defaultdict(list)
+    for row in (await transaction.execute(late, {**scope.bound, "exhausted": exhausted_before})).all():
+        by_branch[row.organisation_id].append(row)
+    found = [
+        Concern(
+            ConcernKind.OVERDUE,
+            branch,
+            wording.organisations[branch],
+            sum(row.tally for row in rows),
+            min(row.since for row in rows),
+            tuple(wording.duty(key) for key in wording.in_order(row.duty for row in rows)),
+        )
+        for branch, rows in by_branch.items()
+    ]
+    return sorted(found, key=lambda concern: (concern.since, concern.organisation))
+
+
+_NUMBER = func.coalesce(record.c.first_id, record.c.id)
+_BLOCKED = (
+    select(record.c.organisation_id, _NUMBER.label("number"), record.c.recorded_at)
+    .join(organisation, organisation.c.id == record.c.organisation_id)
+    .where(
+        SUBTREE,
+        record.c.kind == Kind.HARD_PROBLEM.value,
+        record.c.period >= bindparam("year"),
+        record.c.state == State.BLOCKED.value,
+        STANDING_THEN,
+    )
+    .order_by(record.c.organisation_id, _NUMBER)
+)
+
+
+async def blocked(transaction: Transaction, scope: Scope, wording: Wording) -> list[Concern]:
+    """难题 of this and the last year that somebody reported to be stuck, by branch."""
+    by_branch = defaultdict(list)
+    bound = {**scope.bound, "year": str(today(scope.as_of).year - 1)}
+    for row in (await transaction.execute(_BLOCKED, bound)).all():
+        by_branch[row.organisation_id].append(row)
+    return [
+        Concern(
+            ConcernKind.BLOCKED,
+            branch,
+            wording.organisations[branch],
+            len(rows),
+            min(today(row.recorded_at) for row in rows),
+            records=tuple(row.number for row in rows),
+        )
+        for branch, rows in by_branch.items()
+    ]
+
+
+_REFUSED = (
+    select(organisation.c.id, organisation.c.name, func.count().label("tally"), _FIRST_OWED)
+    .select_from(outgoing)
+    .join(chat, chat.c.id == outgoing.c.chat_id)
+    .outerjoin(membership, home_of(chat.c.member_id))
+    .join(organisation, organisation.c.id == func.coalesce(chat.c.organisation_id, membership.c.branch_id))
+    .where(SUBTREE, outgoing.c.state == outbox.State.REFUSED.value, outgoing.c.created_at <= AS_OF)
+    .group_by(organisation.c.id, organisation.c.name)
+    .order_by(organisation.c.id)
+)
+
+
+async def refused(transaction: Transaction, scope: Scope) -> list[Concern]:
+    """Messages a platform would not deliver, by the organisation of the group or the branch of the member."""
+    return [
+        Concern(ConcernKind.REFUSED, row.id, row.name, row.tally, today(row.since))
+        for row in (await transaction.execute(_REFUSED, scope.bound)).all()
+    ]
+
+
+_UNANSWERED = select(func.count().label("tally"), func.min(opinion.c.raised_at).label("since")).where(
+    opinion.c.raised_at <= AS_OF, or_(opinion.c.closed_at.is_(None), opinion.c.closed_at > AS_OF)
+)
+
+
+async def opinions(transaction: Transaction, scope: Scope) -> list[Concern]:
+    """意见 without an answer. They are for the commission alone, and nobody below it learns that there are any."""
+    if scope.root.level is not Level.COMMISSION:
+        return []
+    row = (await transaction.execute(_UNANSWERED, scope.bound)).one()
+    if not row.tally:
+        return []
+    return [Concern(ConcernKind.OPINION, scope.root.id, scope.root.name, row.tally, today(row.since))]
+
+
+_CLAIMS = (
+    select(organisation.c.id, organisation.c.name, func.count().label("tally"), _FIRST_ASKED)
+    .select_from(claim)
+    .join(membership, home_of(claim.c.member_id))
+    .join(organisation, organisation.c.id == membership.c.branch_id)
+    .where(
+        SUBTREE,
+        claim.c.asked_at < bindparam("asked_before", type_=UtcTime),
+        or_(claim.c.answered_at.is_(None), claim.c.answered_at > AS_OF),
+    )
+    .group_by(organisation.c.id, organisation.c.name)
+    .order_by(organisation.c.id)
+)
+
+
+async def claims(transaction: Transaction, scope: Scope, exhausted_before: date) -> list[Concern]:
+    """我是 … that nobody has confirmed: a secretary hears of all, those above of the ones left lying."""
+    waited = at_time(exhausted_before, time.min)
+    asked_before = scope.as_of if scope.root.level is Level.BRANCH else waited
+    return [
+        Concern(ConcernKind.CLAIM, row.id, row.name, row.tally, today(row.since))
+        for row in (await transaction.execute(_CLAIMS, {**scope.bound, "asked_before": asked_before})).all()
+    ]

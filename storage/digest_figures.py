@@ -1,0 +1,124 @@
+"""The figures of a digest: counted by the database, a row for each organisation and duty."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
+
+from domain.digest import Figure
+from domain.digest_sums import Cell
+from domain.duty import Doer, Duty
+from domain.reading.reading import State
+from domain.task import TaskState
+from storage.database import Transaction
+from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, Scope
+from storage.tables.core import record, record_member, task
+
+
+def is_late(scope: Scope) -> ColumnElement[bool]:
+    """Open, and its day has passed."""
+    return and_(scope.is_open, DEADLINE < DAY)
+
+
+def total(column: ColumnElement[Any], name: str) -> ColumnElement[int]:
+    """A sum under a name."""
+    return func.sum(column).label(name)
+
+
+async def cells(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) -> list[Cell]:
+    """The figures of every organisation and duty in scope; several cells may bear the same pair."""
+    is_done, is_excused = scope.state == TaskState.DONE.value, scope.state == TaskState.EXCUSED.value
+    wanted = case((is_excused, 0), else_=task.c.wanted)
+    # What members had reported by a past moment is counted from the records, below.
+    had_open = 0 if scope.is_past else case((task.c.had > task.c.wanted, task.c.wanted), else_=task.c.had)
+    had = case((is_excused, 0), (is_done, task.c.wanted), else_=had_open)
+    counted = scope.tasks(
+        scope.unit.label("unit"),
+        task.c.duty,
+        total(wanted, "due"),
+        total(had, "done"),
+        total(case((is_late(scope), task.c.wanted - had), else_=0), "late"),
+        total(case((and_(is_done, MADE_UP), 1), else_=0), "made_up"),
+        total(case((is_excused, 1), else_=0), "excused"),
+    ).group_by(scope.unit, task.c.duty)
+    found = [
+        Cell(row.unit, row.duty, Figure(row.due, row.done, row.late, row.made_up, row.excused))
+        for row in (await transaction.execute(counted, scope.bound)).all()
+    ]
+    if scope.is_past:
+        found += await _had_by_then(transaction, scope, duties)
+    return found
+
+
+_number = func.coalesce(record.c.first_id, record.c.id)
+_later = record.alias("later")
+STANDING_THEN = and_(
+    record.c.withdrawn.is_(False),
+    record.c.recorded_at <= AS_OF,
+    not_(
+        select(_later.c.id)
+        .where(_later.c.first_id == _number, _later.c.version > record.c.version, _later.c.recorded_at <= AS_OF)
+        .exists()
+    ),
+)
+"""The version of a record that was the latest at the digest's moment."""
+
+
+async def _had_by_then(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) -> list[Cell]:
+    """What members and groups had reported by then in tasks that were still open."""
+    had = await had_then(transaction, scope, duties)
+    open_then = scope.tasks(
+        scope.unit.label("unit"), task.c.id, task.c.duty, task.c.wanted, is_late(scope).label("late")
+    )
+    rows = (
+        (await transaction.execute(open_then.where(scope.is_open, task.c.wanted > 1), scope.bound)).all() if had else ()
+    )
+    found = []
+    for row in rows:
+        done = min(row.wanted, had.get(row.id, 0))
+        found.append(Cell(row.unit, row.duty, Figure(done=done, late=-done if row.late else 0)))
+    return found
+
+
+_OF_MEMBERS: ColumnElement[str] = bindparam("of_members", expanding=True)
+_GROUP_MET = and_(task.c.duty.in_(bindparam("of_groups", expanding=True)), record.c.state == State.DONE.value)
+
+
+async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty]) -> dict[int, int]:
+    """How many members or groups had a record by then, by task: those that were still open, no others.
+
+    Counts as `domain.settling` does: members by their records or by the secretary's tally, whichever is more; a
+    group's record without a number speaks for all of them.
+    """
+    bound = {
+        **scope.bound,
+        "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER],
+        "of_groups": [duty.key for duty in duties if duty.of is Doer.GROUP],
+    }
+    standing = (scope.is_open, STANDING_THEN)
+    served = (
+        scope.tasks(task.c.id, func.count(record_member.c.member_id.distinct()).label("had"))
+        .join(record, record.c.task_id == task.c.id)
+        .join(record_member, record_member.c.record_id == record.c.id)
+        .where(*standing, task.c.duty.in_(_OF_MEMBERS), record.c.state == State.DONE.value)
+        .group_by(task.c.id)
+    )
+    told = (
+        scope.tasks(task.c.id, task.c.duty, task.c.wanted, record.c.facts)
+        .join(record, record.c.task_id == task.c.id)
+        .where(*standing, or_(and_(task.c.duty.in_(_OF_MEMBERS), record.c.state == ""), _GROUP_MET))
+    )
+    had: dict[int, int] = defaultdict(int)
+    groups: dict[int, set[int]] = defaultdict(set)
+    for row in (await transaction.execute(served, bound)).all():
+        had[row.id] = row.had
+    for row in (await transaction.execute(told, bound)).all():
+        if row.duty in bound["of_members"]:
+            had[row.id] = max(had[row.id], row.facts.get("present") or 0)
+        elif (group := row.facts.get("group")) is None:
+            had[row.id] = row.wanted
+        else:
+            groups[row.id].add(group)
+            had[row.id] = max(had[row.id], len(groups[row.id]))
+    return had
