@@ -128,7 +128,9 @@ class Receiver:
             reading,
         )
         says = await self._decide(context, order)
-        return Heard(duplicate=False, incoming_id=taken, owed=await owe(context, says), text=reading.text, act=reading.act)
+        return Heard(
+            duplicate=False, incoming_id=taken, owed=await owe(context, says), text=reading.text, act=reading.act
+        )
 
     async def _decide(self, context: Context, order: Order | None) -> Says:
         """An order is obeyed from anybody; the rest is answered where the chat is bound."""

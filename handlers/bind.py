@@ -13,19 +13,20 @@ router = Router()
 @router.order(Verb.BIND)
 async def bind(context: Context, order: Order) -> Says:
     """Redeem the code for what it stands for; in the wrong kind of chat it stays good."""
-    code = order.about.upper()
-    found = await invites.find(context.transaction, code, context.now)
+    found = await invites.look(context.transaction, order.about, context.now)
+    if not isinstance(found, BadCode):
+        if (found.organisation is not None) is not context.in_group:
+            return (Say(render("bad_code", reason="wrong_chat_group" if context.in_group else "wrong_chat_direct")),)
+        who = f"{context.incoming.channel}:{context.incoming.user}"
+        found = await invites.redeem(context.transaction, order.about, context.now, who)
     if isinstance(found, BadCode):
         return (Say(render("bad_code", reason=found.reason.value)),)
-    if (found.organisation_id is not None) is not context.in_group:
-        return (Say(render("bad_code", reason="wrong_chat_group" if context.in_group else "wrong_chat_direct")),)
-    await invites.redeem(context.transaction, found, context.now, f"{context.incoming.channel}:{context.incoming.user}")
     return await (bind_group if context.in_group else bind_member)(context, found)
 
 
 async def bind_group(context: Context, invite: Invite) -> Says:
     """The group now belongs to the organisation; its list and reminders come here."""
-    organisation = await organisations.by_id(context.transaction, invite.organisation_id or 0)
+    organisation = await organisations.by_id(context.transaction, invite.organisation or 0)
     if organisation is None:
         return (Say(render("bad_code", reason="unknown")),)
     chat = context.chat
@@ -36,7 +37,7 @@ async def bind_group(context: Context, invite: Invite) -> Says:
 
 async def bind_member(context: Context, invite: Invite) -> Says:
     """The user now is the member, on this platform."""
-    person = await people.by_id(context.transaction, invite.member_id or 0, context.today)
+    person = await people.by_id(context.transaction, invite.member or 0, context.today)
     if person is None:
         return (Say(render("bad_code", reason="unknown")),)
     chat = context.chat

@@ -68,18 +68,23 @@ async def issue(
     return expires
 
 
-async def redeem(transaction: Transaction, code: str, now: datetime, by: str) -> Invite | BadCode:
-    """Use a code up; `by` says who did (`wecom:zhangsan`), for whoever looks later."""
+async def look(transaction: Transaction, code: str, now: datetime) -> Invite | BadCode:
+    """What a code would open; it stays good."""
     found = (await transaction.execute(_FIND, {"hash": hash_of(code)})).first()
     if found is None:
         return BadCode(Why.UNKNOWN)
     if found.used_at is not None:
         return BadCode(Why.USED)
-    if found.expires_at <= now:
-        return BadCode(Why.EXPIRED)
-    if (await transaction.execute(_USE, {"key": found.id, "now": now, "by": by[:160]})).rowcount != 1:
-        return BadCode(Why.USED)
-    return Invite(found.id, found.organisation_id, found.member_id)
+    return BadCode(Why.EXPIRED) if found.expires_at <= now else Invite(found.id, found.organisation_id, found.member_id)
+
+
+async def redeem(transaction: Transaction, code: str, now: datetime, by: str) -> Invite | BadCode:
+    """Use a code up; `by` says who did (`wecom:zhangsan`), for whoever looks later."""
+    found = await look(transaction, code, now)
+    if isinstance(found, BadCode):
+        return found
+    used = await transaction.execute(_USE, {"key": found.id, "now": now, "by": by[:160]})
+    return found if used.rowcount == 1 else BadCode(Why.USED)
 
 
 def hash_of(code: str) -> str:

@@ -159,3 +159,16 @@ async def officers(transaction: Transaction, held: Role, day: date) -> dict[int,
     for row in (await transaction.execute(_OFFICERS, {"role": held.value, "day": day})).all():
         found[row.organisation_id] = (*found.get(row.organisation_id, ()), row.member_id)
     return found
+
+
+_ACCOUNTS = (
+    select(account.c.user, account.c.member_id)
+    .where(account.c.channel == bindparam("channel"))
+    .order_by(account.c.member_id, account.c.id)
+)
+
+
+async def users(transaction: Transaction, channel: str) -> dict[str, int]:
+    """The member behind each user of a channel."""
+    rows = (await transaction.execute(_ACCOUNTS, {"channel": channel})).all()
+    return {row.user: row.member_id for row in rows}

@@ -1,0 +1,116 @@
+"""The wiring: every part of the program made once and handed to those who need it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from bot.channels.port import Channel
+from bot.channels.sandbox.client import Sandbox
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.instance import Instance
+from bot.jobs import schedules
+from bot.keeper import Keeper
+from bot.receiver import Receiver
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.web.ports import Face, Room
+from domain.chat import Chat
+from domain.member import SPEAKING_ORDER, Person, Role
+from domain.reading.reader import Reader
+from domain.zone import today
+from handlers import ROUTER
+from storage import chats, outbox, people
+from storage.database import Database
+from storage.words import load_words
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The program. `start` and `stop` are for the whole of it; parts can be used without."""
+
+    instance: Instance
+    database: Database
+    clock: Clock
+    keeper: Keeper
+    receiver: Receiver
+    dispatcher: Dispatcher
+    scheduler: Scheduler
+    channels: Mapping[str, Channel]
+    sandbox: Sandbox | None
+
+    async def start(self) -> asyncio.Task[None]:
+        """Make up for what was missed and go on; gives the task that sends."""
+        sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
+        await self.scheduler.start()
+        return sending
+
+    async def stop(self) -> None:
+        """End with nothing half done: no job fires, sends in flight land, every commit is finished."""
+        self.scheduler.stop()
+        await self.dispatcher.stop()
+        for channel in self.channels.values():
+            await channel.close()
+        await self.database.close()
+        self.instance.close()
+
+    async def people(self) -> Sequence[Face]:
+        """Everybody with an account on the sandbox."""
+        users = await self.database.read(lambda transaction: people.users(transaction, Sandbox.name))
+        everybody = await self.database.read(lambda transaction: people.everybody(transaction, self._today))
+        named = {member: user for user, member in users.items()}
+        return [
+            Face(named[each.id], each.name, roles_of(each), each.branch.name if each.branch else "")
+            for each in everybody
+            if each.id in named
+        ]
+
+    async def chats(self) -> Sequence[Room]:
+        """Every chat of the sandbox that is bound, groups first."""
+        users = await self.database.read(lambda transaction: people.users(transaction, Sandbox.name))
+        named = {member: user for user, member in users.items()}
+        return [
+            Room(each.address, each.title, each.kind, place(each), named.get(each.member or 0))
+            for each in await self.database.read(chats.bound)
+            if each.channel == Sandbox.name
+        ]
+
+    async def oldest_overdue(self) -> datetime | None:
+        """When the oldest message that could have gone and did not fell due."""
+        return await self.database.read(lambda transaction: outbox.oldest_due(transaction, self.clock.now()))
+
+    @property
+    def _today(self) -> date:
+        return today(self.clock.now())
+
+
+def roles_of(person: Person) -> tuple[Role, ...]:
+    """Every role held, and that of a plain member for whoever belongs to a branch."""
+    held = {post.role for post in person.posts} | ({Role.MEMBER} if person.branch else set())
+    return tuple(role for role in SPEAKING_ORDER if role in held)
+
+
+def place(chat: Chat) -> str:
+    """The full name of the organisation that a group is bound to."""
+    return chat.organisation.name if chat.organisation else ""
+
+
+async def build(settings: Settings, database: Database, clock: Clock, *, sandbox: bool = False) -> App:
+    """Make every part. The tables must be current; `sandbox` opens the demo's own chat platform."""
+    instance = Instance(settings.data)
+    keeper = Keeper(database, clock, settings.catalog)
+    await keeper.refresh()
+    platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None
+    channels: dict[str, Channel] = {platform.name: platform} if platform else {}
+    dispatcher = Dispatcher(database, channels, clock, holder=instance.name, wall=wall)
+    reader = Reader(load_words(settings.catalog / "words"))
+    receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake)
+    times = schedules(keeper.house.catalogue.duties)
+    scheduler = Scheduler(database, clock, times, keeper, dispatcher)
+    return App(instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, platform)
+
+
+def wall() -> datetime:
+    """The machine's own time: leases run on it even where the business has a movable clock."""
+    return datetime.now(UTC)

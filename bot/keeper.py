@@ -1,0 +1,45 @@
+"""Keeps what the operator can change while the program runs: the catalogue and the holidays."""
+
+from datetime import date
+from pathlib import Path
+
+from bot.clock import Clock
+from domain.calendar import WorkCalendar
+from domain.zone import today
+from handlers.context import House
+from storage import holidays
+from storage.catalogue import Catalogue, load_catalogue
+from storage.database import Database
+from storage.statutory import load_calendar
+
+YEARS_BACK, YEARS_AHEAD = 2, 2
+
+
+class Keeper:
+    """The house as of the last look; `refresh` reads the imported holidays anew."""
+
+    def __init__(self, database: Database, clock: Clock, folder: Path) -> None:
+        self._database = database
+        self._clock = clock
+        self._catalogue: Catalogue = load_catalogue(folder)
+        self._known: tuple[object, ...] = ()
+        self.house = House(self._catalogue, load_calendar((), self._years()))
+
+    async def refresh(self) -> House:
+        """The house as the tables have it now; worked out anew only when something changed."""
+        overrides = await self._database.read(holidays.overrides)
+        known = (tuple(overrides), self._years())
+        if known != self._known:
+            self.house = House(self._catalogue, load_calendar(overrides, self._years()))
+            self._known = known
+        return self.house
+
+    def day_name(self, day: date) -> str:
+        """What kind of day it is, in a word or two."""
+        calendar: WorkCalendar = self.house.calendar
+        kind = "工作日" if calendar.is_workday(day) else calendar.name_of(day) or "休息日"
+        return f"{kind}（暂定）" if calendar.is_provisional(day) else kind
+
+    def _years(self) -> range:
+        year = today(self._clock.now()).year
+        return range(year - YEARS_BACK, year + YEARS_AHEAD + 1)

@@ -1,0 +1,54 @@
+"""From a command to a running program and back: tables, start, signals, end."""
+
+import asyncio
+import contextlib
+import importlib
+import signal
+from collections.abc import AsyncIterator
+
+import structlog
+
+from bot.app import App
+from bot.settings import Settings
+from bot.web.server import serve
+from storage.database import Database, open_database
+from storage.schema import is_current
+
+log = structlog.get_logger(__name__)
+
+
+async def open_current(settings: Settings) -> Database:
+    """The database with the tables that this version needs, made or migrated when they are not."""
+    address = settings.database_url
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = open_database(address)
+    if not await is_current(database):
+        await database.close()
+        log.info("migrating the tables")
+        # Alembic takes half a second to import: only when it has something to do.
+        await asyncio.to_thread(importlib.import_module("storage.migrate").upgrade, address)
+        database = open_database(address)
+    return database
+
+
+@contextlib.asynccontextmanager
+async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
+    """The whole program between start and stop; gives the address it listens on."""
+    sending = await app.start()
+    web = await serve(app, host, port, app.keeper.day_name)
+    try:
+        yield web.addresses[0][:2]
+    finally:
+        await web.cleanup()
+        await app.stop()
+        await sending
+
+
+async def until_told(told: asyncio.Event) -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no such handlers; Ctrl-C arrives there as KeyboardInterrupt.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(each, told.set)
+    await told.wait()

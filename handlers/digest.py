@@ -1,0 +1,96 @@
+"""周报: a week's figures of what somebody looks after, and of nothing more."""
+
+import re
+from dataclasses import dataclass
+
+from domain.member import Person
+from domain.organisation import Level, Organisation
+from domain.period import PeriodError, Week
+from domain.reading.reading import Act, Query
+from handlers.context import Context, Say, Says
+from handlers.router import Router
+from handlers.weekly import weekly
+from storage import chats, organisations
+from templates import render
+
+router = Router()
+WEEK = re.compile(r"\d{4}[-年]?W?(?:第)?\d{1,2}周?|第?\d{1,2}周|W\d{1,2}", re.IGNORECASE)
+ASKING = re.compile(r"@\S{1,20}\s|周报|月报|汇总|上一?周|本周|看一?下|看看|发一?个|发我|给我|请|的|[\s，。,.!！?？]")
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a message asks for: a week, and the words that may name an organisation."""
+
+    week: Week
+    place: str
+
+
+@router.on(Act.QUERY, Query.DIGEST)
+@router.on(Act.QUERY, Query.BRANCH)
+async def digest(context: Context) -> Says:
+    """The digest of the highest place this person looks after, or of the one that is named."""
+    if context.speaker is None:
+        return (Say(render("stranger", in_group=context.in_group)),)
+    roots = context.speaker.oversees()
+    if not roots:
+        return (Say(render("digest_not_yours")),)
+    try:
+        wanted = understood(context)
+    except PeriodError as fault:
+        return (Say(str(fault)),)
+    found = await chosen(context, context.speaker, wanted.place)
+    if isinstance(found, Say):
+        return (found,)
+    text = await weekly(context.transaction, context.house, found, wanted.week, context.now)
+    return await privately(context, found, text)
+
+
+def understood(context: Context) -> Wanted:
+    """Read `周报 第47周 市财政局` in either order; raises PeriodError for a week there is not."""
+    text = context.reading.text
+    found = WEEK.search(text)
+    week = Week.parse(found[0], context.today) if found else Week.containing(context.today)
+    if found is None and re.search(r"上一?周", text):
+        week = week.previous()
+    place = ASKING.sub("", WEEK.sub("", text) if found else text)
+    return Wanted(week, place if context.reading.query == Query.DIGEST.value else "")
+
+
+async def chosen(context: Context, speaker: Person, place: str) -> Organisation | Say:
+    """The organisation that is meant, if this person may see it."""
+    if not place:
+        return default(context, speaker)
+    there = await organisations.tree(context.transaction, context.today)
+    fitting = [each for each in there if each.level is not Level.GROUP and fits(place, each.name)]
+    visible = [each for each in fitting if speaker.may_see(each)]
+    if visible:
+        return min(visible, key=lambda each: (each.path.count("/"), len(each.name)))
+    if fitting:
+        return Say(render("digest_not_yours", roots=speaker.oversees()))
+    near = [each.name for each in there if speaker.may_see(each) and each.level is not Level.GROUP][:MOST_NAMED]
+    return Say(render("digest_where", place=place, near=near))
+
+
+def default(context: Context, speaker: Person) -> Organisation:
+    """In a branch's group that branch, elsewhere the highest place this person looks after."""
+    here = context.chat.organisation
+    if here and speaker.may_see(here) and context.reading.query == Query.BRANCH.value:
+        return here
+    return speaker.oversees()[0]
+
+
+def fits(place: str, name: str) -> bool:
+    """Whether the words name the organisation: all their characters in order, 市财政局 for 云川市财政局机关党委."""
+    rest = iter(name)
+    return all(letter in rest for letter in place)
+
+
+async def privately(context: Context, root: Organisation, text: str) -> Says:
+    """A group hears of itself alone; everything wider goes to the direct chat of the one who asked."""
+    here = context.chat.organisation
+    if not context.in_group or (here and here.holds(root)):
+        return (Say(text),)
+    direct = await chats.direct(context.transaction, context.speaker.id) if context.speaker else None
+    return (Say(text, chat=direct.id),) if direct else (Say(render("digest_privately")),)
