@@ -38,7 +38,7 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
         if state is None and _not_done(found, kind):
             continue
         fact = _fact(kind, state, found, heard, grammar)
-        facts += _by_month(fact, found)
+        facts += _by_day(fact, found, heard) or _by_month(fact, found)
     return _own_periods(facts, found, section)
 
 
@@ -161,6 +161,14 @@ def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
             names.append(heard.message.sender.name)
         return tuple(names)
     return tuple(names) if kind in MEETINGS and len(names) >= _MANY else ()
+
+
+def _by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
+    """17日和18日各2小时 are two services."""
+    days = [one.day for one in found.days if one.day and not one.reach and one.day <= heard.today]
+    if fact.kind is Kind.VOLUNTEER_SERVICE and len(days) > 1 and "各" in found.rest.source:
+        return [replace(fact, date=day) for day in days]
+    return []
 
 
 def _by_month(fact: Fact, found: Findings) -> list[Fact]:

@@ -6,7 +6,7 @@ from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
+from domain.reading.reading import MEETINGS, Act, Draft, Fact, Kind, Leave, State
 
 _ADDRESS = re.compile(
     r"^[\u4e00-\u9fff]{1,3}(?:书记|主任|组长|委员|局长|处长|科长|同志)?[,:：!， ]+(?=我|本人|今天|明天|因|这次|请)"
@@ -18,13 +18,14 @@ _FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
 def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     """Leaves asked for; None when the message is a report or nothing of the kind."""
     plain = heard.plain
-    if not _asks(heard, grammar) or _attendance(heard):
+    if not _asks(heard, grammar) or _attendance(heard) or grammar.talk["everyone"].search(plain):
         return None
     mentions = grammar.kinds.find(plain)
     kinds = [mention.kind for mention in mentions if not mention.weak and mention.kind is not Kind.TRAINING]
     if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
         return None
-    kind = kinds[0] if kinds else heard.asked_about or _expected(heard)
+    meetings = [kind for kind in kinds if kind in MEETINGS]
+    kind = (meetings or kinds)[0] if meetings or (kinds and not heard.asked_about) else heard.asked_about or _expected(heard)
     ribbon = heard.ribbon()
     days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
     leaves = tuple(_leaves(plain, heard, grammar))

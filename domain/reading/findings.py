@@ -29,7 +29,7 @@ _ROLE = re.compile(
 _ROLES = {"主持": "host", "记录": "recorder"} | dict.fromkeys(("主讲", "授课", "讲授", "宣讲", "讲", "领学"), "speaker")
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
-_SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和]|$|代|也)")
+_SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和\x00]|$|代|也)")
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差\d+人)[^。;\n]*")
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
 _BUT = re.compile(

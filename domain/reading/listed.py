@@ -31,6 +31,7 @@ _ALL = re.compile(
 _BUT = re.compile(
     r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
 )
+_ALL_BUT = re.compile(r"^[^,。;\n]*(?:都|全部|均)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,，。; ]*(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]*?)(?:还没|没有|没|未)[^,。\n]{0,4}$")
 _ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
 
 
@@ -58,7 +59,7 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
 def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     """全部完成, 除了党课都完成了."""
     plain = heard.plain
-    but = _BUT.search(plain)
+    but = _BUT.search(plain) or _ALL_BUT.search(plain)
     if not but and not _ALL.search(plain):
         return ()
     if len(plain) > 40 or (not but and grammar.kinds.find(plain)):  # noqa: PLR2004

@@ -9,7 +9,7 @@ from domain.reading.reading import Kind, State
 from domain.reading.ribbon import Ribbon
 
 _LEAD_WORDS = (
-    "我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
+    "那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
     "|一起|参加了|参加|办理了|办理|认领了|认领|个|件|是|了|的|和|与|及|同志|党员|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
 _LEAD = re.compile(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
@@ -56,7 +56,7 @@ class Phrases:
         clauses = []
         for words in ribbon.rest():
             tidy = _TAIL.sub("", _LEAD.sub("", words)).strip(" :：·、()（）")
-            told = self._state.sub("", tidy)
+            told = self._state.sub("", words)
             if len(_LETTER.findall(told)) >= at_least and not _FORMALITY.match(tidy):
                 clauses.append(tidy)
         return clauses

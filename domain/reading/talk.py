@@ -10,7 +10,7 @@ from domain.reading.reading import Query
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
 _NOISE = re.compile(r"[^\w\u4e00-\u9fff+]+")
 _SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
-_QUESTION_MARK = re.compile(r"[?]")
+_ASKING = re.compile(r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|为何|是不是|有没有|要不)[^。!\n]{0,16}\?|(?:吗|么)\W*$")
 _SHORT = 12
 
 
@@ -26,6 +26,7 @@ class Talk:
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
         self._opening = re.compile(rf"^\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
+        self._proposal = re.compile(r"^\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
         self._complaint = any_of(talk["complaint"])
         self._whole = tuple((query, frozenset(words.whole)) for query, words in lexicon.queries.items())
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
@@ -59,7 +60,7 @@ class Talk:
 
     def complains(self, plain: str) -> bool:
         """意见, 投诉, 建议, 反馈."""
-        return bool(self._opening.search(plain) or self._complaint.search(plain))
+        return bool(self._opening.search(plain) or self._proposal.search(plain) or self._complaint.search(plain))
 
     def query(self, plain: str, *, addressed: bool) -> Query | None:
         """What is asked for; 怎么… counts only when it is about the work or said to the bot itself."""
@@ -72,4 +73,4 @@ class Talk:
         for query, has in self._has:
             if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
                 return query
-        return None
+        return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None
