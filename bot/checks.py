@@ -5,13 +5,14 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from bot.settings import NAMES, PREFIX, Finding, Settings, nearest
+from domain.calendar import HolidayOverride
 from domain.organisation import Level
-from storage import chats, organisations
+from storage import chats, holidays, organisations
 from storage.catalogue import load_catalogue
 from storage.database import Database, open_database
 from storage.errors import CatalogError
@@ -113,24 +114,29 @@ async def look_at_database(settings: Settings, today: date) -> AsyncIterator[Fin
         hint = "运行 zhibu db upgrade 建立，再用 zhibu roster import 导入名册。"
         yield Finding("zhibu.W012", "DATABASE_URL", f"{file} 还没有建立", hint)
         return
+    database = None
     try:
         database = open_database(settings.database_url)
-        try:
-            async for finding in look_inside(database, today):
-                yield finding
-        finally:
-            await database.close()
+        current = await is_current(database)
     except Exception as fault:  # noqa: BLE001 - each driver has its own ways to say that it cannot
         hint = "请核对地址、用户、密码，以及数据库是否在运行。"
         yield Finding("zhibu.E012", "DATABASE_URL", f"连不上数据库（{fault}）", hint)
+    else:
+        async for finding in look_inside(database, today, current=current):
+            yield finding
+    finally:
+        if database is not None:
+            await database.close()
 
 
-async def look_inside(database: Database, today: date) -> AsyncIterator[Finding]:
+async def look_inside(database: Database, today: date, *, current: bool) -> AsyncIterator[Finding]:
     """The tables and what is in them."""
-    if not await is_current(database):
+    if not current:
         hint = "请先备份，再运行 zhibu db upgrade。"
         yield Finding("zhibu.E013", "DATABASE_URL", "数据库的表不是这个版本要的样子", hint)
         return
+    for finding in look_at_calendar(await database.read(holidays.overrides), today):
+        yield finding
     branches = await database.read(lambda transaction: organisations.at_level(transaction, Level.BRANCH, today))
     if not branches:
         yield Finding("zhibu.W041", "名册", "还没有支部", "请运行 zhibu roster import 文件.xlsx 导入名册。")
@@ -142,12 +148,10 @@ async def look_inside(database: Database, today: date) -> AsyncIterator[Finding]
         yield Finding("zhibu.W042", "群", f"{some} {len(missing)} 个支部还没有绑定群，清单发不到", hint)
 
 
-def look_at_calendar(
-    today: date,
-) -> Iterator[Finding]:
+def look_at_calendar(imported: Iterable[HolidayOverride], today: date) -> Iterator[Finding]:
     """Whether the days off of this year, and from November on of the next, are known."""
     years = range(today.year, today.year + (2 if today.month >= NOTICE_MONTH else 1))
-    for year in sorted(load_calendar((), years).provisional_years):
+    for year in sorted(load_calendar(imported, years).provisional_years):
         what = f"{year} 年的放假安排还没有导入，暂按法定节假日推算，调休不准"
         yield Finding("zhibu.W021", "节假日", what, "放假通知公布后，请运行 zhibu holidays import 文件.xlsx。")
 
@@ -159,7 +163,6 @@ async def examine(settings: Settings, today: date) -> tuple[Finding, ...]:
         *look_at_machine(settings),
         *look_at_channels(settings),
         *look_at_files(settings),
-        *look_at_calendar(today),
         *[finding async for finding in look_at_database(settings, today)],
     ]
     return tuple(sorted(found, key=lambda finding: (not finding.is_error, finding.id)))

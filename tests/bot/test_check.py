@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,11 @@ from bot import checks
 from bot.commands.check import check
 from bot.commands.init import init
 from bot.settings import CATALOG, NAMES, PREFIX, Listen, Settings
+from domain.calendar import DayKind, HolidayOverride
+from storage import holidays
+from storage.database import open_database
 from storage.migrate import upgrade
+from storage.statutory import load_calendar
 
 OCTOBER = date(2026, 10, 12)
 NOVEMBER = date(2026, 11, 2)
@@ -88,6 +92,18 @@ async def test_the_password_of_the_database_is_not_shown(settings: Settings) -> 
 async def test_from_november_on_next_years_holidays_are_asked_for(settings: Settings) -> None:
     assert "zhibu.W021" not in await ids(settings)
     assert "zhibu.W021" in await ids(settings, NOVEMBER)
+
+
+async def test_once_they_are_imported_nobody_is_asked_again(settings: Settings) -> None:
+    days = load_calendar((), range(2027, 2028)).off
+    notice = tuple(HolidayOverride(day, DayKind.OFF, name, "a notice") for day, name in days.items())
+    database = open_database(settings.database_url)
+    now = datetime(2026, 11, 2, tzinfo=UTC)
+    await database.write(
+        lambda transaction: holidays.bring_in(transaction, notice, now=now, actor="test", whole_years=False)
+    )
+    await database.close()
+    assert "zhibu.W021" not in await ids(settings, NOVEMBER)
 
 
 async def test_a_faulty_catalogue_names_the_duty(settings: Settings, tmp_path: Path) -> None:
