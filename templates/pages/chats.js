@@ -54,10 +54,10 @@ function row(room, open) {
       class: "room",
       "data-chat": room.id,
       "aria-current": room.id === world.chat ? "true" : null,
-      title: room.organisation || "还没有绑定支部",
+      title: `${room.title}\n${room.organisation || "还没有绑定支部"}`,
       onclick: () => open(room.id),
     },
-    avatar(room.kind, room.id, room.title),
+    avatar(room.kind, world.direct[room.id] ?? room.id, room.title),
     el(
       "span",
       { class: "words" },

@@ -6,7 +6,7 @@ import { firstLine, longTime, parts, shortTime } from "./words.js";
 import { world } from "./world.js";
 
 const HOUR = 3600 * 1000;
-const MOST_IN_FEED = 6;
+const MOST_IN_FEED = 4;
 
 const recent = [];
 let moving = false;

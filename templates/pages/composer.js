@@ -88,5 +88,7 @@ function ready() {
 function grow() {
   const box = byId("write");
   box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, MOST_LINES_HIGH)}px`;
+  const wanted = box.scrollHeight + box.offsetHeight - box.clientHeight;
+  box.style.height = `${Math.min(wanted, MOST_LINES_HIGH)}px`;
+  box.classList.toggle("tall", wanted > MOST_LINES_HIGH);
 }

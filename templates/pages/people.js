@@ -36,7 +36,7 @@ function row(person, chosen, room, choose) {
     "button",
     {
       type: "button",
-      class: "person",
+      class: "speaker",
       role: "radio",
       "data-person": person.id,
       "aria-checked": chosen ? "true" : "false",

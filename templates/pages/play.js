@@ -36,12 +36,18 @@ async function open(id) {
   closeDrawers();
   byId("find-person").value = "";
   showChat();
+  const met = world.transcripts.has(id);
+  if (!met) world.transcripts.set(id, []);
+  showTranscript();
+  if (met) return;
   try {
     const { messages } = await get("messages", { chat: id });
-    if (world.chat !== id) return;
-    world.transcripts.set(id, messages);
-    showTranscript();
+    const told = new Set(messages.map((message) => message.id));
+    const newer = world.transcripts.get(id).filter((message) => !told.has(message.id));
+    world.transcripts.set(id, [...messages, ...newer]);
+    if (world.chat === id) showTranscript();
   } catch (fault) {
+    world.transcripts.delete(id);
     tell(fault.message);
   }
 }
@@ -141,5 +147,5 @@ byId("find-person").addEventListener("input", () => showPeople(choose));
 byId("newcomer").addEventListener("click", () => void newcomer());
 byId("who").addEventListener("click", () => openDrawer("right", "#people [aria-checked=true]"));
 walkWithArrows(byId("chats"), ".room");
-walkWithArrows(byId("people"), ".person");
+walkWithArrows(byId("people"), ".speaker");
 start().catch((fault) => tell(fault.message));

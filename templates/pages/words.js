@@ -17,11 +17,6 @@ export function roleWords(person) {
   return person.roles.includes("member") ? "党员" : "未登记";
 }
 
-export function rank(person) {
-  const place = ORDER.findIndex((role) => person.roles.includes(role));
-  return place < 0 ? ORDER.length : place;
-}
-
 // The server writes local times with their offset, so the letters are already what the wall clock shows.
 export function parts(iso) {
   const [year, month, day, hour, minute] = iso.match(/\d+/g).map(Number);

@@ -1,17 +1,21 @@
 """The server around the doors: headers, foreign pages, unknown paths, health, start and stop."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 
+import templates
 from bot.clock import SystemClock
 from bot.web.server import PortTaken, make_server, serve
 from tests.bot.web.conftest import Caller, Client
 from tests.bot.web.double import START, Double
 
-PAGES = ["/play", "/play/play.css", "/play/play.js"]
+FOLDER = Path(templates.__file__).parent / "pages"
+PAGES = ["/play", *(f"/play/{path.name}" for path in sorted(FOLDER.iterdir()) if path.name != "play.html")]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/healthz", "/play/api/state", "/nowhere"])
@@ -40,7 +44,7 @@ async def test_the_page_has_no_inline_script_and_asks_nobody_else(client: Client
         page = await answer.text()
     for foreign in ("http://", "https://", "style=", "onclick", "<style"):
         assert foreign not in page
-    assert page.count("<script") == page.count('src="/play/')
+    assert re.findall("<script[^>]*>[^<]*", page) == ['<script type="module" src="/play/play.js">']
 
 
 async def test_the_bare_address_leads_to_the_page(client: Client) -> None:
@@ -144,3 +148,17 @@ async def test_without_a_sandbox_there_is_no_play(app: Double) -> None:
                 assert answer.status == 404
         async with client.get("/readyz") as answer:
             assert answer.status == 200
+
+
+async def test_what_people_wrote_never_becomes_markup() -> None:
+    for path in FOLDER.glob("*.js"):
+        script = path.read_text(encoding="utf-8")
+        for door in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
+            assert door not in script, path.name
+
+
+async def test_every_part_of_the_page_is_served(client: Client) -> None:
+    for path in FOLDER.glob("*.js"):
+        for part in re.findall('from "./([a-z]+.js)"', path.read_text(encoding="utf-8")):
+            async with client.get(f"/play/{part}") as answer:
+                assert (answer.status, answer.content_type) == (200, "text/javascript")
