@@ -49,6 +49,7 @@ class Served:
         name = rf"(?:{surname}[\u4e00-\u9fff]{{2}}(?=[{ends}]|家|$|\[|的)|{surname}[\u4e00-\u9fff](?=[{ends}]|家|$|\[|的)|{surname}(?:某某?|[x×]{{1,2}}))"
         self._name = name
         self._kin = re.compile(rf"(?:{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})")
+        self._nick = re.compile(rf"(?<=[给帮为的望问])[老小]{surname}(?![\u4e00-\u9fff]?(?:区|街|孩|学))")
         self._named = re.compile(rf"({alternation(words['before'])})(的|[(（]?)({name})")
         self._child = re.compile(
             rf"(?:[小大]{surname}?[\u4e00-\u9fff]|{name}|[\u4e00-\u9fff]某)(?=[(（，, ]?\d{{1,2}} ?周?岁)"
@@ -96,4 +97,5 @@ class Served:
         text = self._named.sub(
             lambda found: instead(found, found[3], f"{found[1]}居民" if len(found[1]) == 1 else found[1]), text
         )
-        return text, hidden
+        text, nicks = self._nick.subn("居民", text)
+        return text, hidden or bool(nicks)

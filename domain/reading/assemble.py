@@ -59,6 +59,8 @@ def _not_done(found: Findings, kind: Kind) -> bool:
 def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     """What the words say, else: an event to come is planned, everything else that is reported is done."""
     said = found.standing.state
+    if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
+        return State.IN_PROGRESS
     today_later = found.day == heard.today and (found.times.start or "") > heard.message.now.strftime("%H:%M")
     if found.standing.undone and said in (None, State.DONE):
         return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None

@@ -25,7 +25,9 @@ _BALLOTS = {"赞成": "in_favour", "同意": "in_favour", "反对": "against", "
 
 _RATIO = re.compile(r"(?<![\d/.:])(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])")
 _PAIR = re.compile(
-    rf"(?<!\d)(?P<of>{_N})(?: ?[人名个位])?{_WHO}[,: ]{{0,2}}(?:中)?(?:实际?)?(?:到会|参会|参加|出席|到)了?(?P<came>{_N})(?: ?[人名个位])?{_END}"
+    rf"(?<!\d)(?P<of>{_N})(?: ?[人名个位])?{_WHO}[,: ]{{0,2}}(?:中|已|实|实际|都|就|只)?(?:到会|参会|参加|出席|到|来)了?"
+    rf"(?P<came>{_N})(?: ?[人名个位])?{_END}"
+    rf"|(?<!\d)(?P<of2>{_N}) ?[人名位]{_WHO}[,: ]{{0,2}}(?:中|已|实)?(?:收|交|报到|完成)了?(?P<came2>{_N}) ?[人名位]"
 )
 _EXPECTED = re.compile(
     rf"应(?:到会|到|参会|参加|出席|交|报到|报|有)?{_SEP}(?P<n>{_N}){_UNIT}{_END}|(?P<n2>{_N}){_UNIT}{_WHO}应(?:到会?|参加)"
@@ -104,7 +106,9 @@ def take_counts(ribbon: Ribbon) -> Counts:
 
 def take_ratios(ribbon: Ribbon) -> list[tuple[int, int]]:
     """Cut out every 9/8, each as (expected, present)."""
-    return [(max(pair), min(pair)) for pair in ((int(m[1]), int(m[2])) for m in ribbon.take_all(_RATIO))]
+    said = [(int(found[1]), int(found[2])) for found in ribbon.take_all(_RATIO)]
+    said = said or [_both(found) for found in ribbon.take_all(_PAIR)]
+    return [(max(pair), min(pair)) for pair in said]
 
 
 def take_headcount(ribbon: Ribbon) -> int | None:
@@ -119,11 +123,15 @@ def take_headcount(ribbon: Ribbon) -> int | None:
 def _pair(ribbon: Ribbon) -> tuple[int | None, int | None]:
     """26到24, 26人到25, 26名党员参加24名: the second is never larger, else it is a range."""
     for found in reversed(list(_PAIR.finditer(ribbon.plain))):
-        of, came = number(found["of"]), number(found["came"])
+        of, came = _both(found)
         if of >= came:
             ribbon.cut(*found.span())
             return of, came
     return None, None
+
+
+def _both(found: re.Match[str]) -> tuple[int, int]:
+    return number(found["of"] or found["of2"]), number(found["came"] or found["came2"])
 
 
 def _labelled(ribbon: Ribbon, pattern: re.Pattern[str]) -> int | None:

@@ -25,7 +25,11 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
         return None
     meetings = [kind for kind in kinds if kind in MEETINGS]
-    kind = (meetings or kinds)[0] if meetings or (kinds and not heard.asked_about) else heard.asked_about or _expected(heard)
+    kind = (
+        (meetings or kinds)[0]
+        if meetings or (kinds and not heard.asked_about)
+        else heard.asked_about or _expected(heard)
+    )
     ribbon = heard.ribbon()
     days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
     leaves = tuple(_leaves(plain, heard, grammar))

@@ -24,16 +24,18 @@ _PHOTO = re.compile(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]|[\w\-()《》]{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
 _GROUP = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
 _ROLE = re.compile(
-    r" ?(?:同志|书记)?(?:为大家|给大家|为全体党员|为党员|作为主讲人)?(主持|主讲|授课|讲授|宣讲|领学|记录|讲(?=了|党课|授|[《\x01]))(?!人)"
+    r" ?(?:同志|书记)?(?:为大家|给大家|为全体党员|为党员|作为主讲人)?(主持|主讲|授课|讲授|宣讲|领学|记录|讲(?=了|党课|授|[《\x01,。 ]|$))(?!人)"
 )
 _ROLES = {"主持": "host", "记录": "recorder"} | dict.fromkeys(("主讲", "授课", "讲授", "宣讲", "讲", "领学"), "speaker")
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 _SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和\x00]|$|代|也)")
-_NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差\d+人)[^。;\n]*")
+_NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
 _BUT = re.compile(
-    r"除了?(?P<who>[^,。;\n]{1,20}?)(?:之?外|以外|没来|请假|未到)?[, ]?(?:其余|其他|大家)?[^,。;\n]{0,4}?(?:全都?|都|均|全部)(?:到|来|参加)|(?:就|只)差(?P<lack>[^,。;\n]{1,12})"
+    r"除了?(?P<who>[^,。;\n]{1,20}?)(?:之?外|以外|没来|请假|未到|[, ]?(?=其余|其他|大家|都|全|均))"
+    r"[, ]?(?:其余|其他|大家)?[^,。;\n]{0,4}?(?:全都?|都|均|全部)(?:到|来|参加)"
+    r"|(?:就|只)差(?P<lack>[^,。;\n]{1,12})"
 )
 
 
@@ -102,6 +104,8 @@ def recognise(
     if not days:
         days = _slash_days(ribbon, heard, kinds, ahead=ahead)
     days = _after_slip(plain, days, grammar)
+    if standing.state is State.POSTPONED:
+        days = [day for day in days if day.start >= standing.at]
     periods = take_periods(ribbon, heard.today)
     times = take_times(ribbon)
     hours = take_hours(ribbon)

@@ -18,7 +18,7 @@ _LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z\x01]")
 _FORMALITY = re.compile(
     r"^(?:请(?:审阅|复核|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
     r"|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人"
-    r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|收获.*|圆满.*|顺利.*)$"
+    r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*)$"
 )
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LONGEST = 4, 2, 100
 
@@ -56,8 +56,8 @@ class Phrases:
         clauses = []
         for words in ribbon.rest():
             tidy = _TAIL.sub("", _LEAD.sub("", words)).strip(" :：·、()（）")
-            told = self._state.sub("", words)
-            if len(_LETTER.findall(told)) >= at_least and not _FORMALITY.match(tidy):
+            told = _LEAD.sub("", self._state.sub("", words))
+            if min(len(_LETTER.findall(tidy)), len(_LETTER.findall(told))) >= at_least and not _FORMALITY.match(tidy):
                 clauses.append(tidy)
         return clauses
 

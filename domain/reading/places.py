@@ -7,7 +7,9 @@ from domain.reading.patterns import alternation, any_of
 from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
-_HELD_AT = re.compile(rf"在({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|上了|上党课)")
+_HELD_AT = re.compile(
+    rf"在({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|上了|上党课)"
+)
 _POST = re.compile(rf"认领了?({_NAME}{{2,12}}?)(?:岗位|岗)")
 
 

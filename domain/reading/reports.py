@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.reading.assemble import assemble
+from domain.reading.clock import take_hours
 from domain.reading.fields import Field, Title, hold_titles
 from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
@@ -53,7 +54,8 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
     if heard.asked_about:
         return (heard.asked_about,)
     plain = ribbon.plain
-    if ("社区" in plain or "小区" in plain) and grammar.phrases.is_service(plain):
+    near_home = "社区" in plain or "小区" in plain
+    if near_home and (grammar.phrases.is_service(plain) or take_hours(ribbon.slice(0, len(plain))) is not None):
         return (Kind.VOLUNTEER_SERVICE,)
     names = {field.name for field in fields}
     if "topic" in names and heard.message.open_item(Kind.THEME_DAY):

@@ -17,6 +17,7 @@ _ENTRY = re.compile(
 )
 _CHOICE = re.compile(r"选 ?[(]?(\d)")
 _OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
+_CLAUSE = re.compile(r"[^,。;]+")
 _LINE = re.compile(r"[^\n;]+")
 _FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
 
@@ -76,10 +77,11 @@ def _kind(heard: Heard, grammar: Grammar) -> Kind | None:
 def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
     """One entry for each numbered or separate line with a member in it; examples are skipped."""
     entries = []
+    changes = grammar.talk["join_leave"].search(heard.plain) or grammar.talk["join_not"].search(heard.plain)
     for line in _LINE.finditer(heard.plain):
         if grammar.talk["join_sample"].match(line.group().strip()):
             continue
-        for start, end in _parts(line.group()):
+        for start, end in _parts(line.group(), changes=bool(changes)):
             plain = line.group()[start:end]
             names = heard.roster.find(plain, loose=True)
             if names:
@@ -90,10 +92,11 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
     return entries
 
 
-def _parts(line: str) -> list[tuple[int, int]]:
+def _parts(line: str, *, changes: bool) -> list[tuple[int, int]]:
+    """Numbered entries; 夏雨不去了，换龙飞 says two things without numbers."""
     marks = [found.start() for found in _ENTRY.finditer(line)]
     if not marks:
-        return [(0, len(line))]
+        return [found.span() for found in _CLAUSE.finditer(line)] if changes else [(0, len(line))]
     starts = marks if marks[0] == 0 else [0, *marks]
     return list(zip(starts, [*starts[1:], len(line)], strict=True))
 

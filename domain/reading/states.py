@@ -13,11 +13,12 @@ _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the words say: a state, whether they say it has not been done, whether they say it has."""
+    """What the words say: a state, whether they say it has not been done, whether they say it has; `at`: where the word ends."""
 
     state: State | None
     undone: bool
     done: bool
+    at: int = 0
 
 
 class States:
@@ -34,7 +35,9 @@ class States:
         done = bool(self._done.search(plain))
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
-        state = next((state for state, words in self._ordered if words.search(plain)), None)
+        state, at = next(
+            ((state, found.end()) for state, words in self._ordered if (found := words.search(plain))), (None, 0)
+        )
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
-        return Standing(state, undone, done)
+        return Standing(state, undone, done, at)

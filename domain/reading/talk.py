@@ -10,7 +10,9 @@ from domain.reading.reading import Query
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
 _NOISE = re.compile(r"[^\w\u4e00-\u9fff+]+")
 _SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
-_ASKING = re.compile(r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|为何|是不是|有没有|要不)[^。!\n]{0,16}\?|(?:吗|么)\W*$")
+_ASKING = re.compile(
+    r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|为何|是不是|有没有|要不)[^。!\n]{0,16}\?|(?:吗|么)\W*$"
+)
 _SHORT = 12
 
 
