@@ -98,13 +98,14 @@ def place(chat: Chat) -> str:
 
 async def build(settings: Settings, database: Database, clock: Clock, *, sandbox: bool = False) -> App:
     """Make every part. The tables must be current; `sandbox` opens the demo's own chat platform."""
-    instance = Instance(settings.data)
     keeper = Keeper(database, clock, settings.catalog)
     await keeper.refresh()
+    reader = Reader(load_words(settings.catalog / "words"))
+    # After all that a faulty file can fail, before anything in the folder is opened.
+    instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None
     channels: dict[str, Channel] = {platform.name: platform} if platform else {}
     dispatcher = Dispatcher(database, channels, clock, holder=instance.name, wall=wall)
-    reader = Reader(load_words(settings.catalog / "words"))
     receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake)
     times = schedules(keeper.house.catalogue.duties)
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)

@@ -10,7 +10,7 @@ class FolderInUse(Exception):
     """Another program runs on this data folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} 正被另一个支部小助手使用；请先停掉它，或用 --data 换一个目录")
+        super().__init__(f"{folder} 正被另一个支部小助手使用；请先停掉它，或换一个数据目录")
         self.folder = folder
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import importlib
-import signal
 from collections.abc import AsyncIterator
 
 import structlog
@@ -34,21 +33,13 @@ async def open_current(settings: Settings) -> Database:
 @contextlib.asynccontextmanager
 async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
     """The whole program between start and stop; gives the address it listens on."""
-    sending = await app.start()
-    web = await serve(app, host, port, app.keeper.day_name)
+    web = None
     try:
+        await app.start()
+        web = await serve(app, host, port, app.keeper.day_name)
         yield web.addresses[0][:2]
     finally:
-        await web.cleanup()
+        app.scheduler.stop()
+        # Requests and sends under way end beside each other: each of the two may take a second.
+        await asyncio.gather(app.dispatcher.stop(), *([web.cleanup()] if web else []))
         await app.stop()
-        await sending
-
-
-async def until_told(told: asyncio.Event) -> None:
-    """Wait for Ctrl-C or SIGTERM."""
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no such handlers; Ctrl-C arrives there as KeyboardInterrupt.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(each, told.set)
-    await told.wait()

@@ -16,8 +16,16 @@ PERSONAL = frozenset(
     {Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.GOOD_DEED, Kind.HARD_PROBLEM, Kind.MICRO_WISH}
 )
 """Kinds that a member does, not the branch."""
-SAYS_NOTHING = frozenset({"kind", "state", "late", "photos", "part_of"})
+SAYS_NOTHING = frozenset({"kind", "late", "photos", "part_of"})
 """Fields whose difference alone makes no second report."""
+
+
+LOOPS = frozenset({Kind.HARD_PROBLEM, Kind.MICRO_WISH})
+"""Kinds that go through states: claimed, in progress, solved or blocked."""
+UNDER_WAY = frozenset({State.CLAIMED, State.IN_PROGRESS, State.BLOCKED})
+
+
+NOT_HELD = frozenset({None, State.PLANNED})
 
 
 class Effect(Enum):
@@ -56,6 +64,8 @@ def period_of(fact: Fact, now: datetime, cycle: Cycle = Cycle.MONTH) -> str:
 
 def counts_for(fact: Fact, speaker: Person, branch: Branch) -> tuple[int, ...]:
     """The members a fact is about: those named, else the one who speaks; nobody for what the branch did."""
+    if is_excuse(fact):
+        return branch.ids_of(tuple(each.name for each in fact.leaves if each.name)) or (speaker.id,)
     named = branch.ids_of(fact.people)
     if fact.kind in PERSONAL:
         told = fact.expected is not None or (fact.state is None and fact.present is not None)
@@ -63,6 +73,11 @@ def counts_for(fact: Fact, speaker: Person, branch: Branch) -> tuple[int, ...]:
     if fact.kind is Kind.DUES and speaker.role is Role.MEMBER:
         return named or (speaker.id,)
     return ()
+
+
+def is_excuse(fact: Fact) -> bool:
+    """Somebody's leave by itself, not the leave that a report of a meeting counts."""
+    return fact.state in NOT_HELD and bool(fact.leaves) and fact.present is None and fact.expected is None
 
 
 def effect(fact: Fact, members: tuple[int, ...], there: tuple[Record, ...]) -> tuple[Effect, Record | None]:
@@ -74,18 +89,31 @@ def effect(fact: Fact, members: tuple[int, ...], there: tuple[Record, ...]) -> t
     for record in there:
         if not one_event(fact, members, record):
             continue
-        return (Effect.MERGED, record) if differences(record.fact, fact) else (Effect.SAME, record)
+        return (Effect.MERGED, record) if joined(record.fact, fact) != record.fact else (Effect.SAME, record)
     return Effect.NEW, None
 
 
 def one_event(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
     """Whether a report and a record tell of the same thing."""
     old = record.fact
+    if goes_on(fact, members, record):
+        return True
     if old.state is not fact.state or old.group != fact.group or record.members != members:
         return False
     if members:
         return old.date == fact.date and (old.content or "") == (fact.content or "")
     return fact.date is None or old.date is None or fact.date == old.date
+
+
+def goes_on(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
+    """Whether a report tells how a problem went on that the same people had claimed: 难题办结了."""
+    advances = fact.kind in LOOPS and fact.state is not State.CLAIMED
+    return advances and record.fact.state in UNDER_WAY and record.members == members
+
+
+def joined(old: Fact, new: Fact) -> Fact:
+    """`old` with what a second report adds; a problem keeps the words in which it was claimed."""
+    return corrected(old, replace(new, content=None) if old.kind in LOOPS and old.content else new)
 
 
 def differences(old: Fact, new: Fact) -> tuple[Change, ...]:
@@ -104,7 +132,7 @@ def corrected(old: Fact, new: Fact) -> Fact:
     said = {
         field.name: value
         for field in fields(Fact)
-        if field.name not in ("kind", "state") and (value := getattr(new, field.name)) not in (None, ())
+        if field.name != "kind" and (value := getattr(new, field.name)) not in (None, ())
     }
     if "date" in said:
         said.setdefault("period", None)

@@ -19,6 +19,8 @@ def settled(task: Task, records: Sequence[Record], of: Doer, now: datetime) -> T
     had = min(task.wanted, count(of, task, finished))
     moved = next((r.fact.date for r in records if r.fact.state is State.POSTPONED and r.fact.date), None)
     moved = moved or task.moved_to
+    if moved != task.moved_to:
+        task = replace(task, said="")  # its ladder begins anew
     if had >= task.wanted:
         first_done = min(record.recorded_at for record in finished)
         made_up = task.made_up or (task.done_at is None and made_up_by(finished, task, now))

@@ -19,7 +19,7 @@ class Task:
 
     For a branch's own duty `wanted` is 1; for a duty of each group or member it is their number on the
     day the period opened, and `had` is how many of them have a record.
-    `said` is the newest step of the ladder that somebody was told.
+    `said` is the newest step of the ladder that somebody was told, `why` how the due day came about.
     """
 
     id: int
@@ -34,6 +34,7 @@ class Task:
     moved_to: date | None = None
     made_up: bool = False
     said: str = ""
+    why: str = ""
 
     @property
     def deadline(self) -> date:

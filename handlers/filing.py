@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from domain.branch import Branch
 from domain.duty import Duty
-from domain.filing import Change, Effect, corrected, counts_for, day_of, differences, effect, period_of
+from domain.filing import Change, Effect, corrected, counts_for, day_of, differences, effect, joined, period_of
 from domain.member import Person, Role
 from domain.period import Cycle
-from domain.reading.reading import Fact, Kind
+from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
 from domain.settling import settled
 from domain.task import Task
 from handlers.context import Context
 from storage import audit, records, tasks
 from storage.records import Entry
+
+MOST_LACKING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class Filed:
     changes: tuple[Change, ...]
     task: Task | None
     duty: Duty | None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Fields that the duty would like to know and nobody was asked for, at most three."""
+        if (
+            self.duty is None
+            or self.record.members
+            or self.effect is not Effect.NEW
+            or self.fact.state is not State.DONE
+        ):
+            return ()
+        return tuple(field for field in self.duty.wants if getattr(self.fact, field) is None)[:MOST_LACKING]
 
     @property
     def fact(self) -> Fact:
@@ -48,8 +62,8 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     what, old = effect(fact, members, there)
     if what is Effect.SAME and old:
         return Filed(old, what, (), task, duty)
-    changes = differences(old.fact, fact) if old else ()
-    whole = corrected(old.fact, fact) if old else fact
+    whole = joined(old.fact, fact) if old else fact
+    changes = differences(old.fact, whole) if old else ()
     record = await records.write(
         context.transaction,
         Entry(

@@ -1,5 +1,6 @@
 """Which record somebody means who says 更正 or 撤回."""
 
+from domain.filing import is_excuse
 from domain.member import Person, Role
 from domain.reading.reading import Fact
 from domain.record import Record
@@ -10,10 +11,15 @@ from storage.outbox import SentMessage
 MAY_CORRECT = frozenset({Role.SECRETARY, Role.COMMITTEE_MEMBER})
 
 
-async def meant(context: Context, speaker: Person, said: Fact | None) -> Record | None:
-    """The record of the quoted message, else the speaker's newest one (of the kind that is named)."""
+async def meant(context: Context, speaker: Person, said: Fact | None, *, only_leave: bool = False) -> Record | None:
+    """The record of the quoted message, else the speaker's newest one (of the kind that is named).
+
+    With `only_leave` nothing but an excuse is meant: 取消请假 must not take back a meeting.
+    """
     for record in await candidates(context, speaker):
         of_kind = said is None or said.kind is None or record.fact.kind is said.kind
+        if only_leave and not is_excuse(record.fact):
+            continue
         if of_kind and not record.withdrawn and may_correct(speaker, record):
             return record
     return None

@@ -23,7 +23,7 @@ async def withdraw(context: Context) -> Says:
     if context.question:
         await questions.close(context.transaction, context.chat.id, speaker.id, context.now)
         return (Say(render("question_dropped")),)
-    record = await meant(context, speaker, None)
+    record = await meant(context, speaker, None, only_leave="请假" in context.reading.text)
     if record is None:
         return (Say(render("nothing_to_correct", verb="撤回")),)
     filed = await filing.take_back(context, record)

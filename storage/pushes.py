@@ -1,14 +1,15 @@
 """Pushes in bulk: what the jobs owe to many chats at once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
-from domain.conversation import Owed, Purpose
+from domain.conversation import ChatKind, Owed, Purpose
 from storage import outbox
 from storage.database import Transaction
-from storage.tables.core import outgoing
+from storage.tables.core import chat, membership, organisation, outgoing
 
 _WITH_PREFIX = select(outgoing.c.chat_id).where(outgoing.c.key.like(bindparam("prefix")))
 
@@ -43,3 +44,43 @@ async def spent(transaction: Transaction, start: datetime, end: datetime) -> Map
     for row in (await transaction.execute(_SPENT, {"start": start, "end": end})).all():
         found.setdefault(row.chat_id, {})[Purpose(row.purpose)] = row.pushes
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A push as a rehearsal lists it: to which chat, when, and what it says."""
+
+    due_at: datetime
+    purpose: Purpose
+    title: str
+    private: bool
+    place: str
+    text: str
+
+
+_NEWEST = select(func.coalesce(func.max(outgoing.c.id), 0))
+_AFTER = (
+    select(outgoing.c.due_at, outgoing.c.purpose, outgoing.c.text, chat.c.title, chat.c.kind, organisation.c.path)
+    .join(chat, chat.c.id == outgoing.c.chat_id)
+    .outerjoin(membership, and_(membership.c.member_id == chat.c.member_id, membership.c.until.is_(None)))
+    .outerjoin(organisation, organisation.c.id == func.coalesce(chat.c.organisation_id, membership.c.branch_id))
+    .where(outgoing.c.id > bindparam("after"))
+    .order_by(outgoing.c.due_at, outgoing.c.id)
+)
+
+
+async def newest(transaction: Transaction) -> int:
+    """The id of the last message put."""
+    found: int = (await transaction.execute(_NEWEST)).scalar_one()
+    return found
+
+
+async def planned(transaction: Transaction, after: int) -> tuple[Planned, ...]:
+    """What was put since, in the order in which it goes out; `place` is the path of the branch it concerns."""
+    rows = (await transaction.execute(_AFTER, {"after": after})).all()
+    return tuple(
+        Planned(
+            row.due_at, Purpose(row.purpose), row.title, row.kind == ChatKind.DIRECT.value, row.path or "", row.text
+        )
+        for row in rows
+    )

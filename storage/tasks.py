@@ -27,6 +27,7 @@ _TASK: list[ColumnElement[Any]] = [
         "moved_to",
         "made_up",
         "said",
+        "why",
     )
 ]
 
@@ -46,6 +47,7 @@ def value(row: Row[Any]) -> Task:
         row.moved_to,
         row.made_up,
         row.said,
+        row.why,
     )
 
 
@@ -68,6 +70,7 @@ async def open_all(transaction: Transaction, openings: Iterable[Opening]) -> int
             "first_day": each.period.first,
             "last_day": each.period.last,
             "due": each.due.day,
+            "why": each.due.why,
             "wanted": each.wanted,
             "had": 0,
             "state": TaskState.OPEN.value,
@@ -121,7 +124,7 @@ async def lock(transaction: Transaction, task_id: int) -> Task:
 _SETTLE = (
     update(task)
     .where(task.c.id == bindparam("task"))
-    .values({name: bindparam(name) for name in ("state", "had", "done_at", "moved_to", "made_up")})
+    .values({name: bindparam(name) for name in ("state", "had", "done_at", "moved_to", "made_up", "said")})
 )
 
 
@@ -136,6 +139,7 @@ async def settle(transaction: Transaction, settled: Task) -> None:
             "done_at": settled.done_at,
             "moved_to": settled.moved_to,
             "made_up": settled.made_up,
+            "said": settled.said,
         },
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.duty import Duty
 from domain.period import Period
-from domain.reading.reading import Leave
+from domain.reading.reading import Leave, State
 from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
 from templates import names
@@ -41,11 +41,13 @@ def number(value: float) -> str:
     return f"{value:g}"
 
 
-def said(value: Any) -> str:
+def said(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
     """Any value of a record as a person would write it."""
     match value:
         case None | ():
             return "无"
+        case State():
+            return names.PROGRESS[value]
         case bool():
             return "是" if value else "否"
         case datetime():
@@ -81,7 +83,7 @@ def standing(task: Task, duty: Duty) -> str:
         case _ if task.moved_to:
             return f"已改期到{day(task.moved_to)}"
         case _:
-            return f"{day(task.deadline)}前"
+            return f"{weekday(task.deadline)}前" + (f"（{task.why}）" if "遇假" in task.why else "")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

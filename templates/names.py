@@ -25,6 +25,7 @@ KINDS = {
     "selection": "评选推荐",
 }
 FIELDS = {
+    "state": "进展",
     "date": "日期",
     "period": "时段",
     "start": "开始",
@@ -62,6 +63,7 @@ STATES = {
     "blocked": "办不下去",
     "not_applicable": "不适用",
 }
+PROGRESS = STATES | {"done": "办结"}
 LEAVES = {
     "official": "公务",
     "training": "培训",

@@ -1,6 +1,6 @@
 """`zhibu demo`: the whole product on this machine, with a made-up city and a clock that can be moved."""
 
-import asyncio
+import functools
 import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +10,9 @@ import click
 from bot import demo as city
 from bot.app import build
 from bot.clock import MovableClock, SystemClock
+from bot.commands.ending import Told, opened, run_until_told
 from bot.logs import set_up
-from bot.run import open_current, running, until_told
+from bot.run import running
 from bot.scheduler import CLOCK
 from bot.settings import Settings
 from domain.zone import SHANGHAI, local
@@ -21,7 +22,7 @@ from storage.database import Database
 HOST = "127.0.0.1"
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO time; without an offset it is local."""
 
     name = "时间"
@@ -48,23 +49,22 @@ class Moment(click.ParamType):
 def demo(port: int, data: Path, at: datetime | None, *, no_browser: bool) -> None:
     """Run until told to stop."""
     set_up()
-    asyncio.run(play(port, data, at, browser=not no_browser))
+    run_until_told(functools.partial(play, port, data, at, not no_browser))
 
 
-async def play(port: int, data: Path, at: datetime | None, *, browser: bool) -> None:
+async def play(port: int, data: Path, at: datetime | None, browser: bool, told: Told) -> None:  # noqa: FBT001
     """Start everything, say where it is, and wait."""
     settings = Settings(data=data.resolve())
-    database = await open_current(settings)
-    clock = MovableClock(await starting_time(database, at))
-    await city.settle(database, settings.catalog / "demo", clock.now())
-    app = await build(settings, database, clock, sandbox=True)
-    told = asyncio.Event()
+    async with opened(settings) as database:
+        clock = MovableClock(await starting_time(database, at))
+        await city.settle(database, settings.catalog / "demo", clock.now())
+        app = await build(settings, database, clock, sandbox=True)
     async with running(app, HOST, port) as (host, taken):
         address = f"http://{host}:{taken}/play"
         click.echo(f"支部小助手在 {address}，时钟 {local(clock.now()):%Y-%m-%d %H:%M}，按 Ctrl-C 结束。")
         if browser:
             webbrowser.open(address)
-        await until_told(told)
+        await told.wait()
 
 
 async def starting_time(database: Database, at: datetime | None) -> datetime:

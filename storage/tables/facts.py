@@ -27,6 +27,7 @@ class Task(SQLModel, table=True):
     first_day: date
     last_day: date
     due: date
+    why: str = Field(default="", max_length=60)  # how the due day came about
     moved_to: date | None = None
     wanted: int = 1
     had: int = 0

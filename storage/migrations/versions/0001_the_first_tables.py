@@ -168,6 +168,7 @@ def upgrade() -> None:
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
     sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('why', sa.String(60), nullable=False),
     sa.Column('moved_to', sa.Date(), nullable=True),
     sa.Column('wanted', sa.Integer(), nullable=False),
     sa.Column('had', sa.Integer(), nullable=False),
