@@ -7,6 +7,7 @@ import { world } from "./world.js";
 
 const HOUR = 3600 * 1000;
 const MOST_IN_FEED = 4;
+const MOST_STEPS = 60;
 
 const recent = [];
 let moving = false;
@@ -14,22 +15,31 @@ let moving = false;
 export function setUpClock(open) {
   byId("moves").addEventListener("click", (event) => {
     const move = event.target.closest("[data-move]")?.dataset.move;
-    if (move) void go(() => target(move), move === "next" ? open : null);
+    if (move === "next") void go(toNextMessage, open);
+    else if (move) void go(() => moveTo(target(move)), null);
   });
   byId("any").addEventListener("submit", (event) => {
     event.preventDefault();
-    void go(() => byId("to").value, null);
+    void go(() => moveTo(byId("to").value), null);
   });
 }
 
-async function target(move) {
+function target(move) {
   const now = Date.parse(world.now);
   if (move === "hour") return new Date(now + HOUR).toISOString();
   if (move === "day") return new Date(now + 24 * HOUR).toISOString();
-  if (move === "month") return firstOfNextMonth();
-  const { at } = await get("next");
-  if (!at) throw new Error("接下来没有排好的消息。");
-  return at;
+  return firstOfNextMonth();
+}
+
+// What falls due next may turn out to have nothing to say: then on to what comes after it.
+async function toNextMessage() {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const { at } = await get("next");
+    if (!at) break;
+    const { messages } = await post("clock", { to: at });
+    if (messages.length) return messages;
+  }
+  return [];
 }
 
 function firstOfNextMonth() {
@@ -38,12 +48,13 @@ function firstOfNextMonth() {
   return `${later}-${String(next).padStart(2, "0")}-01T09:00`;
 }
 
-async function go(whither, open) {
+const moveTo = async (to) => (await post("clock", { to })).messages;
+
+async function go(move, open) {
   if (moving) return;
   busy(true);
   try {
-    const to = await whither();
-    const { messages } = await post("clock", { to });
+    const messages = await move();
     tell(messages.length ? `小助手在这期间说了 ${messages.length} 条。` : "这期间小助手没有要说的。");
     if (open && messages.length && !messages.some((message) => message.chat === world.chat)) open(messages[0].chat);
   } catch (fault) {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,6 +111,13 @@ async def test_only_what_was_kept_reaches_the_disk(opened: Opened, tmp_path: Pat
 
     assert [message.text for message in sandbox.transcript("g1")] == [stands]
     assert "13800001111" not in (tmp_path / "sandbox.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("kept", "stands"), [("好[图片][图片]", "好"), ("[图片][图片]", ""), ("好", "好")])
+async def test_pictures_are_counted_beside_the_words(opened: Opened, kept: str, stands: str) -> None:
+    message = opened().place(replace(incoming("好"), images=2), kept)
+
+    assert (message.text, message.images) == (stands, 2)
 
 
 async def test_the_journal_tells_the_outbox_key_of_each_sending(opened: Opened, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.channels.port import Sending, Unreachable
 from bot.channels.sandbox.journal import Journal
-from bot.channels.sandbox.message import BOT, Message, recall
+from bot.channels.sandbox.message import BOT, PICTURE, Message, recall
 from bot.channels.sandbox.newcomer import Newcomer, welcome_back
 from bot.clock import Clock
 from domain.conversation import Incoming
@@ -90,14 +90,14 @@ class Sandbox:
                 del self._hearing[chat]
 
     def place(self, incoming: Incoming, kept: str) -> Message:
-        """Put a person's message on the transcript in the words that were kept of it."""
+        """Put a person's message on the transcript in the words that were kept of it; pictures are counted apart."""
         lost = bool(incoming.text.strip()) and not kept
         message = Message(
             id=incoming.message_id,
             chat=incoming.chat,
             sender=incoming.user,
             at=incoming.at,
-            text=NOT_KEPT if lost else kept,
+            text=NOT_KEPT if lost else kept.removesuffix(PICTURE * incoming.images),
             quote=incoming.quoted,
             images=incoming.images,
         )

@@ -11,6 +11,9 @@ from domain.zone import local
 BOT = "bot"
 """What `from` says of the bot's own messages; every other value is a person's id."""
 
+PICTURE = "[图片]"
+"""How a picture stands in the words that were kept of a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
