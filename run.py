@@ -102,8 +102,8 @@ def run(tool: str, *words: str) -> int:
     """Run a tool of the environment on the checkout."""
     # As a module where it can be, so that the checkout is found; import-linter is a script alone.
     script = PYTHON.with_name("lint-imports.exe" if os.name == "nt" else "lint-imports")
-    command = [str(script)] if tool == "lint-imports" else [str(PYTHON), "-m", tool, *words]
-    return wait(subprocess.Popen(command, cwd=ROOT))
+    command = [str(script)] if tool == "lint-imports" else [str(PYTHON), "-m", tool]
+    return wait(subprocess.Popen([*command, *words], cwd=ROOT))
 
 
 def set_up(level: str) -> None:
