@@ -19,6 +19,19 @@ _IS = re.compile(r"(?:改成|改为|应为|应该为|应该是|应是|更正为|
 _AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
 _RECORDED = re.compile(r"已记")
 _MONTH_OF = re.compile(r"(\d{4})-(\d{2})-\d{2}")
+_PLEASE = re.compile(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
+_NAMED = re.compile(
+    r"(?P<field>主题|题目|地点|社区|小区|内容)[^,，。;\n“\"]{0,8}?[,，]? ?(?:应该是|应该为|应是|应为|改成|改为|更正为|换成|其实是|实际是|写成|是)"
+    r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
+)
+_FIELD = {
+    "主题": "topic",
+    "题目": "topic",
+    "地点": "place",
+    "社区": "community",
+    "小区": "community",
+    "内容": "content",
+}
 _SHORT = 40
 
 
@@ -32,7 +45,9 @@ def read_withdrawal(heard: Heard, grammar: Grammar) -> Draft | None:
     word = grammar.talk["withdraw"].search(plain)
     if not word or "接龙" in heard.quotes:
         return None
-    about = grammar.talk["withdraw_object"].search(plain) or heard.message.quoted
+    about = (
+        grammar.talk["withdraw_object"].search(plain) or heard.message.quoted or _PLEASE.search(plain[: word.start()])
+    )
     return Draft(Act.WITHDRAW) if about or word.start() == 0 else None
 
 
@@ -75,9 +90,18 @@ def _changes(heard: Heard, grammar: Grammar) -> Fact:
     fact = made[-1] if made else Fact()
     period = fact.period if kind and not days else None
     topic = fact.topic if "topic" in found.fields else None
+    content = found.fields.get("content")
+    place, community = fact.place, fact.community
+    said = _NAMED.search(source)
+    if said:
+        value = re.split(r"[,，]?(?:而)?不是", said["value"])[0].strip(' ”"》')
+        topic = value if _FIELD[said["field"]] == "topic" else topic
+        place = value if _FIELD[said["field"]] == "place" else place
+        content = value if _FIELD[said["field"]] == "content" else content
+        community = value if _FIELD[said["field"]] == "community" else community
     return replace(
-        fact, kind=kind, state=None, date=days, period=period, topic=topic, late=None, photos=None,
-        content=found.fields.get("content"), action=None, amount=fact.amount,
+        fact, kind=kind, state=None, date=days, period=period, topic=topic, place=place, community=community, late=None, photos=None,
+        content=content, action=None, amount=fact.amount,
     )  # fmt: skip
 
 

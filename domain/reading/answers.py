@@ -11,7 +11,8 @@ from domain.reading.heard import Heard
 from domain.reading.missing import judge
 from domain.reading.numerals import NUMBER, number
 from domain.reading.patterns import any_of
-from domain.reading.reading import AHEAD, Act, Draft, Fact, State
+from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
+from domain.reading.ribbon import Ribbon
 
 _LONE_NUMBER = re.compile(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?({NUMBER}) ?[人名个]?\W*$")
 _LEAD = re.compile(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
@@ -67,11 +68,19 @@ def _fill(fact: Fact, asked: str, heard: Heard, grammar: Grammar) -> tuple[Fact,
         fact = replace(fact, expected=figure) if asked == "expected" else replace(fact, present=figure)
     if "topic" in fields:
         fact = replace(fact, topic=fields["topic"])
+    if asked == "topic" and not fact.topic and fact != before:
+        fact = replace(fact, topic=_told(ribbon, grammar))
     if fact == before and asked in ("topic", "community"):
-        fact = _wording(fact, asked, heard, grammar, titles[0].words if titles else None)
+        fact = _wording(fact, asked, heard, grammar, next((title.words for title in titles if not title.book), None))
     if fact != before and fact.state is None:
         fact = replace(fact, state=State.DONE)
     return fact, fact != before
+
+
+def _told(ribbon: Ribbon, grammar: Grammar) -> str | None:
+    """What was done, where the answer gives figures as well."""
+    grammar.kinds.cut_names(ribbon)
+    return grammar.phrases.topic(Kind.THEME_DAY, ribbon, [])
 
 
 def _wording(fact: Fact, asked: str, heard: Heard, grammar: Grammar, title: str | None) -> Fact:

@@ -61,7 +61,11 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     said = found.standing.state
     if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
         return State.IN_PROGRESS
-    today_later = found.day == heard.today and (found.times.start or "") > heard.message.now.strftime("%H:%M")
+    today_later = (
+        found.day in (None, heard.today)
+        and not found.standing.done
+        and (found.times.start or "") > heard.message.now.strftime("%H:%M")
+    )
     if found.standing.undone and said in (None, State.DONE):
         return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
     if (
@@ -77,7 +81,7 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
         return State.DONE
     if said is not None:
         return said
-    if found.day and (found.day > heard.today or (today_later and not found.counts.given)):
+    if (found.day and found.day > heard.today) or (today_later and kind in MEETINGS and not found.counts.given):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
 

@@ -183,6 +183,8 @@ def _complete(
     expected, present, leave, absent = counts.expected, counts.present, counts.leave, counts.absent
     if absent is None:
         absent = excused.absent
+        if leave is None and excused.leaves:
+            leave = len(excused.leaves)
     everyone = heard.head_count(kinds[0] if kinds else None)
     but = _BUT.search(plain)
     if but and everyone and expected is None and any(kind in MEETINGS for kind in kinds):
@@ -192,8 +194,8 @@ def _complete(
     elif present is None and grammar.talk["everyone"].search(plain) and (expected or everyone):
         expected = expected or everyone
         present = (expected or 0) - (leave or 0) - (absent or 0)
-    if leave is None and excused.leaves and (expected is not None or present is not None):
-        leave = len(excused.leaves)
+    if expected is None and present is None and counts.leave is None:
+        leave = None
     return Counts(expected, present, leave, absent)
 
 

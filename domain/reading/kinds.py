@@ -50,6 +50,7 @@ class Kinds:
                 continue
             mentions.append(Mention(*found.span(), kind, weak, found.group()))
         mentions = [each for each in mentions if not self._on_agenda(plain, each)]
+        mentions = _without_claimed(plain, mentions)
         strong = [each for each in mentions if not each.weak]
         return strong or mentions
 
@@ -65,6 +66,24 @@ class Kinds:
 
     def _on_agenda(self, plain: str, mention: Mention) -> bool:
         return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
+
+
+_CLAIMING = frozenset({Kind.RECTIFICATION, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
+
+
+def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """整改回复：…党费台账… : what stands on the line behind such a heading is its content."""
+    kept: list[Mention] = []
+    until = -1
+    for mention in mentions:
+        headed = plain[mention.end : mention.end + 1] == ":"
+        if mention.start < until and not headed:
+            continue
+        kept.append(mention)
+        if mention.kind in _CLAIMING and headed:
+            line = plain.find("\n", mention.end)
+            until = len(plain) if line < 0 else line
+    return kept
 
 
 def clause_start(plain: str, at: int) -> int:

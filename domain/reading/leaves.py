@@ -11,11 +11,11 @@ from domain.reading.roster import NameFound, Roster
 
 _SENTENCE_END = re.compile(r"[。;\n]")
 _REGION = re.compile(
-    "请假|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
+    "请假|缺的|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
     "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d ])假"
 )
 _FAMILY_END = re.compile(r"_.*")
-_ABSENT_TAIL = re.compile(r"(?:未到|没来|没到|缺席)")
+_RESPECTIVELY = re.compile(r"分别[是为因]*:?([^。;\n]{2,60})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class Leaves:
         """One leave a name: the reason after it (up to the next name), else the one that is said for all of them."""
         if not names:
             return []
+        respectively = _RESPECTIVELY.search(text)
+        if respectively:
+            reasons = [self.category(part) for part in re.split("[、,和]", respectively[1])]
+            if len(reasons) == len(names) and all(reasons):
+                return [Leave(reason or "other", name.name) for reason, name in zip(reasons, names, strict=True)]
         common = self.category(text[: names[0].start]) or self.category(text[names[-1].end :]) or "other"
         leaves = []
         for name, after in zip(names, [*names[1:], None], strict=True):

@@ -19,7 +19,7 @@ class Places:
     def __init__(self, lexicon: Lexicon) -> None:
         words = lexicon.places
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
-        self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
+        self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
         self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
         self._lead = re.compile(rf"^.*(?:{alternation(words['lead'])})")

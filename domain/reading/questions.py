@@ -3,10 +3,11 @@
 import re
 
 from domain.reading.counts import take_counts
+from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.reading import Act, Draft, Query
+from domain.reading.reading import MEETINGS, Act, Draft, Query
 
 _FIGURES = re.compile(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率|已(?:完成|开|交|上)")
 _LIST_ITEM = re.compile(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
@@ -46,9 +47,23 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
         return Draft(Act.IGNORE)
     if "接龙" in plain or "接龙" in heard.quotes:
         return None
-    if (talk.demands(plain) or talk.is_news(plain)) and not _FIGURES.search(plain) and not grammar.leaves.asks(plain):
+    if talk.demands(plain) and not talk.is_news(plain) and _calls_a_meeting(heard, grammar):
+        return None
+    if (
+        (talk.demands(plain) or talk.is_news(plain) or talk.remarks(plain))
+        and not _FIGURES.search(plain)
+        and not grammar.leaves.asks(plain)
+    ):
         return Draft(Act.IGNORE)
     return None
+
+
+def _calls_a_meeting(heard: Heard, grammar: Grammar) -> bool:
+    """明天下午3点开支委会，请各位委员参加: the branch's own meeting with its day is a plan."""
+    if not any(mention.kind in MEETINGS for mention in grammar.kinds.find(heard.plain)):
+        return False
+    days = take_days(heard.ribbon(), Anchor(heard.today, ahead=True))
+    return any(found.day and found.day >= heard.today for found in days)
 
 
 def _answers_a_question(heard: Heard) -> bool:

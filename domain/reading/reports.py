@@ -1,5 +1,6 @@
 """Reads reports and plans: what was held, by how many, on which day, or what will be."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section, divide
 
+_MARK = re.compile(r"[✅❌☑√✔✘✗]")
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
 _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
 
@@ -39,7 +41,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
         facts = [_inside(fact, *inner) for fact in facts]
-    return judge(tuple(_once(facts)), heard, lost_day=lost_day)
+    return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=len(_MARK.findall(ribbon.plain)) > 1)
 
 
 def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Mention]:

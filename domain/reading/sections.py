@@ -7,6 +7,7 @@ from domain.reading.kinds import Mention, clause_start
 from domain.reading.reading import Kind
 
 _BREAK = re.compile(r"[,。;\n!]")
+_MARK = re.compile(r"[✅❌☑√✔✘✗]")
 _OWN_FIGURES = re.compile(r"\d")
 _FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
 
@@ -47,6 +48,9 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
     last = groups[-1][-1]
     between = plain[last.end : mention.start]
     after = plain[mention.end : following.start if following else mention.end + 12]
+    mark = _MARK.search(between)
+    if mark and "\n" not in between:
+        return last.end + mark.start() if _MARK.match(plain.lstrip()) else mention.start
     if not _BREAK.search(between):
         separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
         return mention.start if separate else None

@@ -13,7 +13,7 @@ _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the words say: a state, whether they say it has not been done, whether they say it has; `at`: where the word ends."""
+    """What the words say: a state, whether they say it has not been done, whether they say it has; `at`: where the word stands."""
 
     state: State | None
     undone: bool
@@ -35,9 +35,14 @@ class States:
         done = bool(self._done.search(plain))
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
-        state, at = next(
-            ((state, found.end()) for state, words in self._ordered if (found := words.search(plain))), (None, 0)
-        )
+        state, at = self._first(plain)
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, at)
+
+    def _first(self, plain: str) -> tuple[State | None, int]:
+        for state, words in self._ordered:
+            found = words.search(plain)
+            if found:
+                return state, found.start()
+        return None, 0

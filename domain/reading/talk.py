@@ -11,8 +11,9 @@ _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
 _NOISE = re.compile(r"[^\w\u4e00-\u9fff+]+")
 _SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
 _ASKING = re.compile(
-    r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|为何|是不是|有没有|要不)[^。!\n]{0,16}\?|(?:吗|么)\W*$"
+    r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|了没|没有|为何|是不是|有没有|要不)[^。!\n]{0,16}\?|(?:吗|么)\W*$"
 )
+_NO_COMPLAINT = re.compile(r"(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱")
 _SHORT = 12
 
 
@@ -25,6 +26,7 @@ class Talk:
         self._promise = any_of(talk["promise"])
         self._polite = re.compile(rf"^(?:{alternation(talk['chatter'])})")
         self._demand = any_of(talk["demand"])
+        self._remark = any_of(talk["remark"])
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
         self._opening = re.compile(rf"^\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
@@ -56,12 +58,17 @@ class Talk:
         """A notice or an appeal to others."""
         return bool(self._demand.search(plain))
 
+    def remarks(self, plain: str) -> bool:
+        """Praise after a meeting."""
+        return bool(self._remark.search(plain))
+
     def is_news(self, plain: str) -> bool:
         """An article that was passed on."""
         return bool(self._news.search(plain))
 
     def complains(self, plain: str) -> bool:
         """意见, 投诉, 建议, 反馈."""
+        plain = _NO_COMPLAINT.sub("", plain)
         return bool(self._opening.search(plain) or self._proposal.search(plain) or self._complaint.search(plain))
 
     def query(self, plain: str, *, addressed: bool) -> Query | None:
