@@ -114,16 +114,20 @@ class SqliteDatabase:
 
     def _write_on(self) -> None:
         """Take what waits, commit it together, tell everybody; until the queue says stop."""
-        with self._writer.connect() as connection:
-            while units := self._take():
-                try:
-                    with connection.begin():
-                        for unit in units:
-                            self._do(connection, unit)
-                except BaseException as fault:  # noqa: BLE001 - a commit that fails fails for all who share it
+        connection: Connection | None = None
+        while units := self._take():
+            try:
+                # Not before the first unit: a file that cannot be opened is that caller's fault to hear of.
+                connection = connection or self._writer.connect()
+                with connection.begin():
                     for unit in units:
-                        unit.fault = unit.fault or fault
-                settle(units)
+                        self._do(connection, unit)
+            except BaseException as fault:  # noqa: BLE001 - a commit that fails fails for all who share it
+                for unit in units:
+                    unit.fault = unit.fault or fault
+            settle(units)
+        if connection:
+            connection.close()
 
     def _take(self) -> list[Unit]:
         """Wait for one unit, then take all others that wait; an empty list means stop."""

@@ -10,7 +10,7 @@ import click
 from bot import demo as city
 from bot.app import build
 from bot.clock import MovableClock, SystemClock
-from bot.commands.ending import Told, opened, run_until_told
+from bot.commands.ending import Told, opening, run_until_told
 from bot.logs import set_up
 from bot.run import running
 from bot.scheduler import CLOCK
@@ -49,13 +49,13 @@ class Moment(click.ParamType[datetime]):
 def demo(port: int, data: Path, at: datetime | None, *, no_browser: bool) -> None:
     """Run until told to stop."""
     set_up()
-    run_until_told(functools.partial(play, port, data, at, not no_browser))
-
-
-async def play(port: int, data: Path, at: datetime | None, browser: bool, told: Told) -> None:  # noqa: FBT001
-    """Start everything, say where it is, and wait."""
     settings = Settings(data=data.resolve())
-    async with opened(settings) as database:
+    run_until_told(functools.partial(play, settings, port, at, not no_browser))
+
+
+async def play(settings: Settings, port: int, at: datetime | None, browser: bool, told: Told) -> None:  # noqa: FBT001
+    """Start everything, say where it is, and wait."""
+    async with opening(settings) as database:
         clock = MovableClock(await starting_time(database, at))
         await city.settle(database, settings.catalog / "demo", clock.now())
         app = await build(settings, database, clock, sandbox=True)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import IO, Any
 
 import click
@@ -63,11 +63,17 @@ def run_until_told(program: Callable[[Told], Awaitable[None]]) -> None:
             raise Ended(str(fault)) from None
 
 
-async def opened(settings: Settings) -> Database:
-    """The database with current tables; raises `Ended` when it cannot be had."""
+@contextlib.asynccontextmanager
+async def opening(settings: Settings) -> AsyncIterator[Database]:
+    """The database with current tables, closed again only when the block fails; raises `Ended` if it cannot be had."""
     try:
-        return await open_current(settings)
+        database = await open_current(settings)
     except Exception as fault:  # noqa: BLE001 - each driver has its own ways to say that it cannot
         # The driver's words: SQLAlchemy's own would quote the statement.
         what = str(getattr(fault, "orig", fault)).strip() or type(fault).__name__
         raise Ended(f"打不开数据库（{what}）。请运行 zhibu check，按提示核对 DATA 和 DATABASE_URL。") from None
+    try:
+        yield database
+    except BaseException:
+        await database.close()
+        raise

@@ -7,11 +7,12 @@ import click
 
 from bot.app import build
 from bot.clock import SystemClock
-from bot.commands.ending import Told, opened, run_until_told
+from bot.commands.ending import Ended, Told, opening, run_until_told
 from bot.commands.opened import config_option
 from bot.logs import set_up
 from bot.run import running
 from bot.settings import Listen, Settings, SettingsError
+from bot.web.server import PortTaken
 
 WRONG_SETTINGS = 2
 NO_CHANNEL = "还没有接上通道：这一版只提供健康检查，企业微信和钉钉在后续版本接入；想先试用请运行 zhibu demo。"
@@ -38,14 +39,13 @@ def serve(config: Path | None) -> None:
 
 async def work(settings: Settings, told: Told) -> None:
     """Start everything, say where it listens, and wait."""
-    database = await opened(settings)
-    try:
+    async with opening(settings) as database:
         app = await build(settings, database, SystemClock())
-    except BaseException:
-        await database.close()
-        raise
-    async with running(app, *settings.listen) as (host, port):
-        click.echo(f"支部小助手在 http://{Listen(host, port)}，按 Ctrl-C 结束。")
-        if not app.channels:
-            click.echo(NO_CHANNEL)
-        await told.wait()
+    try:
+        async with running(app, *settings.listen) as (host, port):
+            click.echo(f"支部小助手在 http://{Listen(host, port)}，按 Ctrl-C 结束。")
+            if not app.channels:
+                click.echo(NO_CHANNEL)
+            await told.wait()
+    except PortTaken:
+        raise Ended(f"{settings.listen} 打不开，可能已有程序在用；请关掉它，或在配置里改 LISTEN。") from None
