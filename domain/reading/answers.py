@@ -28,7 +28,7 @@ def read_answer(heard: Heard, grammar: Grammar) -> Draft | None:
     if _GIVE_UP.search(heard.plain) and len(heard.plain) <= 10:  # noqa: PLR2004
         return Draft(Act.WITHDRAW)
     kinds = {fact.kind for fact in pending.records}
-    named = {mention.kind for mention in grammar.kinds.find(heard.plain) if not mention.weak}
+    named = {mention.kind for mention in heard.mentions if not mention.weak}
     if pending.asked != "kind" and named - kinds:
         return None
     filled = [_fill(fact, pending.asked, heard, grammar) for fact in pending.records]

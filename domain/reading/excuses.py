@@ -20,8 +20,7 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     if not _asks(heard, grammar) or _attendance(heard) or grammar.talk["everyone"].search(plain):
         return None
-    mentions = grammar.kinds.find(plain)
-    kinds = [mention.kind for mention in mentions if not mention.weak and mention.kind is not Kind.TRAINING]
+    kinds = [mention.kind for mention in heard.mentions if not mention.weak and mention.kind is not Kind.TRAINING]
     if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
         return None
     meetings = [kind for kind in kinds if kind in MEETINGS]

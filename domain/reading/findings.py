@@ -98,8 +98,7 @@ def recognise(
     plain = ribbon.plain
     standing = grammar.states.judge(plain)
     ahead = standing.state in (State.PLANNED, State.POSTPONED, State.CANCELLED)
-    photos = sum(int(found[1] or 1) for found in ribbon.take_all(_PHOTO)) or None
-    ribbon.take_all(_TOKEN)
+    photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None
     days = take_days(ribbon, Anchor(heard.today, ahead))
     if not days:
         days = _slash_days(ribbon, heard, kinds, ahead=ahead)
@@ -132,6 +131,13 @@ def recognise(
     )  # fmt: skip
     _locate(found, grammar, kinds)
     return found
+
+
+def _photos(ribbon: Ribbon) -> int | None:
+    """Pictures sent along; other tokens and the names of files are cut out too."""
+    photos = sum(int(found[1] or 1) for found in ribbon.take_all(_PHOTO))
+    ribbon.take_all(_TOKEN)
+    return photos or None
 
 
 def _roles(ribbon: Ribbon, heard: Heard) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.reading.kinds import Mention
 from domain.reading.message import Message
 from domain.reading.reading import Kind
 from domain.reading.ribbon import Ribbon
@@ -11,7 +12,7 @@ from domain.reading.roster import Roster
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`source` is the wording, `plain` its folded twin of the same length; addressed: said to the bot."""
+    """`source` is the wording, `plain` its folded twin of the same length; addressed: said to the bot; `mentions`: kinds it names."""
 
     message: Message
     source: str
@@ -19,6 +20,7 @@ class Heard:
     addressed: bool
     roster: Roster
     today: date
+    mentions: tuple[Mention, ...]
 
     def ribbon(self) -> Ribbon:
         """A fresh ribbon of the whole message."""

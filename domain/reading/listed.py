@@ -64,7 +64,7 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     but = _BUT.search(plain) or _ALL_BUT.search(plain)
     if not but and not _ALL.search(plain):
         return ()
-    if len(plain) > 40 or (not but and grammar.kinds.find(plain)):  # noqa: PLR2004
+    if len(plain) > 40 or (not but and heard.mentions):  # noqa: PLR2004
         return ()
     left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else set()
     numbers = {no for no, _, _ in _entries(but["but"])} if but else set()

@@ -30,10 +30,10 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def strip_mention(text: str) -> tuple[str, bool]:
-    """The text without a leading `@名字`, and whether there was one."""
+def mention_end(text: str) -> int:
+    """How long a leading `@名字 ` is; 0 when nobody is addressed."""
     found = _MENTION.match(text)
-    return (text[found.end() :], True) if found else (text, False)
+    return found.end() if found else 0
 
 
 class Folder:

@@ -47,7 +47,7 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
         return Draft(Act.IGNORE)
     if "接龙" in plain or "接龙" in heard.quotes:
         return None
-    if talk.demands(plain) and not talk.is_news(plain) and _calls_a_meeting(heard, grammar):
+    if talk.demands(plain) and not talk.is_news(plain) and _calls_a_meeting(heard):
         return None
     if (
         (talk.demands(plain) or talk.is_news(plain) or talk.remarks(plain))
@@ -58,9 +58,9 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
     return None
 
 
-def _calls_a_meeting(heard: Heard, grammar: Grammar) -> bool:
+def _calls_a_meeting(heard: Heard) -> bool:
     """明天下午3点开支委会，请各位委员参加: the branch's own meeting with its day is a plan."""
-    if not any(mention.kind in MEETINGS for mention in grammar.kinds.find(heard.plain)):
+    if not any(mention.kind in MEETINGS for mention in heard.mentions):
         return False
     days = take_days(heard.ribbon(), Anchor(heard.today, ahead=True))
     return any(found.day and found.day >= heard.today for found in days)

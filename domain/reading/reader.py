@@ -11,7 +11,7 @@ from domain.reading.heard import Heard
 from domain.reading.lexicon import Lexicon
 from domain.reading.listed import read_listed
 from domain.reading.message import Message
-from domain.reading.normalise import clean, strip_mention
+from domain.reading.normalise import clean, mention_end
 from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Reading
 from domain.reading.reports import read_report
@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
 )
 """Tried in this order; the first that understands the message decides."""
 
-READ_AT_MOST = 4000
+READ_AT_MOST = 2000
 """Characters that are read for facts; whatever follows is kept as text only."""
 
 
@@ -52,28 +52,30 @@ class Reader:
             return Reading(message.id, Act.BLOCK)
         text, masked = mask_numbers(text)
         heard = self._hear(message, text)
-        if self._serves(heard):
-            text, hidden = grammar.served.mask(text, message.branch.members)
-            masked += hidden
-            heard = self._hear(message, text)
+        if _serves(heard):
+            shown, hidden = grammar.served.mask(text, message.branch.members)
+            if hidden:
+                text, masked = shown, masked + hidden
+                heard = self._hear(message, text)
         draft = next((draft for draft in (stage(heard, grammar) for stage in STAGES) if draft), None)
         draft = draft or Draft(Act.IGNORE)
         return Reading(message.id, draft.act, draft.facts, draft.ask, draft.query, masked, text)
 
     def _hear(self, message: Message, text: str) -> Heard:
-        source, addressed = strip_mention(text[:READ_AT_MOST])
+        start = mention_end(text)
+        source = text[start : start + READ_AT_MOST]
         plain = self._grammar.folder.fold(source)
         return Heard(
             message,
             source,
             plain,
-            addressed or message.chat == "direct",
-            roster_of(message.branch.members),
-            message.now.date(),
+            addressed=start > 0 or message.chat == "direct",
+            roster=roster_of(message.branch.members),
+            today=message.now.date(),
+            mentions=tuple(self._grammar.kinds.find(plain)),
         )
 
-    def _serves(self, heard: Heard) -> bool:
-        """Whether people outside the branch may be named: services and deeds."""
-        if heard.asked_about in SERVICES:
-            return True
-        return any(mention.kind in SERVICES for mention in self._grammar.kinds.find(heard.plain))
+
+def _serves(heard: Heard) -> bool:
+    """Whether people outside the branch may be named: services and deeds."""
+    return heard.asked_about in SERVICES or any(mention.kind in SERVICES for mention in heard.mentions)

@@ -17,6 +17,7 @@ from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section, divide
 
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
+_EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
 _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
 
@@ -33,7 +34,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
     lost_day = False
-    for section in divide(ribbon.plain, mentions):
+    for section in divide(ribbon.plain, mentions)[:_EVENTS_AT_MOST]:
         own = section.kinds or kinds
         found = _findings(ribbon, section, fields, titles, heard, grammar, own)
         made = assemble(own, found, heard, grammar, section)
@@ -45,7 +46,8 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
 
 
 def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Mention]:
-    mentions = grammar.kinds.find(ribbon.plain)
+    untouched = ribbon.plain == heard.plain
+    mentions = list(heard.mentions) if untouched else grammar.kinds.find(ribbon.plain)
     if heard.asked_about and all(mention.weak for mention in mentions):
         return []
     return mentions

@@ -1,7 +1,11 @@
 """Finds members of the branch in a text: full names, and surnames alone where only one member bears them."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from domain.reading.patterns import NEVER
 
 _TITLES = (
     "书记",
@@ -40,21 +44,23 @@ class Roster:
 
     by_first: dict[str, tuple[str, ...]]
     by_surname: dict[str, str]
+    start: re.Pattern[str]
+    loose_start: re.Pattern[str]
 
     def find(self, text: str, *, loose: bool = False) -> list[NameFound]:
         """Every member named, in order; spaces inside a name ("李 红") do not matter. Loose: 小孙, 老张, 刘书记 too."""
         found: list[NameFound] = []
         at = 0
-        while at < len(text):
-            char = text[at]
-            hit = self._whole(text, at, char) if char in self.by_first else None
+        for candidate in (self.loose_start if loose else self.start).finditer(text):
+            place, char = candidate.start(), candidate.group()
+            if place < at:
+                continue
+            hit = self._whole(text, place, char) if char in self.by_first else None
             if hit is None and loose:
-                hit = self._by_surname(text, at, char)
+                hit = self._by_surname(text, place, char)
             if hit:
                 found.append(hit)
                 at = hit.end
-            else:
-                at += 1
         return found
 
     def _whole(self, text: str, at: int, char: str) -> NameFound | None:
@@ -82,7 +88,14 @@ def roster_of(members: tuple[str, ...]) -> Roster:
     for name in sorted((member for member in members if member), key=len, reverse=True):
         by_first[name[0]] = (*by_first.get(name[0], ()), name)
         surnames.setdefault(name[0], []).append(name)
-    return Roster(by_first, {key: names[0] for key, names in surnames.items() if len(names) == 1})
+    alone = {key: names[0] for key, names in surnames.items() if len(names) == 1}
+    return Roster(by_first, alone, _any_char(by_first), _any_char([*by_first, *_PET]))
+
+
+def _any_char(chars: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for one of a few characters, to jump to where a name may begin."""
+    listed = "".join(re.escape(char) for char in chars)
+    return re.compile(f"[{listed}]") if listed else NEVER
 
 
 def _match(text: str, at: int, name: str) -> int | None:

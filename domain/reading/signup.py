@@ -17,6 +17,7 @@ _ENTRY = re.compile(
 )
 _CHOICE = re.compile(r"选 ?[(]?(\d)")
 _OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
+_NUMBERED_LINE = re.compile(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
 _CLAUSE = re.compile(r"[^,。;]+")
 _LINE = re.compile(r"[^\n;]+")
 _FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
@@ -52,6 +53,8 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
     says = "接龙" in plain
     if grammar.talk["join_talk"].search(plain):
         return Draft(Act.IGNORE)
+    if not (listed or says) and len(_NUMBERED_LINE.findall(plain)) < 2:  # noqa: PLR2004
+        return None
     kind = _kind(heard, grammar)
     entries = _entries(heard, grammar)
     bare = len(entries) > 1 and _bare_names(heard, grammar)
@@ -64,7 +67,7 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
 
 def _kind(heard: Heard, grammar: Grammar) -> Kind | None:
     """Named in the message, else what the quoted message was about."""
-    named: list[Mention] = [mention for mention in grammar.kinds.find(heard.plain)]
+    named: list[Mention] = list(heard.mentions)
     quoted = heard.asked_about
     if named and not (quoted and named[0].weak):
         return named[0].kind
