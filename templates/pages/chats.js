@@ -5,8 +5,10 @@ import { firstLine, shortTime } from "./words.js";
 import { nameOf, unreadTotal, world } from "./world.js";
 
 let everybody = false;
+let city = "";
 
 export function showChats(open) {
+  city = sharedStart([...world.chats.values()].filter((room) => room.kind === "group" && room.organisation));
   const sought = byId("find-chat").value.trim();
   const fits = (room) => !sought || room.title.includes(sought) || room.organisation.includes(sought);
   const rooms = [...world.chats.values()].filter(fits);
@@ -25,6 +27,16 @@ export function showChats(open) {
   );
   if (focused) list.querySelector(`[data-chat="${CSS.escape(focused)}"]`)?.focus();
   showTotal();
+}
+
+// All groups of a city begin with its name, which tells nothing: the list leaves it out.
+function sharedStart(rooms) {
+  if (rooms.length < 2) return "";
+  const titles = rooms.map((room) => room.title).sort();
+  const [first, last] = [titles[0], titles.at(-1)];
+  let length = 0;
+  while (length < first.length - 2 && first[length] === last[length]) length += 1;
+  return first.slice(0, length);
 }
 
 function newestFirst(one, other) {
@@ -46,6 +58,7 @@ function more(count, open) {
 function row(room, open) {
   const last = world.last.get(room.id);
   const unread = world.unread.get(room.id) ?? 0;
+  const title = city && room.title.startsWith(city) ? room.title.slice(city.length) : room.title;
   const by = last && room.kind === "group" ? `${nameOf(last.from)}：` : "";
   return el(
     "button",
@@ -57,11 +70,11 @@ function row(room, open) {
       title: `${room.title}\n${room.organisation || "还没有绑定支部"}`,
       onclick: () => open(room.id),
     },
-    avatar(room.kind, world.direct[room.id] ?? room.id, room.title),
+    avatar(room.kind, world.direct[room.id] ?? room.id, title),
     el(
       "span",
       { class: "words" },
-      el("span", { class: "title" }, room.title),
+      el("span", { class: "title" }, title),
       el("span", { class: "preview" }, last ? by + firstLine(last) : room.organisation || "还没有绑定支部"),
     ),
     el(

@@ -25,7 +25,7 @@ function hue(id) {
 // The picture of a person, of the bot or of a group: a word of one or two characters on a colour.
 export function avatar(kind, id, name) {
   if (kind === "bot") return el("span", { class: "avatar bot", "aria-hidden": "true" }, "助");
-  const letters = kind === "group" ? name.replace(/^市(?=..)/u, "").slice(0, 2) : name.slice(-2);
+  const letters = kind === "group" ? name.slice(0, 2) : name.slice(-2);
   return el("span", { class: `avatar ${kind} hue-${hue(id)}`, "aria-hidden": "true" }, letters);
 }
 

@@ -59,7 +59,8 @@ function showChat() {
   const known = room.organisation && !alone;
   byId("title").textContent = known ? `${room.title}（${members.length + 1}）` : room.title;
   const whose = members[0] ? `${roleWords(members[0])} · 和小助手的单聊` : "和小助手的单聊";
-  byId("subtitle").textContent = alone ? whose : room.organisation || "还没有绑定支部";
+  const place = room.organisation === room.title ? "小助手也在这个群里" : room.organisation || "还没有绑定支部";
+  byId("subtitle").textContent = alone ? whose : place;
   document.title = `${room.title} · 支部小助手`;
   showChats(open);
   showPeople(choose);

@@ -26,7 +26,7 @@ export function membersOf(room) {
     const owner = world.direct[room.id];
     return everybody.filter((person) => (owner ? person.id === owner : person.name === room.title));
   }
-  if (!room.organisation) return everybody.filter((person) => !person.branch);
+  if (!room.organisation) return everybody.filter((person) => !person.branch && !person.roles.length);
   const own = everybody.filter((person) => person.branch === room.organisation);
   if (own.length) return own;
   const below = everybody.filter((person) => person.branch.startsWith(room.organisation));
