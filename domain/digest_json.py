@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.digest import Behind, Change, Concern, Digest, Figure, Item, Line
+from domain.zone import local
 
 
 def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
             "first": digest.week.first.isoformat(),
             "last": digest.week.last.isoformat(),
         },
-        "as_of": digest.as_of.isoformat(),
+        "as_of": local(digest.as_of).isoformat(),
         "total": _figure(digest.total, of_total),
         "organisations": [_unit(line, by_member, behind) for line in digest.units],
         "duties": [_duty(line, behind) for line in digest.duties],
