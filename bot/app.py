@@ -59,11 +59,11 @@ class App:
         """Everybody with an account on the sandbox."""
         users = await self.database.read(lambda transaction: people.users(transaction, Sandbox.name))
         everybody = await self.database.read(lambda transaction: people.everybody(transaction, self._today))
-        named = {member: user for user, member in users.items()}
+        known = {each.id: each for each in everybody}
         return [
-            Face(named[each.id], each.name, roles_of(each), each.branch.name if each.branch else "")
-            for each in everybody
-            if each.id in named
+            Face(user, each.name, roles_of(each), each.branch.name if each.branch else "")
+            for user, member in users.items()
+            if (each := known.get(member))
         ]
 
     async def chats(self) -> Sequence[Room]:

@@ -1,10 +1,9 @@
 """A month in rehearsal: the very jobs that will run, in a transaction that is undone at the end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from bot.jobs.port import Schedule
-from bot.scheduler import fires_after
+from bot.jobs.port import Schedule, firings
 from domain.period import Period
 from domain.zone import at_time
 from handlers.context import House
@@ -41,14 +40,22 @@ async def rehearse(
     return ()
 
 
-def firings(schedules: Sequence[Schedule], start: datetime, end: datetime) -> Iterator[tuple[datetime, Schedule]]:
-    """Everything that fires from `start` until `end`, in order."""
-    moment = start
-    while True:
-        ahead = [(at, no) for no, schedule in enumerate(schedules) if (at := fires_after(schedule, moment))]
-        if not ahead or min(ahead)[0] >= end:
-            return
-        moment = min(ahead)[0]
-        for at, no in ahead:
-            if at == moment:
-                yield at, schedules[no]
+LOOKS_AHEAD = timedelta(days=70)
+"""Two months: the list alone comes every month."""
+
+
+async def next_push(database: Database, house: House, schedules: Sequence[Schedule], now: datetime) -> datetime | None:
+    """When the jobs would next owe somebody a message; None when nobody hears anything for two months."""
+
+    async def unit(transaction: Transaction) -> None:
+        before = await pushes.newest(transaction)
+        for at, schedule in firings(schedules, now, now + LOOKS_AHEAD):
+            await schedule.job(transaction, house, at)
+            if await pushes.newest(transaction) != before:
+                raise Rehearsed(await pushes.planned(transaction, before))
+
+    try:
+        await database.write(unit)
+    except Rehearsed as over:
+        return over.messages[0].due_at
+    return None

@@ -11,7 +11,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, MovableClock
 from bot.dispatcher import Dispatcher
-from bot.jobs.port import Schedule
+from bot.jobs.port import Schedule, fires_after
+from bot.rehearsal import next_push
 from domain.zone import SHANGHAI
 from handlers.context import House
 from storage import marks, outbox, runs
@@ -85,6 +86,7 @@ class Scheduler:
         async with self._moving:
             while (step := await self._next_step(clock.now())) and step <= to:
                 clock.move(step)
+                await self._note_clock(step)
                 for schedule in self._schedules:
                     if fires_after(schedule, step - timedelta(microseconds=1)) == step:
                         await self.fire(schedule, step)
@@ -94,9 +96,10 @@ class Scheduler:
             await self._dispatcher.flush()
 
     async def next_message(self) -> datetime | None:
-        """When a movable clock has to be for the next message: found by rehearsing what would be said."""
-        ahead = await self._database.read(lambda transaction: outbox.next_due(transaction, self._clock.now()))
-        return ahead or await self._next_step(self._clock.now())
+        """When the next push comes, as if nobody reported anything before it."""
+        now = self._clock.now()
+        owed = await self._database.read(lambda transaction: outbox.next_due(transaction, now))
+        return owed or await next_push(self._database, await self._keeper.refresh(), self._schedules, now)
 
     async def fire(self, schedule: Schedule, at: datetime) -> None:
         """Do the work of one firing, entered in the same transaction, so that it is done once."""
@@ -146,12 +149,6 @@ class Scheduler:
 
     async def _note_clock(self, now: datetime) -> None:
         await self._database.write(lambda transaction: marks.put(transaction, CLOCK, now.isoformat()))
-
-
-def fires_after(schedule: Schedule, moment: datetime) -> datetime | None:
-    """The first firing later than `moment`, in UTC."""
-    found: datetime | None = schedule.trigger.get_next_fire_time(moment, moment + timedelta(microseconds=1))
-    return found.astimezone(UTC) if found else None
 
 
 class NotMovable(Exception):

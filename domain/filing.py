@@ -113,7 +113,8 @@ def goes_on(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
 
 def joined(old: Fact, new: Fact) -> Fact:
     """`old` with what a second report adds; a problem keeps the words in which it was claimed."""
-    return corrected(old, replace(new, content=None) if old.kind in LOOPS and old.content else new)
+    added = replace(new, period=None)  # they are of the same occasion already
+    return corrected(old, replace(added, content=None) if old.kind in LOOPS and old.content else added)
 
 
 def differences(old: Fact, new: Fact) -> tuple[Change, ...]:

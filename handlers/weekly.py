@@ -17,7 +17,7 @@ WORDED = {
     Level.BRANCH: "digest_branch",
 }
 LAST_REMINDER = 5
-"""Working days after the due day by which every ladder of the catalogue has ended."""
+"""Working days after the due day on which the committee's officer is told: from then on a person must help."""
 
 
 async def weekly(transaction: Transaction, house: House, root: Organisation, week: Week, now: datetime) -> str:
@@ -36,6 +36,6 @@ async def gathered(transaction: Transaction, house: House, root: Organisation, w
         week=week,
         as_of=as_of,
         duties=house.catalogue.duties,
-        exhausted_before=house.calendar.add_workdays(today(as_of), -LAST_REMINDER),
+        exhausted_before=house.calendar.add_workdays(today(as_of), -LAST_REMINDER) + timedelta(days=1),
         provisional=ahead if house.calendar.is_provisional(ahead) else None,
     )

@@ -1,5 +1,6 @@
 """What tests of every room share: databases, each fresh and migrated."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from storage import migrate
 from storage.database import Database, open_database
 from tests import postgres
+from tests.city import City, first_working_day, settled
 from tests.postgres import Postgres
 
 
@@ -63,3 +65,30 @@ async def sqlite_database(sqlite_address: str) -> AsyncIterator[Database]:
     opened = open_database(sqlite_address)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def town(database: Database, tmp_path: Path) -> AsyncIterator[City]:
+    """The made-up city on the last day of November 2026, nothing asked of anybody yet, on each kind of database."""
+    opened = await settled(database, tmp_path / "data", "2026-11-30 16:00")
+    yield opened
+    await opened.app.stop()
+
+
+@pytest.fixture(scope="session")
+def december(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A data folder in which the December lists have just gone out: to copy, since settling a city takes a second."""
+    folder = tmp_path_factory.mktemp("december")
+    shutil.copyfile(sqlite_template, folder / "zhibu.db")
+    asyncio.run(first_working_day(folder))
+    return folder
+
+
+@pytest.fixture
+async def city(december: Path, tmp_path: Path) -> AsyncIterator[City]:
+    """The city on the first working day of December 2026, its lists sent, on SQLite."""
+    data = tmp_path / "data"
+    shutil.copytree(december, data)
+    opened = await settled(open_database(f"sqlite:///{data / 'zhibu.db'}"), data, "2026-12-01 10:00")
+    yield opened
+    await opened.app.stop()

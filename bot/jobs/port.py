@@ -1,8 +1,8 @@
 """What a job is: work on the tables at a moment, without network and without memory of its own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.triggers.base import BaseTrigger
 
@@ -20,3 +20,22 @@ class Schedule:
     name: str
     trigger: BaseTrigger
     job: Job
+
+
+def fires_after(schedule: Schedule, moment: datetime) -> datetime | None:
+    """The first firing later than `moment`, in UTC."""
+    found: datetime | None = schedule.trigger.get_next_fire_time(moment, moment + timedelta(microseconds=1))
+    return found.astimezone(UTC) if found else None
+
+
+def firings(schedules: Sequence[Schedule], start: datetime, end: datetime) -> Iterator[tuple[datetime, Schedule]]:
+    """Everything that fires from `start` until `end`, in order."""
+    moment = start
+    while True:
+        ahead = [(at, no) for no, schedule in enumerate(schedules) if (at := fires_after(schedule, moment))]
+        if not ahead or min(ahead)[0] >= end:
+            return
+        moment = min(ahead)[0]
+        for at, no in ahead:
+            if at == moment:
+                yield at, schedules[no]
