@@ -9,6 +9,8 @@ from domain.reading.ribbon import Ribbon
 
 _TITLE = re.compile(r"《(?P<book>[^《》\n]{1,60})》|[“\"「『‘'](?P<quote>[^“”\"「」『』‘’'\n]{1,60})[”\"」』’']")
 _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
+_PERSONS = frozenset({"host", "recorder", "speaker"})
+_NO_NAME = ("", "《", "“", '"', "了", "的", "，", ",", "。")
 _LONGEST = 200
 
 
@@ -69,6 +71,8 @@ class Fields:
         if not marked and not (name in _BARE_LABELS or (found["sep"] and found["at"] is not None)):
             return None
         start = found.end()
+        if not marked and name in _PERSONS and ribbon.source[start : start + 1] in _NO_NAME:
+            return None
         quoted = _TITLE.match(ribbon.source, start)
         if quoted and quoted["quote"]:
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())

@@ -1,0 +1,257 @@
+"""Normalising, the guard, names, leaves, places, kinds, fields: each by its own table."""
+
+import pytest
+
+from domain.masking import mask_numbers
+from domain.reading.fields import hold_titles
+from domain.reading.grammar import Grammar
+from domain.reading.kinds import part_of
+from domain.reading.normalise import clean, mention_end
+from domain.reading.reading import Kind, Leave, State
+from domain.reading.ribbon import CUT, Ribbon
+from domain.reading.roster import roster_of
+from domain.reading.sections import divide
+from tests.domain.reading.branch import MEMBERS
+
+ROSTER = roster_of(MEMBERS)
+
+
+def ribbon(text: str, grammar: Grammar) -> Ribbon:
+    return Ribbon(grammar.folder.fold(text), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("主题\u200b党\x07日", "主题党日"), ("一\r\n二", "一\n二"), ("1️⃣", "1\u20e3"), ("\ud800好", "好"), ("👍", "👍")],
+)
+def test_what_is_not_seen_is_dropped(text: str, seen: str) -> None:
+    assert clean(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("应到１９，实到１８：", "应到19,实到18:"),
+        ("主体党日应道", "主题党日应到"),
+        ("2H", "2h"),
+        ("双抱到　社区", "双报到 社区"),
+    ],
+)
+def test_the_twin_is_plain_and_as_long(text: str, folded: str, grammar: Grammar) -> None:
+    assert grammar.folder.fold(text) == folded
+    assert len(folded) == len(text)
+
+
+@pytest.mark.parametrize(("text", "length"), [("@小助手 清单", 5), ("@小助手", 4), ("清单", 0), ("联系 @小助手", 0)])
+def test_a_leading_mention_is_measured(text: str, length: int) -> None:
+    assert mention_end(text) == length
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "机密★2年 某办发",
+        "绝密 长期",
+        "秘密\n请各支部传阅",
+        "密级：秘密",
+        "内部资料，严禁外传",
+        "密码电报第3号",
+        "此件属机密文件",
+        "工作秘密，勿转",
+    ],
+)
+def test_what_looks_classified_is_blocked(text: str, grammar: Grammar) -> None:
+    assert grammar.guard.blocks(grammar.folder.fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学习保密法",
+        "签订保密承诺书",
+        "与秘书处联合开展",
+        "密切联系群众",
+        "打扫机要室",
+        "保守国家秘密法宣传",
+        "观看窃密案例警示片",
+    ],
+)
+def test_ordinary_words_pass_the_guard(text: str, grammar: Grammar) -> None:
+    assert not grammar.guard.blocks(grammar.folder.fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("身份证11010519491231002X", ("id_number",)),
+        ("电话 138-0000-1234", ("mobile",)),
+        ("卡号 6222 0212 3456 7890 128", ("bank_card",)),
+        ("1380000123", ()),
+        ("2027年4月22日 19/18", ()),
+    ],
+)
+def test_numbers_of_persons_are_masked(text: str, masked: tuple[str, ...]) -> None:
+    shown, kinds = mask_numbers(text)
+    assert kinds == masked
+    assert ("已隐去" in shown) is bool(masked)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "masked"),
+    [
+        ("给张大妈换了灯泡", "给居民换了灯泡", {"resident"}),
+        ("看望老人周桂枝的路上", "看望老人的路上", {"resident"}),
+        ("陪失能老人理发", "陪老人理发", {"health"}),
+        ("去幸福路8号3单元502修门锁", "去修门锁", {"address"}),
+        ("给小雨（9岁）买书包", "给孩子买书包", {"minor"}),
+        ("和夏雨一起扫楼道", "和夏雨一起扫楼道", set()),
+        ("3栋路灯不亮", "3栋路灯不亮", set()),
+    ],
+)
+def test_people_served_are_hidden(text: str, shown: str, masked: set[str], grammar: Grammar) -> None:
+    told, kinds = grammar.served.mask(text, MEMBERS)
+    assert (told, set(kinds)) == (shown, masked)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("郑国强、苏婷", ["郑国强", "苏婷"]),
+        ("苏 婷 夏　雨".replace("\u3000", " "), ["苏婷", "夏雨"]),
+        ("欧阳明参加", ["欧阳明"]),
+        ("老崔和小龙", ["崔颖", "龙飞"]),
+        ("郑书记主持", ["郑国强"]),
+        ("张三", []),
+    ],
+)
+def test_members_are_found_by_name(text: str, names: list[str]) -> None:
+    assert [found.name for found in ROSTER.find(text, loose=True)] == names
+
+
+def test_a_surname_that_two_bear_names_nobody() -> None:
+    assert roster_of(("李一", "李二")).find("老李", loose=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("请假:夏雨(出差) 石磊(病) 龙飞(培训)", [("夏雨", "official"), ("石磊", "sick"), ("龙飞", "training")]),
+        ("夏雨出差、石磊病假", [("夏雨", "official"), ("石磊", "sick")]),
+        ("因防汛值班2人请假:夏雨、石磊", [("夏雨", "official"), ("石磊", "official")]),
+        ("夏雨、石磊请假", [("夏雨", "other"), ("石磊", "other")]),
+        ("夏雨石磊请假,分别是产假、年休假", [("夏雨", "maternity"), ("石磊", "vacation")]),
+        ("夏雨带孩子看病请假", [("夏雨", "personal")]),
+        ("夏雨主持会议", []),
+    ],
+)
+def test_leaves_inside_a_report(text: str, leaves: list[tuple[str, str]], grammar: Grammar) -> None:
+    found = grammar.leaves.in_report(ribbon(text, grammar), text, ROSTER)
+    assert list(found.leaves) == [Leave(category, name) for name, category in leaves]
+
+
+@pytest.mark.parametrize(
+    ("text", "community"),
+    [
+        ("已到幸福里社区报到", "幸福里社区"),
+        ("在向阳社区开展劝导", "向阳社区"),
+        ("原天鹅湖→现住紫荆园,重新报到", "紫荆园"),
+        ("去社区扫楼道", None),
+        ("到社区值守", None),
+        ("翠湖小区", "翠湖小区"),
+    ],
+)
+def test_a_community_is_named_without_what_leads_to_it(text: str, community: str | None, grammar: Grammar) -> None:
+    assert grammar.places.community(ribbon(text, grammar)) == community
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("4月9日在四楼会议室开了支委会", "四楼会议室"),
+        ("主题党日 党员活动室 19/18", "党员活动室"),
+        ("参观廉政教育基地", None),
+    ],
+)
+def test_a_place_needs_no_label(text: str, place: str | None, grammar: Grammar) -> None:
+    assert grammar.places.place(ribbon(text, grammar)) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("主题党日和党课", [Kind.THEME_DAY, Kind.PARTY_LECTURE]),
+        ("支部党员大会", [Kind.BRANCH_ASSEMBLY]),
+        ("支委会研究了党费和主题党日", [Kind.COMMITTEE_MEETING]),
+        ("支委会,议题:1.党课安排 2.党费", [Kind.COMMITTEE_MEETING]),
+        ("老王被约谈", []),
+        ("整改回复:党费台账已补", [Kind.RECTIFICATION]),
+        ("人民代表大会精神", []),
+    ],
+)
+def test_kinds_are_found_unless_only_on_the_agenda(text: str, kinds: list[Kind], grammar: Grammar) -> None:
+    assert [mention.kind for mention in grammar.kinds.find(text)] == kinds
+
+
+def test_a_part_of_another_event_is_seen(grammar: Grammar) -> None:
+    text = "党小组会并入主题党日"
+    assert part_of(text, grammar.kinds.find(text)) == (Kind.GROUP_MEETING, Kind.THEME_DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("主题党日+党课一起开", [(Kind.THEME_DAY, Kind.PARTY_LECTURE)]),
+        ("支委会8号开的,党课15号上的", [(Kind.COMMITTEE_MEETING,), (Kind.PARTY_LECTURE,)]),
+        ("支委会4.8 党小组会4.12 党课4.20", [(Kind.COMMITTEE_MEETING,), (Kind.GROUP_MEETING,), (Kind.PARTY_LECTURE,)]),
+        ("主题党日✅ 党课❌", [(Kind.THEME_DAY,), (Kind.PARTY_LECTURE,)]),
+        ("党课开了,党课由郑国强讲", [(Kind.PARTY_LECTURE,)]),
+    ],
+)
+def test_each_event_gets_its_section(text: str, sections: list[tuple[Kind, ...]], grammar: Grammar) -> None:
+    assert [section.kinds for section in divide(text, grammar.kinds.find(text))] == sections
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "主题：学习条例\n地点：3楼会议室\n主持人：郑国强",
+            {"topic": "学习条例", "place": "3楼会议室", "host": "郑国强"},
+        ),
+        ("主题“书香润初心”，应到19", {"topic": "书香润初心"}),
+        ("1.主题：节约粮食 2.时间：4.22 3.地点：食堂", {"topic": "节约粮食", "place": "食堂"}),
+        ("主题重温誓词，地点市影院", {"topic": "重温誓词", "place": "市影院"}),
+        ("主题：学党章，守纪律\n应到：19", {"topic": "学党章，守纪律"}),
+        ("地点XX社区 内容 清扫楼道 人数 24", {"place": "XX社区", "content": "清扫楼道"}),
+        ("主题党日已开展", {}),
+    ],
+)
+def test_labelled_fields(text: str, fields: dict[str, str], grammar: Grammar) -> None:
+    assert {field.name: field.value for field in grammar.fields.cut(ribbon(text, grammar))} == fields
+
+
+def test_a_title_is_held_back_but_not_lost(grammar: Grammar) -> None:
+    held = ribbon("讲《新质生产力》", grammar)
+    (title,) = hold_titles(held)
+    assert title.words == "新质生产力"
+    assert CUT not in held.plain
+    assert list(held.rest()) == ["讲《新质生产力》"]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("已开展", State.DONE),
+        ("定于28日召开", State.PLANNED),
+        ("推迟到下周", State.POSTPONED),
+        ("取消了", State.CANCELLED),
+        ("办不下去", State.BLOCKED),
+        ("办理中", State.IN_PROGRESS),
+        ("认领", State.CLAIMED),
+        ("不涉及", State.NOT_APPLICABLE),
+        ("不延期了", State.PLANNED),
+        ("三楼会议室", None),
+    ],
+)
+def test_words_say_how_far_it_has_come(text: str, state: State | None, grammar: Grammar) -> None:
+    assert grammar.states.judge(text).state is state
