@@ -1,6 +1,8 @@
 """Which record somebody means who says 更正 or 撤回."""
 
-from domain.filing import is_excuse
+from datetime import timedelta
+
+from domain.filing import PERSONAL, is_excuse
 from domain.member import Person, Role
 from domain.reading.reading import Fact
 from domain.record import Record
@@ -9,30 +11,36 @@ from storage import inbox, records
 from storage.outbox import SentMessage
 
 MAY_CORRECT = frozenset({Role.SECRETARY, Role.COMMITTEE_MEMBER})
+JUST_NOW = timedelta(days=1)
+OF_MEETINGS = ("expected", "present", "leave", "absent", "topic", "host", "recorder", "speaker", "voting")
 
 
 async def meant(context: Context, speaker: Person, said: Fact | None, *, only_leave: bool = False) -> Record | None:
-    """The record of the quoted message, else the speaker's newest one (of the kind that is named).
+    """The record of the quoted message, else the likeliest that what is said can be about.
 
     With `only_leave` nothing but an excuse is meant: 取消请假 must not take back a meeting.
     """
     for record in await candidates(context, speaker):
-        of_kind = said is None or said.kind is None or record.fact.kind is said.kind
-        if only_leave and not is_excuse(record.fact):
+        if record.withdrawn or (only_leave and not is_excuse(record.fact)):
             continue
-        if of_kind and not record.withdrawn and may_correct(speaker, record):
+        if (said is None or can_be_about(said, record)) and may_correct(speaker, record):
             return record
     return None
 
 
 async def candidates(context: Context, speaker: Person) -> tuple[Record, ...]:
-    """Records that may be meant, the likeliest first."""
+    """Records that may be meant: one's own of today, the branch's of today, one's own older ones."""
     if quoted := context.quoted:
         return await of_answer(context, quoted)
     if context.incoming.quoted:
         heard = await inbox.find(context.transaction, context.incoming.channel, context.incoming.quoted)
         return await records.of_incoming(context.transaction, heard.id) if heard else ()
-    return await records.by_reporter(context.transaction, speaker.id)
+    since = context.now - JUST_NOW
+    own = await records.by_reporter(context.transaction, speaker.id)
+    branch = context.branch.organisation.id if context.branch else 0
+    others = await records.of_branch(context.transaction, branch, since)
+    fresh = tuple(record for record in own if record.recorded_at >= since)
+    return (*fresh, *(record for record in others if not record.members), *own)
 
 
 async def of_answer(context: Context, quoted: SentMessage) -> tuple[Record, ...]:
@@ -41,6 +49,14 @@ async def of_answer(context: Context, quoted: SentMessage) -> tuple[Record, ...]
         return ()
     record = await records.by_number(context.transaction, quoted.about.record)
     return (record,) if record else ()
+
+
+def can_be_about(said: Fact, record: Record) -> bool:
+    """Whether a correction fits a record: of its kind, and numbers of a meeting do not correct a service."""
+    if said.kind is not None:
+        return record.fact.kind is said.kind
+    counts = any(getattr(said, field) is not None for field in OF_MEETINGS)
+    return not (counts and record.fact.kind in PERSONAL)
 
 
 def may_correct(speaker: Person, record: Record) -> bool:

@@ -133,6 +133,11 @@ _OF_MEMBER = _LATEST.where(
     record.c.withdrawn.is_(False),
     record.c.recorded_at >= bindparam("since"),
 ).limit(20)
+_OF_BRANCH = _LATEST.where(
+    record.c.organisation_id == bindparam("organisation"),
+    record.c.withdrawn.is_(False),
+    record.c.recorded_at >= bindparam("since"),
+).limit(20)
 _VERSIONS = _RECORDS.where(_number == bindparam("number")).order_by(record.c.version)
 
 
@@ -159,6 +164,11 @@ async def by_reporter(transaction: Transaction, reporter: int) -> tuple[Record, 
 async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Record, ...]:
     """What counts for or was reported by a member since then, newest first, at most twenty."""
     return await _gather(transaction, _OF_MEMBER, {"member": member, "since": since})
+
+
+async def of_branch(transaction: Transaction, organisation: int, since: datetime) -> tuple[Record, ...]:
+    """What was recorded for a branch since then, newest first, at most twenty."""
+    return await _gather(transaction, _OF_BRANCH, {"organisation": organisation, "since": since})
 
 
 async def versions(transaction: Transaction, number: int) -> tuple[Record, ...]:

@@ -77,6 +77,13 @@ async def test_a_quoted_report_is_the_one_that_is_corrected(city: City) -> None:
     assert "主题党日" in corrected
 
 
+async def test_the_deputy_corrects_what_the_secretary_has_just_reported(city: City) -> None:
+    await city.answer(SECRETARY, "今天主题党日，学习条例，应到22实到20")
+    await city.answer(DEPUTY, "已到幸福里社区报到")
+
+    assert "实到 20→21" in await city.answer(DEPUTY, "更正：实到21，叶志远开完会赶来了")
+
+
 async def test_nobody_corrects_what_is_not_theirs(city: City) -> None:
     said = await city.say(SECRETARY, "今天主题党日，学习条例，应到22实到20")
 
