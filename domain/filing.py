@@ -140,6 +140,12 @@ def corrected(old: Fact, new: Fact) -> Fact:
     return replace(old, **said)
 
 
+def exceeds(fact: Fact) -> bool:
+    """Whether those present and those excused are more than were expected: worth a word, not a refusal."""
+    told = (fact.present or 0) + (fact.leave or 0) + (fact.absent or 0)
+    return fact.expected is not None and fact.present is not None and told > fact.expected
+
+
 def contradiction(fact: Fact) -> str | None:
     """The field that cannot be right: more came than were expected, or the sum does not add up."""
     if fact.expected is None or fact.present is None:

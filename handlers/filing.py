@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.branch import Branch
 from domain.duty import Duty
-from domain.filing import Change, Effect, corrected, counts_for, day_of, differences, effect, joined, period_of
+from domain.filing import Change, Effect, corrected, counts_for, day_of, differences, effect, exceeds, joined, period_of
 from domain.member import Person, Role
 from domain.period import Cycle
 from domain.reading.reading import Fact, Kind, State
@@ -39,6 +39,11 @@ class Filed:
         ):
             return ()
         return tuple(field for field in self.duty.wants if getattr(self.fact, field) is None)[:MOST_LACKING]
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether the counts are more than were expected."""
+        return self.effect is not Effect.SAME and exceeds(self.fact)
 
     @property
     def fact(self) -> Fact:
