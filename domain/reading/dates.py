@@ -8,17 +8,31 @@ from domain.reading.numerals import HAN, number
 from domain.reading.ribbon import Ribbon
 
 _CN = rf"[{HAN}]{{1,3}}"
-_NOT_A_DAY = r"(?! ?(?:楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车|月|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里))"
+_NO_SUFFIX = "楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车|月|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里"
+_NOT_A_DAY = rf"(?! ?(?:{_NO_SUFFIX}))"
+_UNITS = "h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节"
 _YEAR = r"(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4})年|(?P<rel_year>今年|去年|上年|明年|前年))?度?"
+_MONTH = "[上下]个?月|本月|这个?月|当月"
+
+_FULL = r"(?P<y>\d{4}) ?[年./\-] ?(?P<m>\d{1,2}) ?[月./\-] ?(?P<d>\d{1,2})(?!\d) ?[日号]?"  # 2026-08-28
+_MONTH_DAY = (
+    rf"{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY}"  # 8月28
+)
+_OF_MONTH = rf"(?P<relmonth>{_MONTH}) ?(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]{_NOT_A_DAY}"  # 上月28号
+_DOTTED = (  # 8.28, 8-28; no decimal, no price, no section number
+    r"(?P<dm>1[0-2]|0?[1-9])[.\-](?P<dd>3[01]|[12]\d|0?[1-9])"
+    rf"(?![\d.:%]|[./]\d|-\d{{1,3}}(?![\d.月])| ?(?:{_UNITS}))"
+)
+_NEAR = "大前天|前[天日]|昨[天日晚儿]|昨|今[天日早晚儿晨]|明[天日早晚儿]|大?后天"  # 昨天
+_WEEKDAY = (
+    r"(?P<which>上上个?|上个?|本|这个?|下下个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])(?![次期年岁])"
+)
+_ONLY_DAY = rf"(?P<only>\d{{1,2}}|{_CN}) ?[号日]{_NOT_A_DAY}"  # 28号
 
 _DAY = re.compile(
-    rf"(?P<full>(?P<y>\d{{4}}) ?[年./\-] ?(?P<m>\d{{1,2}}) ?[月./\-] ?(?P<d>\d{{1,2}})(?!\d) ?[日号]?)"
-    rf"|(?P<md>{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY})"
-    rf"|(?P<relmd>(?P<relmonth>本月|这个月|这月|当月|上个月|上月|下个月|下月) ?(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]{_NOT_A_DAY})"
-    r"|(?<![\d.\-¥$第])(?<!\d[:/])(?P<dot>(?P<dm>1[0-2]|0?[1-9])[.\-](?P<dd>3[01]|[12]\d|0?[1-9]))(?![\d.:%]|[./]\d|-\d{1,3}(?![\d.月])| ?(?:h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节))"
-    r"|(?P<ago>大前天|前天|前日|昨天|昨日|昨晚|昨儿|昨|今天|今日|今早|今晚|今儿|今晨|今年今日|当天上午|明天|明日|明早|明晚|明儿|大后天|后天)(?!年)"
-    r"|(?P<week>(?P<which>上上个?|上个?|本|这个?|下下个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末]))(?![次期年岁])"
-    rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十])(?P<only>\d{{1,2}}|{_CN}) ?[号日]{_NOT_A_DAY}"
+    rf"(?P<full>{_FULL})|(?P<md>{_MONTH_DAY})|(?P<relmd>{_OF_MONTH})"
+    rf"|(?<![\d.\-¥$第])(?<!\d[:/])(?P<dot>{_DOTTED})|(?P<ago>{_NEAR})(?!年)|(?P<week>{_WEEKDAY})"
+    rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十]){_ONLY_DAY}"
 )
 _SLASH = re.compile(r"(?<![\d/.:])(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?[人名])")
 _SPAN_TAIL = re.compile(r" ?(?:-|~|至|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
@@ -26,7 +40,7 @@ _OLD = re.compile(
     r"(?:原定于?|原计划于?|本来定于?|原来定于?|原本)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.)"
 )
 
-_AGO = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
+_AGO = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
 _WEEK = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _RELATIVE_YEAR = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
 _RELATIVE_MONTH = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
@@ -89,12 +103,14 @@ def _resolve(found: re.Match[str], anchor: Anchor) -> date | None:
         return _day(year, month, number(found["relday"]))
     if found["dot"]:
         return _nearest(int(found["dm"]), int(found["dd"]), anchor)
-    if found["ago"]:
-        head = found["ago"].rstrip("天日晚早儿晨年上午")
-        return anchor.today + timedelta(days=_AGO.get(head, 0))
+    return _bare(number(found["only"]), anchor) if found["only"] else _relative(found, anchor)
+
+
+def _relative(found: re.Match[str], anchor: Anchor) -> date:
+    """昨天, 上周六."""
     if found["week"]:
         return _weekday(found, anchor)
-    return _bare(number(found["only"]), anchor)
+    return anchor.today + timedelta(days=_AGO[found["ago"].rstrip("天日晚早儿晨")])
 
 
 def _year(found: re.Match[str], anchor: Anchor) -> int | None:

@@ -1,0 +1,51 @@
+"""Completes attendance with what is not a figure: 全勤, 除老郑外都到了, the names of those excused."""
+
+import re
+
+from domain.reading.counts import Counts, take_counts, take_headcount
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.leaves import Excused
+from domain.reading.reading import MEETINGS, Kind
+from domain.reading.ribbon import Ribbon
+
+_BUT = re.compile(
+    r"除了?(?P<who>[^,。;\n]{1,20}?)(?:之?外|以外|没来|请假|未到|[, ]?(?=其余|其他|大家|都|全|均))"
+    r"[, ]?(?:其余|其他|大家)?[^,。;\n]{0,4}?(?:全都?|都|均|全部)(?:到|来|参加)"
+    r"|(?:就|只)差(?P<lack>[^,。;\n]{1,12})"
+)
+
+
+def attend(
+    ribbon: Ribbon, plain: str, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...], *, ahead: bool
+) -> tuple[Counts, Excused]:
+    """Who came and who was excused; `plain` is the section before anything was cut out of it."""
+    counts = take_counts(ribbon)
+    excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
+    counts = _complete(counts, plain, excused, heard, grammar, kinds)
+    if counts.present is None and kinds and kinds[0] in MEETINGS and not ahead:
+        counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
+    return counts, excused
+
+
+def _complete(
+    counts: Counts, plain: str, excused: Excused, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...]
+) -> Counts:
+    """全勤 takes its figures from the roster; names of the excused count where no number does."""
+    expected, present, leave, absent = counts.expected, counts.present, counts.leave, counts.absent
+    if absent is None:
+        absent = excused.absent
+        if leave is None and excused.leaves:
+            leave = len(excused.leaves)
+    everyone = heard.head_count(kinds[0] if kinds else None)
+    but = _BUT.search(plain)
+    if but and everyone and expected is None and any(kind in MEETINGS for kind in kinds):
+        missing = len(heard.roster.find(but["who"] or but["lack"], loose=True)) or leave or 0
+        if missing:
+            expected, present = everyone, everyone - missing
+    elif present is None and grammar.talk["everyone"].search(plain) and (expected or everyone):
+        expected = expected or everyone
+        present = (expected or 0) - (leave or 0) - (absent or 0)
+    if expected is None and present is None and counts.leave is None:
+        leave = None
+    return Counts(expected, present, leave, absent)

@@ -1,0 +1,44 @@
+"""Chooses among the days of a section those that tell when it was, or will be."""
+
+import re
+
+from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.reading import AHEAD, Kind, State
+from domain.reading.ribbon import Ribbon
+from domain.reading.states import Standing
+
+_PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
+_COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
+
+
+def find_days(
+    ribbon: Ribbon, standing: Standing, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...]
+) -> list[DayFound]:
+    """Days after a slip of the pen win over those before; of something moved only the new day counts."""
+    plain, ahead = ribbon.plain, standing.state in AHEAD
+    days = take_days(ribbon, Anchor(heard.today, ahead)) or _slash_days(ribbon, heard, kinds, ahead=ahead)
+    days = _after_slip(plain, days, grammar)
+    if standing.state is State.POSTPONED:
+        return [day for day in days if day.start >= standing.at]
+    return days
+
+
+def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead: bool) -> list[DayFound]:
+    """8/12 is a day unless it counts heads: the larger figure is everyone, or a word for attendance stands before it."""
+    found = _PLAIN_RATIO.search(ribbon.plain)
+    if not found:
+        return []
+    everyone = {heard.head_count(kind) for kind in kinds} | {heard.message.branch.size}
+    if max(int(found[1]), int(found[2])) in everyone or _COUNTED.search(ribbon.plain[: found.start()]):
+        return []
+    day = take_slash_day(ribbon, Anchor(heard.today, ahead))
+    return [day] if day else []
+
+
+def _after_slip(plain: str, days: list[DayFound], grammar: Grammar) -> list[DayFound]:
+    slip = grammar.talk["slip"].search(plain)
+    if slip and slip.start() > 0:
+        return [day for day in days if day.start > slip.start()] or days
+    return days
