@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func
+from sqlalchemy import and_, bindparam, func, select
 
 from domain.digest import Behind, Concern, ConcernKind, Digest, Figure, Item
 from domain.digest_sums import Wording, figure_of, gathered, lines_of_duties, lines_of_units, stood_at
@@ -110,10 +110,12 @@ async def behind(
     """
     scope = await settle_scope(transaction, root, week, as_of)
     wanted = scope.is_open if duty is None else and_(scope.is_open, task.c.duty == duty)
-    reported = scope.tasks(task.c.id, _NUMBER).join(record, record.c.task_id == task.c.id).where(wanted, STANDING_THEN)
+    reported = select(record.c.task_id, _NUMBER).where(
+        record.c.task_id.in_(scope.tasks(task.c.id).where(wanted)), STANDING_THEN
+    )
     numbers = defaultdict(list)
     for row in (await transaction.execute(reported, scope.bound)).all():
-        numbers[row.id].append(row.number)
+        numbers[row.task_id].append(row.number)
     rows = (
         await transaction.execute(
             scope.tasks(scope.unit.label("unit"), *_BEHIND).where(wanted).order_by(task.c.id), scope.bound

@@ -1,10 +1,11 @@
 """The figures of a digest: counted by the database, a row for each organisation and duty."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, select
 
 from domain.digest import Figure
 from domain.digest_sums import Cell
@@ -82,43 +83,40 @@ async def _had_by_then(transaction: Transaction, scope: Scope, duties: Sequence[
 
 
 _OF_MEMBERS: ColumnElement[str] = bindparam("of_members", expanding=True)
-_GROUP_MET = and_(task.c.duty.in_(bindparam("of_groups", expanding=True)), record.c.state == State.DONE.value)
+_OF_GROUPS: ColumnElement[str] = bindparam("of_groups", expanding=True)
+_EVERY_GROUP = sys.maxsize
 
 
 async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty]) -> dict[int, int]:
     """How many members or groups had a record by then, by task: those that were still open, no others.
 
     Counts as `domain.settling` does: members by their records or by the secretary's tally, whichever is more; a
-    group's record without a number speaks for all of them.
+    group's record without a number speaks for all of them. It may be more than the task wants.
     """
     bound = {
         **scope.bound,
         "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER],
         "of_groups": [duty.key for duty in duties if duty.of is Doer.GROUP],
     }
-    standing = (scope.is_open, STANDING_THEN)
+    # "In" and no join: the tasks are few, and a planner that begins with the records reads those of all years.
+    by_members = record.c.task_id.in_(scope.tasks(task.c.id).where(scope.is_open, task.c.duty.in_(_OF_MEMBERS)))
+    by_groups = record.c.task_id.in_(scope.tasks(task.c.id).where(scope.is_open, task.c.duty.in_(_OF_GROUPS)))
     served = (
-        scope.tasks(task.c.id, func.count(record_member.c.member_id.distinct()).label("had"))
-        .join(record, record.c.task_id == task.c.id)
+        select(record.c.task_id, func.count(record_member.c.member_id.distinct()).label("had"))
         .join(record_member, record_member.c.record_id == record.c.id)
-        .where(*standing, task.c.duty.in_(_OF_MEMBERS), record.c.state == State.DONE.value)
-        .group_by(task.c.id)
+        .where(by_members, record.c.state == State.DONE.value, STANDING_THEN)
+        .group_by(record.c.task_id)
     )
-    told = (
-        scope.tasks(task.c.id, task.c.duty, task.c.wanted, record.c.facts)
-        .join(record, record.c.task_id == task.c.id)
-        .where(*standing, or_(and_(task.c.duty.in_(_OF_MEMBERS), record.c.state == ""), _GROUP_MET))
-    )
+    told = select(record.c.task_id, record.c.facts)
+    tallies = told.where(by_members, record.c.state == "", STANDING_THEN)
+    meetings = told.where(by_groups, record.c.state == State.DONE.value, STANDING_THEN)
+
     had: dict[int, int] = defaultdict(int)
-    groups: dict[int, set[int]] = defaultdict(set)
+    groups: dict[int, set[int | None]] = defaultdict(set)
     for row in (await transaction.execute(served, bound)).all():
-        had[row.id] = row.had
-    for row in (await transaction.execute(told, bound)).all():
-        if row.duty in bound["of_members"]:
-            had[row.id] = max(had[row.id], row.facts.get("present") or 0)
-        elif (group := row.facts.get("group")) is None:
-            had[row.id] = row.wanted
-        else:
-            groups[row.id].add(group)
-            had[row.id] = max(had[row.id], len(groups[row.id]))
-    return had
+        had[row.task_id] = row.had
+    for row in (await transaction.execute(tallies, bound)).all():
+        had[row.task_id] = max(had[row.task_id], row.facts.get("present") or 0)
+    for row in (await transaction.execute(meetings, bound)).all():
+        groups[row.task_id].add(row.facts.get("group"))
+    return had | {of: _EVERY_GROUP if None in met else len(met) for of, met in groups.items()}
