@@ -31,6 +31,7 @@ class Outgoing(SQLModel, table=True):
     __tablename__ = "outgoing"
     __table_args__ = (
         Index("ix_outgoing_due", "state", "due_at"),
+        Index("ix_outgoing_flight", "chat_id", "state"),
         Index("ix_outgoing_lane", "lane", "sent_at"),
         Index("ix_outgoing_chat", "chat_id", "purpose", "due_at"),
     )

@@ -147,6 +147,7 @@ async def test_no_search_of_the_hot_path_reads_the_whole_table(sqlite_database: 
             "SELECT id FROM outgoing WHERE state = 'queued' AND due_at <= '2026' ORDER BY due_at, id LIMIT 32",
             "SELECT count(*) FROM outgoing WHERE lane = 'l' AND sent_at > '2026'",
             "SELECT id FROM outgoing WHERE platform_id = 'p' AND channel = 'sandbox'",
+            "SELECT id FROM outgoing WHERE chat_id = 1 AND (state = 'sending' OR state = 'queued')",
         ):
             rows = (await transaction.execute(text(f"EXPLAIN QUERY PLAN {statement}"))).all()
             found += [row.detail for row in rows]
@@ -154,3 +155,4 @@ async def test_no_search_of_the_hot_path_reads_the_whole_table(sqlite_database: 
 
     details = await sqlite_database.read(plans)
     assert [detail for detail in details if detail.startswith("SCAN") or "TEMP B-TREE" in detail] == []
+    assert "ix_outgoing_flight (chat_id=? AND state=?)" in details[-1]

@@ -275,6 +275,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outgoing_cause_id'), ['cause_id'], unique=False)
         batch_op.create_index('ix_outgoing_chat', ['chat_id', 'purpose', 'due_at'], unique=False)
         batch_op.create_index('ix_outgoing_due', ['state', 'due_at'], unique=False)
+        batch_op.create_index('ix_outgoing_flight', ['chat_id', 'state'], unique=False)
         batch_op.create_index('ix_outgoing_lane', ['lane', 'sent_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_outgoing_platform_id'), ['platform_id'], unique=False)
 
@@ -363,6 +364,7 @@ def downgrade() -> None:
     with op.batch_alter_table('outgoing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outgoing_platform_id'))
         batch_op.drop_index('ix_outgoing_lane')
+        batch_op.drop_index('ix_outgoing_flight')
         batch_op.drop_index('ix_outgoing_due')
         batch_op.drop_index('ix_outgoing_chat')
         batch_op.drop_index(batch_op.f('ix_outgoing_cause_id'))
