@@ -65,12 +65,17 @@ class Matching:
         self._settle(self._candidates(staying, lambda _, one: one.is_open(self._day)))
 
     def by_return(self, lines: Sequence[MemberLine]) -> None:
-        """Rows that name one who left the branch; the same last day decides between two."""
+        """Rows that name one who left the branch; the same last day decides between two.
+
+        A row with a code of its own that cannot be told is somebody new: the code says who it is from now on.
+        """
         wanted = self._candidates(lines, self._left_here)
+        claims = claimed(wanted)
         for line, candidates in wanted:
             exact = [one for one in candidates if line.left and one.last and one.last.until == line.left]
-            if len(candidates) == 1 or len(exact) == 1:
-                self._take(line, (exact or candidates)[0])
+            sure = [one for one in (exact if len(exact) == 1 else candidates) if claims[one.id] == 1]
+            if len(sure) == 1 and (exact or len(candidates) == 1):
+                self._take(line, sure[0])
             elif line.code is None:
                 self._doubt(line, candidates)
 
@@ -99,10 +104,7 @@ class Matching:
 
     def _settle(self, wanted: list[tuple[MemberLine, list[KnownMember]]]) -> None:
         """Take each row's member where it is the row's only one and no other row's."""
-        claims: dict[int, int] = defaultdict(int)
-        for _, candidates in wanted:
-            for one in candidates:
-                claims[one.id] += 1
+        claims = claimed(wanted)
         for line, candidates in wanted:
             if len(candidates) == 1 and claims[candidates[0].id] == 1:
                 self._take(line, candidates[0])
@@ -123,3 +125,12 @@ class Matching:
         else:
             what, hint = f"有几行“{line.name}”都可能是原来的那一位", FIRST_CODE
         self.faults.append(Fault(SHEET, line.row, what, hint))
+
+
+def claimed(wanted: Sequence[tuple[MemberLine, Sequence[KnownMember]]]) -> dict[int, int]:
+    """How many rows could speak of each member."""
+    claims: dict[int, int] = defaultdict(int)
+    for _, candidates in wanted:
+        for one in candidates:
+            claims[one.id] += 1
+    return claims

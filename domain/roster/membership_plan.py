@@ -59,10 +59,10 @@ def plan_membership(line: MemberLine, known: KnownMember | None, code: str, fram
             new=fresh(line, None, code, begins, frame), effect=Effect(EffectKind.JOINED, line.name, line.branch)
         )
     now = values_of(last, code, frame.names)
-    if not last.is_open(frame.day) and (line.left is None or now.branch != line.branch):
-        begins = min(frame.day, line.left or frame.day)
-        if line.joined and (last.until is None or line.joined > last.until):
-            begins = line.joined
+    if not last.is_open(frame.day) and not is_past(line, now, frame):
+        free = (last.until or last.since) + A_DAY
+        said = line.joined if line.joined and line.joined >= free else min(frame.day, line.left or frame.day)
+        begins = max(free, said)
         return Step(
             new=fresh(line, last, code, begins, frame), effect=Effect(EffectKind.RETURNED, line.name, line.branch)
         )
@@ -76,6 +76,12 @@ def plan_membership(line: MemberLine, known: KnownMember | None, code: str, fram
     want = replace(want, since=begins)
     ended = replace(now, until=min(now.until or date.max, begins - A_DAY))
     return Step(Changed(last.id, ended), want, effect_of(line.name, now, want))
+
+
+def is_past(line: MemberLine, now: MembershipValues, frame: Frame) -> bool:
+    """Whether a row tells of the ended membership itself, and not of a later one."""
+    later = line.joined and now.until and line.joined > now.until
+    return line.is_gone(frame.day) and now.branch == line.branch and not later
 
 
 def fresh(line: MemberLine, last: KnownMembership | None, code: str, since: date, frame: Frame) -> MembershipValues:

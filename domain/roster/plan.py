@@ -37,12 +37,12 @@ def plan(roster: Roster, current: Snapshot, day: date) -> Changes:
     if roster.members is None:
         people.leave_ended()
     else:
-        found, faults = match(roster.members, current.members, tree.names, day)
+        # An officer without a branch whose last day has passed: the same as no row.
+        lines = [line for line in roster.members if line.branch or not line.is_gone(day)]
+        found, faults = match(lines, current.members, tree.names, day)
         if faults:
             raise BadRoster(tuple(sorted(faults, key=lambda fault: fault.row)))
-        for line in roster.members:
-            if line.branch is None and line.is_gone(day):
-                continue  # an officer without a branch who is gone: the same as no row
+        for line in lines:
             people.place(line, found.get(line.row))
         people.leave_missing()
     return people.changes(tree, roster.notes)

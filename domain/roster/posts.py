@@ -80,7 +80,7 @@ def read_posts(text: str, held_in: str, home: Home, places: Places) -> tuple[Pos
 
 def fitting(role: Role, named: list[Place]) -> Place | None:
     """The first of the named organisations in which the role can be held."""
-    return next((place for place in named if place.level in HELD_AT[role]), None)
+    return next((place for place in named if place.level is None or place.level in HELD_AT[role]), None)
 
 
 def missing_hint(role: Role, title: str) -> str:

@@ -82,8 +82,8 @@ Places = Mapping[str, Place]
 
 
 def above(place: Place | None, level: Level, places: Places) -> Place | None:
-    """The place itself or the nearest above it that stands on `level`."""
-    while place is not None and place.level is not level:
+    """The place itself or the nearest above it that stands on `level`, or that nobody knows the level of."""
+    while place is not None and place.level not in (level, None):
         place = places.get(place.parent) if place.parent else None
     return place
 

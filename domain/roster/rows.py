@@ -121,6 +121,6 @@ def strange_cells(line: Line) -> list[Fault]:
     for column, cell in line.cells.items():
         if cell[0] in "=+@-":
             faults.append(line.fault(f"“{column}”里是公式", "请复制后用“选择性粘贴—数值”贴回去"))
-        elif not cell.isprintable():
+        elif not re.sub("[\u00a0\u3000]", "", cell).isprintable():
             faults.append(line.fault(f"“{column}”里有换行或看不见的字符", "请重新输入这一格"))
     return faults
