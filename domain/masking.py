@@ -21,6 +21,7 @@ _ADDRESS = re.compile(
     r"|(?<=[帮给为到去住])(?:住)?\d{3,4}(?:户|室)?(?=的|[\u4e00-\u9fff])(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多)"
 )
 _ADULT = 18
+_HAN = r"[\u4e00-\u9fff]"
 _AGE = re.compile(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
 
 
@@ -46,8 +47,8 @@ class Served:
         words = lexicon.served
         surname = f"[{lexicon.surnames}]"
         ends = re.escape(lexicon.name_ends)
-        name = rf"(?:{surname}[\u4e00-\u9fff]{{2}}(?=[{ends}]|家|$|\[|的)|{surname}[\u4e00-\u9fff](?=[{ends}]|家|$|\[|的)|{surname}(?:某某?|[x×]{{1,2}}))"
-        self._name = name
+        over = rf"(?=[{ends}]|家|$|\[|的)"
+        name = rf"(?:{surname}{_HAN}{{2}}{over}|{surname}{_HAN}{over}|{surname}(?:某某?|[x×]{{1,2}}))"
         self._kin = re.compile(rf"(?:{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})")
         self._nick = re.compile(rf"(?<=[给帮为的望问])[老小]{surname}(?![\u4e00-\u9fff]?(?:区|街|孩|学))")
         self._named = re.compile(rf"({alternation(words['before'])})(的|[(（]?)({name})")

@@ -21,7 +21,8 @@ _RECORDED = re.compile(r"已记")
 _MONTH_OF = re.compile(r"(\d{4})-(\d{2})-\d{2}")
 _PLEASE = re.compile(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
 _NAMED = re.compile(
-    r"(?P<field>主题|题目|地点|社区|小区|内容)[^,，。;\n“\"]{0,8}?[,，]? ?(?:应该是|应该为|应是|应为|改成|改为|更正为|换成|其实是|实际是|写成|是)"
+    r"(?P<field>主题|题目|地点|社区|小区|内容)[^,，。;\n“\"]{0,8}?[,，]? ?"
+    r"(?:应该是|应该为|应是|应为|改成|改为|更正为|换成|其实是|实际是|写成|是)"
     r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
 )
 _FIELD = {
@@ -32,6 +33,7 @@ _FIELD = {
     "小区": "community",
     "内容": "content",
 }
+_INSTEAD = re.compile(r"[,，]?(?:而)?不是")
 _SHORT = 40
 
 
@@ -89,20 +91,29 @@ def _changes(heard: Heard, grammar: Grammar) -> Fact:
     made = assemble((about or Kind.THEME_DAY,), found, heard, grammar, Section(0, len(plain), ()))
     fact = made[-1] if made else Fact()
     period = fact.period if kind and not days else None
-    topic = fact.topic if "topic" in found.fields else None
-    content = found.fields.get("content")
-    place, community = fact.place, fact.community
-    said = _NAMED.search(source)
-    if said:
-        value = re.split(r"[,，]?(?:而)?不是", said["value"])[0].strip(' ”"》')
-        topic = value if _FIELD[said["field"]] == "topic" else topic
-        place = value if _FIELD[said["field"]] == "place" else place
-        content = value if _FIELD[said["field"]] == "content" else content
-        community = value if _FIELD[said["field"]] == "community" else community
+    wording = {"topic": found.fields.get("topic"), "content": found.fields.get("content")} | _named(source)
     return replace(
-        fact, kind=kind, state=None, date=days, period=period, topic=topic, place=place, community=community, late=None, photos=None,
-        content=content, action=None, amount=fact.amount,
-    )  # fmt: skip
+        fact,
+        kind=kind,
+        state=None,
+        date=days,
+        period=period,
+        topic=wording["topic"],
+        content=wording["content"],
+        place=wording.get("place", fact.place),
+        community=wording.get("community", fact.community),
+        late=None,
+        photos=None,
+        action=None,
+    )
+
+
+def _named(source: str) -> dict[str, str | None]:
+    """主题写错了，应该是“…”: the field, and the wording that stands for it now."""
+    said = _NAMED.search(source)
+    if not said:
+        return {}
+    return {_FIELD[said["field"]]: _INSTEAD.split(said["value"])[0].strip(' ”"》')}
 
 
 def _kept(heard: Heard) -> tuple[str, str]:

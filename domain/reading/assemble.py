@@ -61,29 +61,30 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     said = found.standing.state
     if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
         return State.IN_PROGRESS
-    today_later = (
-        found.day in (None, heard.today)
-        and not found.standing.done
-        and (found.times.start or "") > heard.message.now.strftime("%H:%M")
-    )
     if found.standing.undone and said in (None, State.DONE):
         return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
-    if (
-        said in (State.PLANNED, State.CLAIMED)
-        and found.counts.given
-        and found.counts.present is not None
-        and kind in MEETINGS
-    ):
-        return State.DONE
-    if said is State.IN_PROGRESS and kind in MEETINGS:
-        return State.DONE
-    if said is State.CLAIMED and kind not in (Kind.HARD_PROBLEM, Kind.MICRO_WISH, Kind.GOOD_DEED):
-        return State.DONE
     if said is not None:
-        return said
-    if (found.day and found.day > heard.today) or (today_later and kind in MEETINGS and not found.counts.given):
+        return State.DONE if _is_done_after_all(kind, said, found) else said
+    if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _is_done_after_all(kind: Kind, said: State, found: Findings) -> bool:
+    """A meeting that people were counted at was held; what is claimed with a report is a post."""
+    if kind in MEETINGS and said in (State.PLANNED, State.CLAIMED) and found.counts.present is not None:
+        return True
+    if kind in MEETINGS and said is State.IN_PROGRESS:
+        return True
+    return said is State.CLAIMED and kind not in (Kind.HARD_PROBLEM, Kind.MICRO_WISH, Kind.GOOD_DEED)
+
+
+def _lies_ahead(kind: Kind, found: Findings, heard: Heard) -> bool:
+    """A day to come, or later today with nobody counted yet."""
+    if found.day and found.day > heard.today:
+        return True
+    later = found.day in (None, heard.today) and (found.times.start or "") > heard.message.now.strftime("%H:%M")
+    return later and kind in MEETINGS and not found.standing.done and not found.counts.given
 
 
 def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar) -> Fact:

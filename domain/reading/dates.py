@@ -8,7 +8,8 @@ from domain.reading.numerals import HAN, number
 from domain.reading.ribbon import Ribbon
 
 _CN = rf"[{HAN}]{{1,3}}"
-_NO_SUFFIX = "楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车|月|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里"
+_THINGS = "楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车"
+_NO_SUFFIX = rf"{_THINGS}|月|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里"
 _NOT_A_DAY = rf"(?! ?(?:{_NO_SUFFIX}))"
 _UNITS = "h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节"
 _YEAR = r"(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4})年|(?P<rel_year>今年|去年|上年|明年|前年))?度?"

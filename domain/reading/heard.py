@@ -12,12 +12,13 @@ from domain.reading.roster import Roster
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`source` is the wording, `plain` its folded twin of the same length; addressed: said to the bot; `mentions`: kinds it names."""
+    """`source` is the wording, `plain` its folded twin of the same length, `mentions` the kinds it names."""
 
     message: Message
     source: str
     plain: str
     addressed: bool
+    """Whether it was said to the bot: by name, or in private."""
     roster: Roster
     today: date
     mentions: tuple[Mention, ...]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of
@@ -97,7 +98,7 @@ def clause_start(plain: str, at: int) -> int:
 
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
-    for inner, outer in zip(mentions, mentions[1:], strict=False):
+    for inner, outer in pairwise(mentions):
         if inner.kind is not outer.kind and _PART_OF.search(plain, inner.end, outer.start):
             return inner.kind, outer.kind
     return None

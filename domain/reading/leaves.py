@@ -55,7 +55,7 @@ class Leaves:
         return next((name for name, words in self._categories if words.search(plain)), None)
 
     def in_report(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:
-        """Excuses inside a report, told by its `plain` text as it was before figures were cut; the names are cut out."""
+        """Excuses told by the `plain` text of a report, as it was before figures were cut; names are cut out."""
         leaves: list[Leave] = []
         absent = 0
         for start, end in _sentences(plain):

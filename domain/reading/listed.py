@@ -16,23 +16,27 @@ from domain.reading.sections import Section
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "一二三四五六七八九十"
+_SAID = "已|完成|未|没|不|✅|❌|√|开了|都|交|上"
+_START = r"(?:(?<=^)|(?<=[\n ;,。、和]))"
 _NO = re.compile(
-    rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"
-    rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"
-    rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"
-    rf"|(?:(?<=^)|(?<=[\n ;,。、和]))(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.)"
-    r"|(?:(?<=^)|(?<=[\n ;,。、和]))(?P<plain>\d{1,2})(?=[.、,)] ?\D| ?(?:已|完成|未|没|不|✅|❌|√|开了|都|交|上)|[、,和]\d{1,2}[^\d/]|[.、)] ?\d)[.、)]?"
+    rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"  # ①
+    rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
+    rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
+    rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.)"  # 二、
+    rf"|{_START}(?P<plain>\d{{1,2}})(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和]\d{{1,2}}[^\d/]|[.、)] ?\d)[.、)]?"  # 2完成
 )
 _CLEAR = re.compile(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
 _OPENING = re.compile(r"^[ :]*(?:已|完成|未|没|不|✅|❌|√|☑|×|开|都|交|上|已经|办|搞|下周|无|免|拟|延|改|推)")
 _ALL = re.compile(
     r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做完|弄完|开完)|^(?:全部)?完成(?:了)?$"
 )
-_BUT = re.compile(
-    r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
+_BUT = re.compile(  # 除了党课都完成了
+    r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?"
+    r"[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
 )
-_ALL_BUT = re.compile(
-    r"^[^,。;\n]*(?:都|全部|均)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,，。; ]*(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]*?)(?:还没|没有|没|未)[^,。\n]{0,4}$"
+_ALL_BUT = re.compile(  # 都完成了，就党课没上
+    r"^[^,。;\n]*(?:都|全部|均)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,; ]*"
+    r"(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]{1,40}?)(?:还没|没有|没|未)[^,。\n]{0,4}$"
 )
 _ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
 
@@ -103,14 +107,11 @@ def _owned(entries: list[tuple[int, int, int]], items: dict[int, Item]) -> list[
         if not item:
             continue
         waiting.append(item)
-        if end - start > 0 and not _EMPTY(start, end, entries):
+        last = (start, end) == entries[-1][1:]
+        if end - start > (0 if last else 1):
             owned += [(each, start, end) for each in waiting]
             waiting = []
     return owned
-
-
-def _EMPTY(start: int, end: int, entries: list[tuple[int, int, int]]) -> bool:  # noqa: N802
-    return end - start <= 1 and (start, end) != entries[-1][1:]
 
 
 def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> list[Fact]:

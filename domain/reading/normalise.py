@@ -36,6 +36,9 @@ def mention_end(text: str) -> int:
     return found.end() if found else 0
 
 
+_SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+
+
 class Folder:
     """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
 
@@ -52,10 +55,10 @@ class Folder:
 
 def _widths() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), " ")
+    table |= dict.fromkeys(_SPACES, " ")
     table |= {ord(char): plain for char, plain in _FORWARDED.items()}
-    upper = [*range(ord("A"), ord("Z") + 1), *range(0xFF21, 0xFF3B)]
-    table |= {code: chr(ord("a") + (code - (0xFF21 if code > 0xFF00 else ord("A")))) for code in upper}
+    for first in (ord("A"), ord("Ａ")):
+        table |= {first + at: chr(ord("a") + at) for at in range(26)}
     return table
 
 

@@ -23,7 +23,7 @@ class Places:
         self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
         self._lead = re.compile(rf"^.*(?:{alternation(words['lead'])})")
-        self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})+$")
+        self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
         self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 
     def place(self, ribbon: Ribbon) -> str | None:

@@ -117,7 +117,7 @@ def _inside(fact: Fact, inner: Kind, outer: Kind) -> Fact:
 
 
 def _once(facts: list[Fact]) -> list[Fact]:
-    """Each kind counts once per event: two facts of one kind stay only when day, period, group or state tells them apart."""
+    """Each kind counts once per event: two facts of one kind differ in day, period, group or people."""
     kept: dict[tuple[Kind | None, date | None, str | None, int | None, tuple[str, ...]], Fact] = {}
     for fact in facts:
         key = (fact.kind, fact.date, fact.period, fact.group, fact.people)

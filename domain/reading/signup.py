@@ -13,7 +13,8 @@ from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
 from domain.reading.ribbon import Ribbon
 
 _ENTRY = re.compile(
-    r"(?:^|(?<=[\n ;,。、接龙:)\u4e00-\u9fff]))(?:\d{1,3}[.、)]|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
+    r"(?:^|(?<=[\n ;,。、:)\u4e00-\u9fff]))"
+    r"(?:\d{1,3}[.、)]|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
 )
 _CHOICE = re.compile(r"选 ?[(]?(\d)")
 _OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
@@ -135,7 +136,7 @@ def _single(heard: Heard, grammar: Grammar, kind: Kind | None) -> Draft | None:
 def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Grammar) -> Draft:
     facts: list[Fact] = []
     leaves: list[Leave] = []
-    head = _heading(heard, grammar, kind)
+    head = _heading(heard, kind)
     for entry in entries:
         if grammar.talk["join_leave"].search(entry.plain):
             facts.append(replace(head, state=State.CANCELLED, people=entry.names))
@@ -162,7 +163,7 @@ def _stays_away(entry: _Entry, heard: Heard, grammar: Grammar) -> bool:
     return grammar.leaves.begins_with_reason(said)
 
 
-def _heading(heard: Heard, grammar: Grammar, kind: Kind | None) -> Fact:
+def _heading(heard: Heard, kind: Kind | None) -> Fact:
     """What the list as a whole is for: kind, and the day or month its heading names."""
     first = heard.plain.split("\n1", 1)[0] if "接龙" in heard.plain else ""
     ribbon = Ribbon(first, first)

@@ -13,7 +13,7 @@ _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the words say: a state, whether they say it has not been done, whether they say it has; `at`: where the word stands."""
+    """A state and where its word stands; whether the words say that it was not done, and whether that it was."""
 
     state: State | None
     undone: bool

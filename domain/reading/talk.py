@@ -22,7 +22,7 @@ class Talk:
 
     def __init__(self, lexicon: Lexicon) -> None:
         talk = lexicon.talk
-        self._chatter = re.compile(rf"(?:{alternation(talk['chatter'])})*")
+        self._chatter = re.compile(rf"(?:{alternation(talk['chatter'])})*+")
         self._promise = any_of(talk["promise"])
         self._polite = re.compile(rf"^(?:{alternation(talk['chatter'])})")
         self._demand = any_of(talk["demand"])
@@ -35,7 +35,8 @@ class Talk:
         self._whole = tuple((query, frozenset(words.whole)) for query, words in lexicon.queries.items())
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
         self._digest = re.compile(
-            rf"^(?:{alternation(lexicon.queries[Query.DIGEST].whole)})(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{{2,12}}$)"
+            rf"^(?:{alternation(lexicon.queries[Query.DIGEST].whole)})"
+            r"(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{2,12}$)"
         )
         self._about = any_of(lexicon.query_about)
 
@@ -51,7 +52,7 @@ class Talk:
         return is_blank(words) or bool(self._chatter.fullmatch(words))
 
     def promises(self, plain: str) -> bool:
-        """ "收到，马上办": something will come, nothing has."""
+        """Something will come, nothing has: 收到，马上办."""
         return bool(self._promise.search(plain)) and bool(self._polite.match(plain.strip()))
 
     def demands(self, plain: str) -> bool:

@@ -26,7 +26,7 @@ def find_days(
 
 
 def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead: bool) -> list[DayFound]:
-    """8/12 is a day unless it counts heads: the larger figure is everyone, or a word for attendance stands before it."""
+    """8/12 is a day unless it counts heads: the larger is everyone, or a word for attendance stands before it."""
     found = _PLAIN_RATIO.search(ribbon.plain)
     if not found:
         return []

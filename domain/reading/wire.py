@@ -1,6 +1,6 @@
 """The JSON shapes a message comes in and a reading goes out in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 from datetime import date, datetime
 
@@ -100,34 +100,73 @@ def _plain(value: object) -> object:
         return {"name": value.name, "category": value.category} if value.name else {"category": value.category}
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Kind | State):
-        return value.value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    whole = isinstance(value, float) and value.is_integer()
+    return int(str(value).split(".", maxsplit=1)[0]) if whole else value
 
 
 def _field(name: str, value: object) -> object:
     """One field of a record, checked and typed."""
     if name in ("kind", "part_of"):
         return _kind(value, name)
-    if name == "state" and isinstance(value, str) and value in {*State}:
-        return State(value)
-    if name == "date" and isinstance(value, str):
-        return _day(value)
-    if (name in _TEXTS and isinstance(value, str)) or (name in _FLAGS and isinstance(value, bool)):
-        return value
-    if name in _NUMBERS and isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if name == "hours" and isinstance(value, int | float):
-        return float(value)
-    if name == "people" and isinstance(value, list):
-        return tuple(_texts({name: value}, name))
-    if name == "leaves" and isinstance(value, list):
-        return tuple(_leave(each) for each in value)
-    if name == "voting" and isinstance(value, Mapping):
-        return Voting(**{_VOTES[key]: int(str(figure)) for key, figure in value.items() if key in _VOTES})
-    raise BadInput(f"records.{name}", "没有这一项，或者写法不对")
+    reader = _READERS.get(name)
+    typed = reader(value) if reader else None
+    if typed is None:
+        raise BadInput(f"records.{name}", "没有这一项，或者写法不对")
+    return typed
+
+
+def _state(value: object) -> State | None:
+    return State(value) if isinstance(value, str) and value in {*State} else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _is_text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _is_flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _is_number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _is_length(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _people(value: object) -> tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
+
+
+def _leaves(value: object) -> tuple[Leave, ...] | None:
+    return tuple(_leave(each) for each in value) if isinstance(value, list) else None
+
+
+def _voting(value: object) -> Voting | None:
+    if not isinstance(value, Mapping) or not all(isinstance(figure, int) for figure in value.values()):
+        return None
+    return Voting(**{_VOTES[key]: figure for key, figure in value.items() if key in _VOTES})
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "state": _state,
+    "date": _day,
+    "hours": _is_length,
+    "people": _people,
+    "leaves": _leaves,
+    "voting": _voting,
+    **dict.fromkeys(_TEXTS, _is_text),
+    **dict.fromkeys(_NUMBERS, _is_number),
+    **dict.fromkeys(_FLAGS, _is_flag),
+}
 
 
 def _leave(value: object) -> Leave:
@@ -135,13 +174,6 @@ def _leave(value: object) -> Leave:
         raise BadInput("records.leaves", "要是一列对象")
     name = value.get("name")
     return Leave(_text(value, "category", "records.leaves."), name if isinstance(name, str) else None)
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise BadInput("records.date", "要写成 2026-08-28 的样子") from None
 
 
 def _item(value: Mapping[str, object], path: str) -> Item:
