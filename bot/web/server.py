@@ -14,8 +14,8 @@ from bot.web.play import DayName, Play
 from bot.web.ports import App
 from templates import FOLDER
 
-LAST_WORDS = 1.0
-"""Seconds that requests under way get when the server stops."""
+LAST_WORDS = 0.5
+"""Seconds that requests under way get when the server stops; aiohttp waits for them twice before it cuts them off."""
 
 
 class PortTaken(Exception):
