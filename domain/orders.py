@@ -1,4 +1,4 @@
-"""The fixed words that are orders and not reports: joining a chat, and the secretary's word on who somebody is."""
+"""The fixed words that are orders and not reports: joining a chat, saying who somebody is, answering an 意见."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from re import Match
 
 CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
 """The bot's name as a platform leaves it in front; WeCom puts U+2005 behind it."""
-MOST = 60
+MOST = 500
 """No order is longer; whatever is goes to the reader."""
 
 
@@ -19,6 +19,8 @@ class Verb(StrEnum):
     IDENTIFY = "identify"
     CONFIRM = "confirm"
     DENY = "deny"
+    OPINIONS = "opinions"
+    ANSWER = "answer"
 
 
 PATTERNS = {
@@ -26,15 +28,18 @@ PATTERNS = {
     Verb.IDENTIFY: re.compile(r"(?:我是|我叫)[\s:：]*([\u4e00-\u9fff·]{2,12})[。.!！]?"),
     Verb.CONFIRM: re.compile(r"(?:确认|是本人|同意)[\s#＃]*(\d{1,9})"),
     Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
+    Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
+    Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A verb and what it is about: a code, a name, or the number of a claim."""
+    """A verb, what it is about (a code, a name, a number), and the words that go with it."""
 
     verb: Verb
-    about: str
+    about: str = ""
+    words: str = ""
 
 
 def order_in(text: str) -> Order | None:
@@ -45,5 +50,5 @@ def order_in(text: str) -> Order | None:
     for verb, pattern in PATTERNS.items():
         found: Match[str] | None = pattern.fullmatch(plain)
         if found:
-            return Order(verb, found[1].strip())
+            return Order(verb, *(part.strip() for part in found.groups()))
     return None

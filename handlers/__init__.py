@@ -12,6 +12,7 @@ from handlers import (
     listing,
     mine,
     missing,
+    opinion_box,
     report,
     withdraw,
 )
@@ -30,5 +31,6 @@ ROUTER = Router(
     digest.router,
     help_.router,
     complain.router,
+    opinion_box.router,
     block.router,
 )

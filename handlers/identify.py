@@ -16,6 +16,8 @@ router = Router()
 @router.order(Verb.IDENTIFY)
 async def identify(context: Context, order: Order) -> Says:
     """Note the claim and ask the branch's secretary, in private, whether it is true."""
+    if context.speaker and context.in_group:
+        return SILENCE  # 我是第一个 is no claim when everybody knows who says it
     if context.speaker:
         return (Say(render("known_already", name=context.speaker.name)),)
     if context.branch is None:
