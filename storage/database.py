@@ -1,21 +1,59 @@
 """The one door to a database: units of work that commit together or not at all."""
 
 import importlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Executable
-from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy.engine import Row, make_url
 
 T = TypeVar("T")
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
+class Result(Protocol):
+    """What a statement found or did, buffered: as much of SQLAlchemy's result as this room uses."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows an update or a delete touched."""
+        ...
+
+    @property
+    def inserted_primary_key(self) -> Any:
+        """The key of the one row an insert made."""
+        ...
+
+    def all(self) -> Sequence[Row[Any]]:
+        """Every row."""
+        ...
+
+    def first(self) -> Row[Any] | None:
+        """The first row, if there is one."""
+        ...
+
+    def one(self) -> Row[Any]:
+        """The only row."""
+        ...
+
+    def scalars(self) -> Iterable[Any]:
+        """The first column."""
+        ...
+
+    def scalar(self) -> Any:
+        """The first column of the first row, None where there is none."""
+        ...
+
+    def scalar_one(self) -> Any:
+        """The first column of the only row."""
+        ...
+
+
 class Transaction(Protocol):
     """What a query function gets: it runs statements and never commits."""
 
-    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> CursorResult[Any]:
-        """Run one statement; the result is buffered."""
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result:
+        """Run one statement."""
         ...
 
 
@@ -42,7 +80,7 @@ class Database(Protocol):
         ...
 
 
-def new_id(result: CursorResult[Any]) -> int:
+def new_id(result: Result) -> int:
     """The id of the one row an insert made."""
     key = result.inserted_primary_key
     if key is None:

@@ -14,6 +14,7 @@ from storage.database import Transaction
 from storage.tables.core import account, member, membership, organisation, role
 
 DAY: ColumnElement[date] = bindparam("day")
+COLUMNS = ("id", "name", "level", "parent_id", "path", "fixed_day")
 _home = organisation.alias("home")
 _office = organisation.alias("office")
 
@@ -25,24 +26,13 @@ def holds_on(table: Table) -> ColumnElement[bool]:
 
 def columns(table: Any, prefix: str) -> list[ColumnElement[Any]]:
     """An organisation's columns under a prefix, for joins that need it twice."""
-    return [
-        table.c[name].label(f"{prefix}_{name}") for name in ("id", "name", "level", "parent_id", "path", "fixed_day")
-    ]
+    return [table.c[name].label(f"{prefix}_{name}") for name in COLUMNS]
 
 
 def organisation_of(row: Row[Any], prefix: str) -> Organisation | None:
     """The organisation a join found, or None where it found none."""
-    found = row._mapping  # noqa: SLF001 - SQLAlchemy's public accessor, underscored to keep column names free
-    if found[f"{prefix}_id"] is None:
-        return None
-    return Organisation(
-        found[f"{prefix}_id"],
-        found[f"{prefix}_name"],
-        Level(found[f"{prefix}_level"]),
-        found[f"{prefix}_parent_id"],
-        found[f"{prefix}_path"],
-        found[f"{prefix}_fixed_day"],
-    )
+    key, name, level, parent, path, fixed_day = (getattr(row, f"{prefix}_{column}") for column in COLUMNS)
+    return None if key is None else Organisation(key, name, Level(level), parent, path, fixed_day)
 
 
 _PEOPLE = (

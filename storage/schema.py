@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, Transaction
 
+_VERSION = text("SELECT version_num FROM alembic_version")
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
@@ -19,7 +20,8 @@ async def is_current(database: Database) -> bool:
     """Whether the tables are just what this version needs."""
 
     async def version(transaction: Transaction) -> str | None:
-        return (await transaction.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+        found: str | None = (await transaction.execute(_VERSION)).scalar()
+        return found
 
     try:
         return await database.read(version) == newest()

@@ -9,37 +9,48 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Awaitable, Coroutine, Iterator
+from collections.abc import Awaitable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
-from sqlalchemy.engine import URL, CursorResult
+from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
-from storage.database import Parameters, Work
+from storage.database import Parameters, Result, Work
+from storage.prepared import Shelf
 
 T = TypeVar("T")
 MOST_UNITS = 200
 """Units of work that share a commit: more would make the first of them wait too long."""
 READERS = 2
+STATEMENTS = 512
+"""Texts that SQLite keeps ready on a connection: all of ours, and those with lists in their usual lengths."""
 
 
 class Suspended(RuntimeError):
     """A unit of work awaited something besides its transaction, which nothing here would ever wake."""
 
 
-@dataclass(frozen=True, slots=True)
 class Straight:
-    """A transaction whose statements are done when they return: awaiting it never suspends."""
+    """The transactions of one connection. Their statements are done when they return: awaiting never suspends."""
 
-    connection: Connection
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+        self._shelf = Shelf()
 
-    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result:
         """Run one statement in this thread."""
-        return cast("CursorResult[Any]", self.connection.execute(statement, parameters))
+        one = parameters if parameters is None or isinstance(parameters, Mapping) else parameters[0]
+        prepared = self._shelf.find(statement, tuple(one) if one else ())
+        if prepared is None:
+            return self.connection.execute(statement, parameters)
+        if parameters is None or isinstance(parameters, Mapping):
+            return prepared.run(self.raw, parameters or {})
+        return prepared.run_each(self.raw, parameters)
 
 
 @dataclass(slots=True)
@@ -105,29 +116,29 @@ class SqliteDatabase:
         self._reader.dispose()
 
     def _read(self, work: Work[T]) -> T:
-        connection: Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._reader.connect()
-            self._connections.append(connection)
-        with connection.begin():
-            return run_through(work(Straight(connection)))
+        straight: Straight | None = getattr(self._local, "straight", None)
+        if straight is None:
+            straight = self._local.straight = Straight(self._reader.connect())
+            self._connections.append(straight.connection)
+        with straight.connection.begin():
+            return run_through(work(straight))
 
     def _write_on(self) -> None:
         """Take what waits, commit it together, tell everybody; until the queue says stop."""
-        connection: Connection | None = None
+        straight: Straight | None = None
         while units := self._take():
             try:
                 # Not before the first unit: a file that cannot be opened is that caller's fault to hear of.
-                connection = connection or self._writer.connect()
-                with connection.begin():
+                straight = straight or Straight(self._writer.connect())
+                with straight.connection.begin():
                     for unit in units:
-                        self._do(connection, unit)
+                        self._do(straight, unit)
             except BaseException as fault:  # noqa: BLE001 - a commit that fails fails for all who share it
                 for unit in units:
                     unit.fault = unit.fault or fault
             settle(units)
-        if connection:
-            connection.close()
+        if straight:
+            straight.connection.close()
 
     def _take(self) -> list[Unit]:
         """Wait for one unit, then take all others that wait; an empty list means stop."""
@@ -146,16 +157,15 @@ class SqliteDatabase:
             units.append(unit)
         return units
 
-    def _do(self, connection: Connection, unit: Unit) -> None:
+    def _do(self, straight: Straight, unit: Unit) -> None:
         """Run one unit between savepoints, so that its failure undoes nothing of its neighbours."""
-        raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-        raw.execute("SAVEPOINT unit")
+        straight.raw.execute("SAVEPOINT unit")
         try:
-            unit.outcome = run_through(unit.work(Straight(connection)))
+            unit.outcome = run_through(unit.work(straight))
         except BaseException as fault:  # noqa: BLE001 - whatever it was belongs to the caller, not to the writer
             unit.fault = fault
-            raw.execute("ROLLBACK TO unit")
-        raw.execute("RELEASE unit")
+            straight.raw.execute("ROLLBACK TO unit")
+        straight.raw.execute("RELEASE unit")
 
 
 def settle(units: list[Unit]) -> None:
@@ -170,7 +180,9 @@ def settle(units: list[Unit]) -> None:
 
 def engine(url: URL, *, writes: bool) -> Engine:
     """An engine whose transactions begin as they should (the driver's own would lose updates silently)."""
-    made = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+    made = create_engine(
+        url, poolclass=NullPool, connect_args={"check_same_thread": False, "cached_statements": STATEMENTS}
+    )
 
     @event.listens_for(made, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
