@@ -41,5 +41,5 @@ async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, in
     finally:
         app.scheduler.stop()
         # Requests and sends under way end beside each other: each of the two may take a second.
-        await asyncio.gather(app.dispatcher.stop(), *([web.cleanup()] if web else []))
+        await asyncio.gather(app.dispatcher.stop(), *([web.cleanup()] if web is not None else []))
         await app.stop()
