@@ -50,7 +50,8 @@ class Served:
         over = rf"(?=[{ends}]|家|$|\[|的)"
         name = rf"(?:{surname}{_HAN}{{2}}{over}|{surname}{_HAN}{over}|{surname}(?:某某?|[x×]{{1,2}}))"
         self._kin = re.compile(rf"(?:{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})")
-        self._nick = re.compile(rf"(?<=[给帮为的望问])[老小]{surname}(?![\u4e00-\u9fff]?(?:区|街|孩|学))")
+        given = rf"小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{over}"
+        self._nick = re.compile(rf"(?<=[给帮为的望问])(?:[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))|{given})")
         self._named = re.compile(rf"({alternation(words['before'])})(的|[(（]?)({name})")
         self._child = re.compile(
             rf"(?:[小大]{surname}?[\u4e00-\u9fff]|{name}|[\u4e00-\u9fff]某)(?=[(（，, ]?\d{{1,2}} ?周?岁)"

@@ -1,5 +1,6 @@
 """Builds records out of what a section holds: each kind takes what belongs to it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +24,8 @@ _WITH_COUNTS = MEETINGS | {
 }
 _IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
+_REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
+_EACH = re.compile(r"各|分别|[两二三2-4] ?次")
 _MANY = 3
 
 
@@ -61,6 +64,8 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     said = found.standing.state
     if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
         return State.IN_PROGRESS
+    if found.standing.undone and said is State.IN_PROGRESS and kind in MEETINGS:
+        return None
     if found.standing.undone and said in (None, State.DONE):
         return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
     if said is not None:
@@ -171,9 +176,9 @@ def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
 
 
 def _by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
-    """17日和18日各2小时 are two services."""
+    """17日和18日各2小时, 开了两次: one record a day."""
     days = [one.day for one in found.days if one.day and not one.reach and one.day <= heard.today]
-    if fact.kind is Kind.VOLUNTEER_SERVICE and len(days) > 1 and "各" in found.rest.source:
+    if fact.kind in _REPEATED and len(days) > 1 and _EACH.search(found.rest.source):
         return [replace(fact, date=day) for day in days]
     return []
 

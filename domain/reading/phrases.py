@@ -18,8 +18,9 @@ _LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z\x01]")
 _FORMALITY = re.compile(
     r"^(?:请(?:审阅|复核|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
     r"|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人"
-    r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*)$"
+    r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*)$"
 )
+_NO_TOPICS = ("三会一课", "一月一清单")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LONGEST = 3, 2, 100
 
 
@@ -38,7 +39,9 @@ class Phrases:
     def topic(self, kind: Kind, ribbon: Ribbon, titles: list[Title]) -> str | None:
         """A title next to the kind, else (for a theme day) the clauses that tell what was done."""
         lecture = kind is Kind.PARTY_LECTURE
-        title = next((title.words for title in titles if lecture or not title.book), None)
+        title = next(
+            (each.words for each in titles if (lecture or not each.book) and each.words not in _NO_TOPICS), None
+        )
         if title or lecture:
             return title
         clauses = self._clauses(ribbon, _TOPIC_AT_LEAST)

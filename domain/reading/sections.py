@@ -8,6 +8,7 @@ from domain.reading.reading import Kind
 
 _BREAK = re.compile(r"[,。;\n!]")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
+_DATED = re.compile(r"\d{1,2}[月.]\d{1,2}[日号]?|(?<!\d)\d{1,2}[日号]")
 _OWN_FIGURES = re.compile(r"\d")
 _FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
 
@@ -52,6 +53,11 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
     if mark and "\n" not in between:
         return last.end + mark.start() if _MARK.match(plain.lstrip()) else mention.start
     if not _BREAK.search(between):
+        dated = _DATED.search(between)
+        if dated and _DATED.search(after):
+            return mention.start
+        if dated and len(between) - dated.end() <= 3 and _DATED.search(plain, 0, groups[0][0].start):  # noqa: PLR2004
+            return last.end + dated.start()
         separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
         return mention.start if separate else None
     begin = clause_start(plain, mention.start)

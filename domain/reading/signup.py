@@ -9,18 +9,19 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
 from domain.reading.periods import take_periods
-from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
+from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, Leave, State
 from domain.reading.ribbon import Ribbon
 
 _ENTRY = re.compile(
     r"(?:^|(?<=[\n ;,。、:)\u4e00-\u9fff]))"
-    r"(?:\d{1,3}[.、)]|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
+    r"(?:\d{1,3}[.、)](?!\d)|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
 )
 _CHOICE = re.compile(r"选 ?[(]?(\d)")
 _OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
 _NUMBERED_LINE = re.compile(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
 _CLAUSE = re.compile(r"[^,。;]+")
 _LINE = re.compile(r"[^\n;]+")
+_ROLLS = frozenset({Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.DUES, Kind.TRAINING})
 _FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
 
 
@@ -64,6 +65,28 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
     if not entries:
         return _single(heard, grammar, kind) if listed else None
     return _draft(entries, kind, heard, grammar)
+
+
+def read_roll(heard: Heard, grammar: Grammar) -> Draft | None:
+    """Names line by line under a heading that says what was done: lines with equal facts share one record."""
+    lines = heard.plain.count("\n")
+    if lines < 2:  # noqa: PLR2004
+        return None
+    kind = _kind(heard, grammar)
+    standing = grammar.states.judge(heard.plain)
+    entries = _entries(heard, grammar)
+    if kind not in _ROLLS or len(entries) < 2 or standing.state in AHEAD or standing.undone:  # noqa: PLR2004
+        return None
+    first = heard.plain.split("\n", 1)[0]
+    ribbon = Ribbon(first, first)
+    day = next((found.day for found in take_days(ribbon, Anchor(heard.today)) if found.day), None)
+    periods = take_periods(ribbon, heard.today)
+    period = periods[0].period if periods and not day else None
+    head = Fact(kind=kind, state=State.DONE, date=day, period=period, hours=take_hours(ribbon))
+    if kind is Kind.VOLUNTEER_SERVICE:
+        head = replace(head, community=grammar.places.community(Ribbon(first, first)))
+    facts = [_entry_fact(entry, head, heard, grammar) for entry in entries]
+    return Draft(Act.RECORD, tuple(_merged(facts)))
 
 
 def _kind(heard: Heard, grammar: Grammar) -> Kind | None:
@@ -181,7 +204,7 @@ def _entry_fact(entry: _Entry, head: Fact, heard: Heard, grammar: Grammar) -> Fa
     fact = replace(head, people=entry.names)
     days = [found.day for found in take_days(ribbon, Anchor(heard.today)) if found.day]
     hours = take_hours(ribbon)
-    if days and head.kind is Kind.COMMUNITY_REGISTER:
+    if days and head.kind in (Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE):
         fact = replace(fact, date=days[0], state=State.DONE)
     if hours is not None:
         fact = replace(fact, hours=hours, state=State.DONE)
