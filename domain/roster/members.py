@@ -126,9 +126,8 @@ def find_branch(text: str, left: date | None, places: Places) -> Place | None:
     if not name:
         return None
     place = places.get(name)
-    branches = [one.name for one in at_level(places, (Level.BRANCH,))]
     if place is None:
-        meant = nearest(name, branches)
+        meant = nearest(name, [one.name for one in at_level(places, (Level.BRANCH,))])
         raise BadCell(f"党支部“{name}”不在组织表里", f"是不是“{meant}”？" if meant else "请先在组织表里写上它")
     if place.level is None:
         return place
@@ -145,8 +144,8 @@ def find_group(text: str, branch: Place | None, places: Places) -> Place | None:
     if not name or branch is None:
         return None
     place = places.get(name) or places.get(branch.name + name)
-    own = [one.short for one in places.values() if one.parent == branch.name]
     if place is None or place.level is not Level.GROUP:
+        own = [one.short for one in places.values() if one.parent == branch.name]
         hint = f"这个支部有：{'、'.join(own)}" if own else "这个支部没有党小组，请先在组织表里写上"
         raise BadCell(f"“{branch.name}”没有党小组“{name}”", hint)
     if place.parent != branch.name:

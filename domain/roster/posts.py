@@ -106,5 +106,7 @@ def usual_place(role: Role, home: Home, places: Places) -> Place | None:
         return home.group
     level = HELD_AT[role][0]
     own = above(home.branch, level, places)
-    candidates = at_level(places, (level,))
-    return own or (candidates[0] if level is Level.COMMISSION and len(candidates) == 1 else None)
+    if own or level is not Level.COMMISSION:
+        return own
+    commissions = at_level(places, (level,))
+    return commissions[0] if len(commissions) == 1 else None
