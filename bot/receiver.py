@@ -24,6 +24,7 @@ from domain.zone import local, today
 from handlers.context import Context, House, Says
 from handlers.router import Router
 from storage import chats, inbox, outbox, people, questions, tasks
+from storage.branches import Branches
 from storage.database import Database, Transaction
 from storage.outbox import SentMessage
 
@@ -74,6 +75,7 @@ class Receiver:
         self._router = router
         self._house = house
         self._wake = wake
+        self._branches = Branches()
 
     async def hear(self, incoming: Incoming, /) -> Heard:
         """Decide and commit; when this returns the record and its answer are durable.
@@ -92,12 +94,12 @@ class Receiver:
             return Heard(duplicate=True, incoming_id=None, owed=(), text="")
         if outcome.owed:
             self._wake()
-        log.info("heard", act=outcome.act.value, message=incoming.message_id, duplicate=outcome.duplicate)
+        log.debug("heard", act=outcome.act.value, message=incoming.message_id, duplicate=outcome.duplicate)
         return outcome
 
     async def _unit(self, transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:
         """The order matters: the text is masked by the reading before anything of it is stored."""
-        scene = await set_scene(transaction, incoming, now)
+        scene = await set_scene(transaction, incoming, now, self._branches)
         pressed = pressed_text(scene.quoted, incoming)
         message = message_of(incoming, pressed, scene, now)
         reading = self._reader.read(message)
@@ -140,13 +142,13 @@ class Receiver:
         return () if unbound else await self._router.answer(context)
 
 
-async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime) -> Scene:
+async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime, branches: Branches) -> Scene:
     """Fetch what the message needs to be understood, in few statements: this is the hot path."""
     day = today(now)
     speaker = await people.by_account(transaction, incoming.channel, incoming.user, day)
     chat = await chat_of(transaction, incoming, speaker, now)
     at = chat.organisation or (speaker.branch if speaker else None)
-    branch = await people.branch(transaction, at, day) if at and at.level is Level.BRANCH else None
+    branch = await branches.of(transaction, at, day) if at and at.level is Level.BRANCH else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
     question = await questions.pending(transaction, chat.id, speaker.id, now) if speaker else None
     quoted, text = None, ""

@@ -73,7 +73,7 @@ class Prepared:
             if bind.key in keys:
                 (self._lists if bind.expanding else self._given).append((name, bind.key, convert))
             elif bind.expanding:
-                self._text, items = spread(self._text, name, bind.effective_value, convert)
+                self._text, items = spread(self._text, name, bind.effective_value or (), convert)
                 self._own |= items
             else:
                 value = bind.effective_value

@@ -29,6 +29,7 @@ _RECORDS = select(
     record.c.period,
 )
 _LATEST = _RECORDS.where(record.c.latest.is_(True)).order_by(record.c.id.desc())
+_MEMBERS = select(record_member).where(record_member.c.record_id.in_(bindparam("records", expanding=True)))
 _INSERT = insert(record)
 _COUNTS_FOR = insert(record_member)
 _SUPERSEDE = update(record).where(record.c.id == bindparam("old")).values(latest=False)
@@ -97,8 +98,7 @@ async def _gather(transaction: Transaction, statement: Select[Any], bound: dict[
     if not rows:
         return ()
     found: dict[int, list[int]] = {}
-    members = select(record_member).where(record_member.c.record_id.in_([row.id for row in rows]))
-    for row in (await transaction.execute(members)).all():
+    for row in (await transaction.execute(_MEMBERS, {"records": [row.id for row in rows]})).all():
         found.setdefault(row.record_id, []).append(row.member_id)
     return tuple(value(row, found.get(row.id, ())) for row in rows)
 
@@ -122,7 +122,7 @@ def value(row: Row[Any], members: Iterable[int]) -> Record:
 
 
 _OF_TASK = _LATEST.where(record.c.task_id == bindparam("task"), record.c.withdrawn.is_(False))
-_BY_number = _LATEST.where(_number == bindparam("number"))
+_BY_NUMBER = _LATEST.where(_number == bindparam("number"))
 _OF_INCOMING = _LATEST.where(
     _number.in_(select(_number).where(record.c.incoming_id == bindparam("incoming"))), record.c.withdrawn.is_(False)
 )
@@ -148,7 +148,7 @@ async def of_task(transaction: Transaction, task: int) -> tuple[Record, ...]:
 
 async def by_number(transaction: Transaction, number: int) -> Record | None:
     """The latest version under the number that people see."""
-    return next(iter(await _gather(transaction, _BY_number, {"number": number})), None)
+    return next(iter(await _gather(transaction, _BY_NUMBER, {"number": number})), None)
 
 
 async def of_incoming(transaction: Transaction, incoming: int) -> tuple[Record, ...]:

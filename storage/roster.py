@@ -21,7 +21,7 @@ from domain.roster.snapshot import (
     KnownRole,
     Snapshot,
 )
-from storage import audit
+from storage import audit, branches
 from storage.database import Transaction
 from storage.tables.core import account, member, membership, organisation, role
 
@@ -103,6 +103,7 @@ async def apply(transaction: Transaction, changes: Changes, *, now: datetime, ac
     await write(transaction, account, changes.accounts, lambda values: placed(values) | {"since": now})
     detail = {kind.value: count for kind, count in changes.counts().items()}
     await audit.append(transaction, now, actor, "roster.import", "roster", detail)
+    await branches.changed(transaction, now)
 
 
 async def write(
