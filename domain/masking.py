@@ -9,6 +9,7 @@ from domain.reading.patterns import alternation
 _IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?(?:\d{4}[ -]?\d{4}|\d{8})[ -]?\d{3}[\dxX](?![\da-zA-Z])")
 _CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3,4}\d{1,7}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_MANY_DIGITS = re.compile(r"\d[\d +\-]{9}")
 _NUMBERS = (
     ("id_number", _IDENTITY, "[身份证号已隐去]"),
     ("bank_card", _CARD, "[银行卡号已隐去]"),
@@ -32,7 +33,7 @@ def mask_numbers(text: str) -> tuple[str, tuple[str, ...]]:
     ('联系人 [手机号已隐去]', ('mobile',))
     """
     masked = []
-    if any(char.isdecimal() for char in text):
+    if _MANY_DIGITS.search(text):
         for name, pattern, instead in _NUMBERS:
             text, times = pattern.subn(instead, text)
             if times:

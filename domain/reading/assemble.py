@@ -88,8 +88,14 @@ def _lies_ahead(kind: Kind, found: Findings, heard: Heard) -> bool:
     """A day to come, or later today with nobody counted yet."""
     if found.day and found.day > heard.today:
         return True
+    if not found.day and found.periods and not found.standing.done and _is_later_month(found.periods[0].period, heard):
+        return True
     later = found.day in (None, heard.today) and (found.times.start or "") > heard.message.now.strftime("%H:%M")
     return later and kind in MEETINGS and not found.standing.done and not found.counts.given
+
+
+def _is_later_month(period: str, heard: Heard) -> bool:
+    return len(period) == len("2026-08") and period[5].isdecimal() and period > f"{heard.today:%Y-%m}"
 
 
 def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar) -> Fact:

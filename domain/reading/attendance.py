@@ -21,6 +21,8 @@ def attend(
 ) -> tuple[Counts, Excused]:
     """Who came and who was excused; `plain` is the section before anything was cut out of it."""
     counts = take_counts(ribbon)
+    if counts.present is None and grammar.talk["everyone"].search(plain):
+        counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
     counts = _complete(counts, plain, excused, heard, grammar, kinds)
     if counts.present is None and kinds and kinds[0] in MEETINGS and not ahead:
@@ -43,6 +45,10 @@ def _complete(
         missing = len(heard.roster.find(but["who"] or but["lack"], loose=True)) or leave or 0
         if missing:
             expected, present = everyone, everyone - missing
+    elif (
+        present is not None and expected is None and grammar.talk["everyone"].search(plain) and not leave and not absent
+    ):
+        expected = present
     elif present is None and grammar.talk["everyone"].search(plain) and (expected or everyone):
         expected = expected or everyone
         present = (expected or 0) - (leave or 0) - (absent or 0)

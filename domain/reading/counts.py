@@ -17,6 +17,7 @@ _NONE = r"[: ]{0,2}无"
 
 _BALLOT_WORDS = "赞成|同意|反对|不同意|弃权"
 _BALLOTS = {"赞成": "in_favour", "同意": "in_favour", "反对": "against", "不同意": "against", "弃权": "abstain"}
+_VOTED = re.compile("表决|赞成|同意|反对|弃权")
 _VOTERS = re.compile(
     rf"有?表决权[^,。;\n\d]{{0,8}}(?P<expected>{_N}){_UNIT}"
     rf"(?:[, ]{{0,2}}(?:实际)?(?:到会|实到|到|参会|出席|参加)[^,。;\n\d]{{0,6}}(?P<present>{_N}){_UNIT})?"
@@ -84,6 +85,8 @@ class Counts:
 
 def take_voting(ribbon: Ribbon) -> Voting | None:
     """Cut out the figures of a vote."""
+    if not _VOTED.search(ribbon.plain):
+        return None
     voters = ribbon.take(_VOTERS)
     ballots: dict[str, int] = {}
     for found in ribbon.take_all(_BALLOT):
@@ -100,9 +103,9 @@ def take_voting(ribbon: Ribbon) -> Voting | None:
 
 def take_counts(ribbon: Ribbon) -> Counts:
     """Cut out attendance; of two figures for the same thing the later one counts."""
-    expected, present = _labelled(ribbon, _EXPECTED), None
-    absent = _labelled(ribbon, _ABSENT)
-    ratio = ribbon.take_all(_RATIO)
+    expected, present = _labelled(ribbon, _EXPECTED) if "应" in ribbon.plain else None, None
+    absent = _labelled(ribbon, _ABSENT) if "缺" in ribbon.plain else None
+    ratio = ribbon.take_all(_RATIO) if "/" in ribbon.plain else None
     if ratio:
         one, other = int(ratio[-1][1]), int(ratio[-1][2])
         expected, present = max(one, other), min(one, other)

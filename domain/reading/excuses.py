@@ -31,6 +31,8 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     )
     ribbon = heard.ribbon()
     days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
+    if days and days[0] < heard.today:
+        return None
     leaves = tuple(_leaves(plain, heard, grammar))
     return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=days[0] if days else None, leaves=leaves),))
 

@@ -29,6 +29,7 @@ _ROLE = re.compile(
     r" ?(?:同志|书记)?(?:为大家|给大家|为全体党员|为党员|作为主讲人)?"
     r"(主持|主讲|授课|讲授|宣讲|领学|记录|讲(?=了|党课|授|[《\x01,。 ]|$))(?!人)"
 )
+_ROLE_WORD = re.compile("主持|讲|授课|领学|记录")
 _ROLES = {"主持": "host", "记录": "recorder"} | dict.fromkeys(("主讲", "授课", "讲授", "宣讲", "讲", "领学"), "speaker")
 _SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和\x00]|$|代|也)")
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
@@ -89,7 +90,7 @@ def recognise(
     voting = take_voting(ribbon)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, ahead=standing.state in AHEAD)
-    roles = _roles(ribbon, heard)
+    roles = _roles(ribbon, heard) if _ROLE_WORD.search(plain) else {}
     ribbon.take_all(_NOT_TAKING_PART)
     names = heard.roster.find(ribbon.plain, loose=Kind.DUES in kinds)
     found = Findings(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of
-from domain.reading.reading import Kind
+from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import Ribbon
 
 _CLAUSE_END = re.compile(r"[,。;\n!?]")
@@ -51,7 +51,7 @@ class Kinds:
                 continue
             mentions.append(Mention(*found.span(), kind, weak, found.group()))
         mentions = [each for each in mentions if not self._on_agenda(plain, each)]
-        mentions = _without_claimed(plain, mentions)
+        mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
         return strong or mentions
 
@@ -69,6 +69,7 @@ class Kinds:
         return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
 
 
+_PAYING = ("交", "缴", "缴纳", "交纳", "收缴")
 _CLAIMING = frozenset({Kind.RECTIFICATION, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
 
 
@@ -85,6 +86,16 @@ def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:
             line = plain.find("\n", mention.end)
             until = len(plain) if line < 0 else line
     return kept
+
+
+def _without_paying(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """缴纳党费 on the programme of a meeting is a part of it."""
+    met = next((mention.start for mention in mentions if mention.kind in MEETINGS), len(plain))
+    return [
+        mention
+        for mention in mentions
+        if mention.kind is not Kind.DUES or mention.start < met or not plain.endswith(_PAYING, 0, mention.start)
+    ]
 
 
 def clause_start(plain: str, at: int) -> int:

@@ -58,6 +58,8 @@ class Leaves:
         """Excuses told by the `plain` text of a report, as it was before figures were cut; names are cut out."""
         leaves: list[Leave] = []
         absent = 0
+        if not self._region.search(plain):
+            return Excused(())
         for start, end in _sentences(plain):
             sentence = plain[start:end]
             word = self._region.search(sentence)

@@ -38,6 +38,8 @@ _ALL_BUT = re.compile(  # 都完成了，就党课没上
     r"^[^,。;\n]*(?:都|全部|均)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,; ]*"
     r"(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]{1,40}?)(?:还没|没有|没|未)[^,。\n]{0,4}$"
 )
+_OTHERS = re.compile(r"[,。; ]?(?:其他|其余|剩下|剩余)")
+_RANGE = re.compile(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
 _ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
 
 
@@ -55,7 +57,7 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     if not entries or not (on_list or _CLEAR.search(heard.plain) or _all_states(heard.plain, entries)):
         return None
     facts: list[Fact] = []
-    for item, start, end in _owned(entries, items):
+    for item, start, end in _owned(heard.plain, entries, items):
         facts += _facts(item, start, end, heard, grammar)
     if not facts and entries:
         return Draft(Act.IGNORE)
@@ -72,11 +74,18 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
         return ()
     left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else set()
     numbers = {no for no, _, _ in _entries(but["but"])} if but else set()
+    first, last = _range(plain)
     return tuple(
         Fact(kind=item.kind, state=State.DONE, period=item.period)
         for item in heard.message.items
-        if item.state == "open" and item.kind not in left_out and item.no not in numbers
+        if item.state == "open" and item.kind not in left_out and item.no not in numbers and first <= item.no <= last
     )
+
+
+def _range(plain: str) -> tuple[int, int]:
+    """1-4都完成了; everything where no range is named."""
+    found = _RANGE.match(plain)
+    return (int(found[1]), int(found[2])) if found else (0, 99)
 
 
 def _entries(plain: str) -> list[tuple[int, int, int]]:
@@ -98,7 +107,7 @@ def _all_states(plain: str, entries: list[tuple[int, int, int]]) -> bool:
     return len(entries) > 1 and bool(said) and all(_OPENING.match(words) for words in said)
 
 
-def _owned(entries: list[tuple[int, int, int]], items: dict[int, Item]) -> list[tuple[Item, int, int]]:
+def _owned(plain: str, entries: list[tuple[int, int, int]], items: dict[int, Item]) -> list[tuple[Item, int, int]]:
     """Entries with their items; 1、2、4完成 says the same of all three."""
     owned: list[tuple[Item, int, int]] = []
     waiting: list[Item] = []
@@ -107,9 +116,9 @@ def _owned(entries: list[tuple[int, int, int]], items: dict[int, Item]) -> list[
         if not item:
             continue
         waiting.append(item)
-        last = (start, end) == entries[-1][1:]
-        if end - start > (0 if last else 1):
-            owned += [(each, start, end) for each in waiting]
+        others = _OTHERS.search(plain, start, end)
+        if plain[start:end].strip(" ,、和及与.") or (start, end) == entries[-1][1:]:
+            owned += [(each, start, others.start() if others else end) for each in waiting]
             waiting = []
     return owned
 

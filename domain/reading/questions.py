@@ -28,7 +28,8 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = ribbon.plain
     if grammar.small_talk.complains(plain):
         return Draft(Act.COMPLAIN)
-    query = grammar.small_talk.query(plain, addressed=heard.addressed)
+    to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
+    query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
     if query is None or grammar.small_talk.is_news(plain):
         return None
     if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):

@@ -42,7 +42,12 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
         facts = [_inside(fact, *inner) for fact in facts]
-    return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=len(_MARK.findall(ribbon.plain)) > 1)
+    return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
+
+
+def _ticks_off(plain: str, heard: Heard) -> bool:
+    """A list that is ticked off is taken as far as it goes."""
+    return len(_MARK.findall(plain)) > 1 or (heard.asked_about is None and "清单" in heard.quotes)
 
 
 def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Mention]:
