@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from domain.reading.counts import take_counts
+from domain.reading.counts import Counts, take_counts
 from domain.reading.dates import Anchor, take_days, take_slash_day
 from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
@@ -11,6 +11,7 @@ from domain.reading.heard import Heard
 from domain.reading.missing import judge
 from domain.reading.numerals import NUMBER, number
 from domain.reading.patterns import any_of
+from domain.reading.periods import take_periods
 from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 
@@ -43,38 +44,54 @@ def _fill(fact: Fact, asked: str, heard: Heard, grammar: Grammar) -> tuple[Fact,
     ribbon = heard.ribbon()
     fields = {field.name: field.value for field in grammar.fields.cut(ribbon)}
     titles = hold_titles(ribbon)
-    if asked == "kind":
-        mentions = grammar.kinds.find(ribbon.plain)
-        fact = replace(fact, kind=mentions[0].kind) if mentions else fact
+    if asked == "kind" and (mentions := grammar.kinds.find(ribbon.plain)):
+        fact = replace(fact, kind=mentions[0].kind)
+    fact = _when(fact, asked, ribbon, heard)
+    fact = _figures(fact, asked, ribbon)
+    if "topic" in fields:
+        fact = replace(fact, topic=fields["topic"])
+    elif asked == "topic" and not fact.topic and fact != before:
+        fact = replace(fact, topic=_told(ribbon, grammar))
+    if asked == "community" and not fact.community:
+        fact = replace(fact, community=grammar.places.community(ribbon))
+    if fact == before and asked in ("topic", "community"):
+        title = next((each.words for each in titles if not each.book), None)
+        fact = _wording(fact, asked, heard, title)
+    if fact != before and fact.state is None:
+        fact = replace(fact, state=State.DONE)
+    return fact, fact != before
+
+
+def _when(fact: Fact, asked: str, ribbon: Ribbon, heard: Heard) -> Fact:
+    """The day, or the month where no day is said."""
     anchor = Anchor(heard.today, ahead=fact.state in AHEAD)
     days = [found.day for found in take_days(ribbon, anchor) if found.day]
     if not days and asked == "date":
         slash = take_slash_day(ribbon, anchor, near=366)
         days = [slash.day] if slash and slash.day else []
     if days and (fact.date is None or asked == "date"):
-        fact = replace(fact, date=days[-1])
+        return replace(fact, date=days[-1])
+    periods = take_periods(ribbon, heard.today) if asked == "date" else []
+    return replace(fact, period=periods[0].period) if periods else fact
+
+
+def _figures(fact: Fact, asked: str, ribbon: Ribbon) -> Fact:
+    """Attendance that is said anew takes the place of what was known; a lone figure is the one asked for."""
     lone = _LONE_NUMBER.match(ribbon.plain)
-    counts = take_counts(ribbon)
-    if counts.given:
-        fact = replace(
+    said = take_counts(ribbon)
+    if said.given:
+        told = Counts(said.expected or fact.expected, said.present, said.leave, said.absent)
+        whole = said.leave is not None and told.expected == (said.present or 0) + said.leave
+        return replace(
             fact,
-            expected=fact.expected if counts.expected is None else counts.expected,
-            present=fact.present if counts.present is None else counts.present,
-            leave=fact.leave if counts.leave is None else counts.leave,
-            absent=fact.absent if counts.absent is None else counts.absent,
+            expected=told.expected,
+            present=fact.present if said.present is None else said.present,
+            leave=fact.leave if said.leave is None else said.leave,
+            absent=None if whole else fact.absent if said.absent is None else said.absent,
         )
-    elif lone and asked in ("present", "expected"):
-        figure = number(lone[1])
-        fact = replace(fact, expected=figure) if asked == "expected" else replace(fact, present=figure)
-    if "topic" in fields:
-        fact = replace(fact, topic=fields["topic"])
-    if asked == "topic" and not fact.topic and fact != before:
-        fact = replace(fact, topic=_told(ribbon, grammar))
-    if fact == before and asked in ("topic", "community"):
-        fact = _wording(fact, asked, heard, grammar, next((title.words for title in titles if not title.book), None))
-    if fact != before and fact.state is None:
-        fact = replace(fact, state=State.DONE)
-    return fact, fact != before
+    if lone and asked == "expected":
+        return replace(fact, expected=number(lone[1]))
+    return replace(fact, present=number(lone[1])) if lone and asked == "present" else fact
 
 
 def _told(ribbon: Ribbon, grammar: Grammar) -> str | None:
@@ -83,10 +100,9 @@ def _told(ribbon: Ribbon, grammar: Grammar) -> str | None:
     return grammar.phrases.topic(Kind.THEME_DAY, ribbon, [])
 
 
-def _wording(fact: Fact, asked: str, heard: Heard, grammar: Grammar, title: str | None) -> Fact:
+def _wording(fact: Fact, asked: str, heard: Heard, title: str | None) -> Fact:
     """The whole answer is the topic, or the community, that was asked for."""
-    words = _LEAD.sub("", heard.source.strip(" 。.!！\n"))
-    if asked == "community":
-        name = grammar.places.community(heard.ribbon()) or words
-        return replace(fact, community=name[:_LONG]) if name else fact
-    return replace(fact, topic=(title or words)[:_LONG]) if words else fact
+    words = _LEAD.sub("", heard.source.strip(" 。.!！\n"))[:_LONG]
+    if not words:
+        return fact
+    return replace(fact, community=words) if asked == "community" else replace(fact, topic=title or words)
