@@ -178,7 +178,7 @@ class People:
         """End a membership that the file no longer has."""
         step = end(known.last, known.code, self.frame, last_day)
         if step.changed:
-            self.vanished += 1
+            self.vanished += last_day is None or last_day < self.frame.day  # a day still to come was written down
             self.remade.append(step.changed)
             self.effects.append(Effect(EffectKind.LEFT, known.name, step.changed.values.branch))
         self.note_roles(known.name, roles, known, known.code, None)

@@ -247,6 +247,68 @@ async def test_members_alone_are_placed_in_the_tree_that_stands(database: Databa
         await bring_in(database, sheets(None, PEOPLE + "钱七,,三支部,,,,,,,\n"))
 
 
+async def test_what_a_column_would_say_stays_where_the_column_is_missing(sqlite_database: Database) -> None:
+    await bring_in(sqlite_database, sheets(members=PEOPLE.replace("预备党员,,是,,,", "预备党员,,是,,2027-03-01,")))
+    before = await snapshot(sqlite_database)
+    short = "姓名,党支部\n张三,一支部\n李四,一支部\n王五,二支部\n赵六,二支部\n"
+    tree = "\n".join(line.rpartition(",")[0] for line in TREE.splitlines())
+    assert not await bring_in(sqlite_database, sheets(tree, short), date(2026, 12, 9))
+    assert await snapshot(sqlite_database) == before
+
+
+async def test_groups_without_a_number_in_their_name_get_the_next_free_ones(sqlite_database: Database) -> None:
+    tree = TREE + "综合党小组,党小组,一支部,\n业务党小组,党小组,一支部,\n"
+    await bring_in(sqlite_database, sheets(tree))
+    again = TREE.replace("第一党小组", "第三党小组") + "业务党小组,党小组,一支部,\n综合党小组,党小组,一支部,\n"
+    await bring_in(sqlite_database, sheets(again, PEOPLE.replace("第一党小组", "第三党小组")))
+    found = {one.name: one.number for one in (await snapshot(sqlite_database)).organisations if one.is_open(TODAY)}
+    assert found["一支部第三党小组"] == 3, "the name is stronger than the number another had"
+    assert found["一支部业务党小组"] == 4
+    assert found["一支部综合党小组"] == 1
+    assert not await bring_in(sqlite_database, sheets(again, PEOPLE.replace("第一党小组", "第三党小组")))
+
+
+async def test_an_organisation_that_is_listed_again_is_the_one_it_was(sqlite_database: Database) -> None:
+    await bring_in(sqlite_database, sheets(), date(2026, 10, 1))
+    before = {one.name: one.id for one in (await snapshot(sqlite_database)).organisations}
+    fewer = TREE.replace("二支部,党支部,甲局机关党委,\n", "")
+    members = "\n".join(line for line in PEOPLE.splitlines() if "二支部" not in line)
+    await bring_in(sqlite_database, sheets(fewer, members), date(2026, 11, 1))
+    changes = await bring_in(sqlite_database, sheets())
+    assert (EffectKind.ORGANISATION_CHANGED, "二支部") in told(changes)
+    assert {one.name: one.id for one in (await snapshot(sqlite_database)).organisations} == before
+
+
+async def test_an_organisation_that_is_to_end_takes_its_members_along_on_that_day(sqlite_database: Database) -> None:
+    await bring_in(sqlite_database, sheets())
+    lines = TREE.splitlines()
+    tree = "\n".join(
+        [lines[0] + ",撤销日期", *(line + ("2026-12-31" if "二支部" in line else "") for line in lines[1:])]
+    )
+    tree = tree.replace("二支部,党支部,甲局机关党委,2026-12-31", "二支部,党支部,甲局机关党委,,2026-12-31")
+    changes = await bring_in(sqlite_database, sheets(tree, None))
+    assert not changes.needs_consent, "nothing vanished: the day was written down"
+    found = await snapshot(sqlite_database)
+    assert belongings(found, "赵六") == [("二支部", TODAY, date(2026, 12, 31))]
+    assert {until for _, where, _, until in offices(found, "王五") if where == "二支部"} == {date(2026, 12, 31)}
+    assert not await bring_in(sqlite_database, sheets(tree, None))
+
+
+async def test_two_of_a_name_who_could_both_have_moved_are_asked_for_codes(sqlite_database: Database) -> None:
+    members = PEOPLE + "赵六,,一支部,,,,,,,\n"
+    await bring_in(sqlite_database, sheets(members=members))
+    tree = TREE + "三支部,党支部,甲局机关党委,\n"
+    moved = PEOPLE.replace("赵六,,二支部", "赵六,,三支部")
+    with pytest.raises(BadRoster, match="原来有 2 位“赵六”，分不清是哪一位；请先给原来的这几位各写上编号"):
+        await bring_in(sqlite_database, sheets(tree, moved))
+    coded = members.replace("赵六,,二支部", "赵六,2,二支部").replace("赵六,,一支部", "赵六,1,一支部")
+    await bring_in(sqlite_database, sheets(members=coded))
+    with pytest.raises(BadRoster, match="分不清是哪一位；请写上编号"):
+        await bring_in(sqlite_database, sheets(tree, moved))
+    changes = await bring_in(sqlite_database, sheets(tree, moved.replace("赵六,,", "赵六,1,")))
+    assert (EffectKind.MOVED, "赵六") in told(changes)
+
+
 async def test_the_demo_city_comes_in_without_a_fault(sqlite_database: Database) -> None:
     given = read_sheets(DEMO)
     changes = await bring_in(sqlite_database, given)
