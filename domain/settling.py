@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.duty import Doer
+from domain.filing import is_excuse
 from domain.reading.reading import Fact, State
 from domain.record import Record
 from domain.task import Task, TaskState
@@ -18,23 +19,25 @@ def settled(task: Task, records: Sequence[Record], of: Doer, now: datetime) -> T
     finished = [record for record in records if record.fact.state is State.DONE or is_tally(record.fact)]
     had = min(task.wanted, count(of, task, finished))
     moved = next((r.fact.date for r in records if r.fact.state is State.POSTPONED and r.fact.date), None)
-    moved = moved or task.moved_to
+    was = task.state
     if moved != task.moved_to:
-        task = replace(task, said="")  # its ladder begins anew
+        task = replace(task, moved_to=moved, said="")  # its ladder begins anew
     if had >= task.wanted:
-        first_done = min(record.recorded_at for record in finished)
-        made_up = task.made_up or (task.done_at is None and made_up_by(finished, task, now))
-        return replace(
-            task,
-            had=had,
-            state=TaskState.DONE,
-            done_at=task.done_at or (now if task.wanted > 1 else first_done),
-            moved_to=moved,
-            made_up=made_up,
-        )
-    excused = bool(records) and records[0].fact.state in EXCUSES and not records[0].members
-    state = TaskState.EXCUSED if excused else TaskState.OPEN
-    return replace(task, had=had, state=state, done_at=now if excused else None, moved_to=moved, made_up=False)
+        if was is TaskState.DONE:
+            return replace(task, had=had)
+        done_at = now if task.wanted > 1 else min(record.recorded_at for record in finished)
+        made_up = made_up_by(finished, task, now)
+        return replace(task, had=had, state=TaskState.DONE, done_at=done_at, made_up=made_up)
+    if not is_called_off(records):
+        return replace(task, had=had, state=TaskState.OPEN, done_at=None, made_up=False)
+    since = task.done_at if was is TaskState.EXCUSED else now
+    return replace(task, had=had, state=TaskState.EXCUSED, done_at=since, made_up=False)
+
+
+def is_called_off(records: Iterable[Record]) -> bool:
+    """Whether the newest word on the occasion itself is that it will not be; a member's own excuse is no such word."""
+    words = (r.fact.state for r in records if r.fact.state and not r.members and not is_excuse(r.fact))
+    return next(words, None) in EXCUSES
 
 
 def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
