@@ -39,6 +39,7 @@ class Fields:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
+        bare = alternation(word for name in _BARE_LABELS for word in lexicon.labels[name])
         labels, stops = alternation(self._name_of), alternation(lexicon.label_stops)
         self._label = re.compile(
             rf"(?P<at>^|[\n,。;:!?(\[、. \x00\x01\d])?(?!{alternation(lexicon.label_look_alikes)})(?P<label>{labels})"
@@ -46,7 +47,7 @@ class Fields:
         )
         self._end = re.compile(
             rf"[\n;。!\x00,]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
-            r"|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
+            rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
         )
         self._line_end = re.compile(
             rf"[\n;。\x00]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"

@@ -36,7 +36,16 @@ def mention_end(text: str) -> int:
     return found.end() if found else 0
 
 
+_GREETING = re.compile(r"(?:各位(?:领导|同志|书记|老师)?|领导|书记|小助手|你好|您好|大家)好?[,!:] ?")
+_THANKS = re.compile(r"[,。! ] ?(?:谢谢|多谢|辛苦了|麻烦了|谢了)[啦您各位!。~ ]{0,4}$")
 _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+
+
+def without_courtesies(plain: str) -> tuple[int, int]:
+    """Where a message begins and ends without 各位领导好， and ，谢谢; all of it when nothing would stay."""
+    lead, tail = _GREETING.match(plain), _THANKS.search(plain, max(0, len(plain) - 12))
+    start, end = (lead.end() if lead else 0), (tail.start() if tail else len(plain))
+    return (start, end) if start < end else (0, len(plain))
 
 
 class Folder:

@@ -44,7 +44,8 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
     talk, plain = grammar.small_talk, heard.plain
     if _answers_a_question(heard):
         return None
-    if talk.is_chatter(plain) or talk.promises(plain):
+    reported = bool(heard.mentions) and grammar.states.judge(plain).done
+    if talk.is_chatter(plain) or (talk.promises(plain) and not reported):
         return Draft(Act.IGNORE)
     if "接龙" in plain or "接龙" in heard.quotes:
         return None

@@ -11,7 +11,7 @@ from domain.reading.heard import Heard
 from domain.reading.lexicon import Lexicon
 from domain.reading.listed import read_listed
 from domain.reading.message import Message
-from domain.reading.normalise import clean, mention_end
+from domain.reading.normalise import clean, mention_end, without_courtesies
 from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Reading
 from domain.reading.reports import read_report
@@ -66,6 +66,8 @@ class Reader:
         start = mention_end(text)
         source = text[start : start + READ_AT_MOST]
         plain = self._grammar.folder.fold(source)
+        first, last = without_courtesies(plain)
+        source, plain = source[first:last], plain[first:last]
         return Heard(
             message,
             source,

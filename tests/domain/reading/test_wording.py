@@ -6,7 +6,7 @@ from domain.masking import mask_numbers
 from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
 from domain.reading.kinds import part_of
-from domain.reading.normalise import clean, mention_end
+from domain.reading.normalise import clean, mention_end, without_courtesies
 from domain.reading.reading import Kind, Leave, State
 from domain.reading.ribbon import CUT, Ribbon
 from domain.reading.roster import roster_of
