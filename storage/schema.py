@@ -11,19 +11,29 @@ _VERSION = text("SELECT version_num FROM alembic_version")
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
+def known() -> frozenset[str]:
+    """Every revision that this version can bring to the newest: files are named `0001_first.py` after theirs."""
+    return frozenset(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+
+
 def newest() -> str:
-    """The newest revision: files are named `0001_first.py` and bear their revision in front."""
-    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+    """The newest revision."""
+    return max(known())
 
 
-async def is_current(database: Database) -> bool:
-    """Whether the tables are just what this version needs."""
+async def revision(database: Database) -> str | None:
+    """The revision of a database's tables, None where nobody has set any up."""
 
     async def version(transaction: Transaction) -> str | None:
         found: str | None = (await transaction.execute(_VERSION)).scalar()
         return found
 
     try:
-        return await database.read(version) == newest()
+        return await database.read(version)
     except DBAPIError:
-        return False  # no such table: a database nobody has set up yet
+        return None  # no such table
+
+
+async def is_current(database: Database) -> bool:
+    """Whether the tables are just what this version needs."""
+    return await revision(database) == newest()
