@@ -9,6 +9,7 @@ from domain.reading.patterns import alternation
 _IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?(?:\d{4}[ -]?\d{4}|\d{8})[ -]?\d{3}[\dxX](?![\da-zA-Z])")
 _CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3,4}\d{1,7}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_ASCII = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF38, 0xFF58, 0xFF0D)} | {0x3000: 0x20}
 _MANY_DIGITS = re.compile(r"\d[\d +\-]{9}")
 _NUMBERS = (
     ("id_number", _IDENTITY, "[身份证号已隐去]"),
@@ -27,17 +28,21 @@ _AGE = re.compile(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
 
 
 def mask_numbers(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without identity, card and mobile numbers, and which of them it held.
+    """The text without identity, card and mobile numbers (of any width), and which of them it held.
 
     >>> mask_numbers("联系人 13800001234")
     ('联系人 [手机号已隐去]', ('mobile',))
     """
     masked = []
-    if _MANY_DIGITS.search(text):
+    twin = text.translate(_ASCII)
+    if _MANY_DIGITS.search(twin):
         for name, pattern, instead in _NUMBERS:
-            text, times = pattern.subn(instead, text)
-            if times:
+            spans = [found.span() for found in pattern.finditer(twin)]
+            if spans:
                 masked.append(name)
+            for start, end in reversed(spans):
+                text = text[:start] + instead + text[end:]
+                twin = twin[:start] + instead + twin[end:]
     return text, tuple(masked)
 
 

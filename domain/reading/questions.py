@@ -73,5 +73,5 @@ def _answers_a_question(heard: Heard) -> bool:
     pending = heard.message.pending
     numeric = heard.plain.strip(" 。人名个+").isdecimal()
     return bool(numeric and pending and pending.asked in ("present", "expected")) or (
-        heard.plain.strip() == "+1" and "接龙" in heard.quotes
+        heard.plain.strip(" 。!~.") == "+1" and "接龙" in heard.quotes
     )

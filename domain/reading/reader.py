@@ -49,7 +49,7 @@ class Reader:
         """Never raises, whatever the text."""
         grammar = self._grammar
         text = clean(message.text)
-        if grammar.guard.blocks(grammar.folder.fold(text)):
+        if grammar.guard.blocks(grammar.folder.fold(text[mention_end(text) :])):
             return Reading(message.id, Act.BLOCK)
         text, masked = mask_numbers(text)
         heard = self._hear(message, text)

@@ -8,6 +8,7 @@ from domain.reading.reading import Kind
 
 _BREAK = re.compile(r"[,。;\n!]")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
+_LINE_END = re.compile(r"(?<!,)\n")
 _DATED = re.compile(r"\d{1,2}[月.]\d{1,2}[日号]?|(?<!\d)\d{1,2}[日号]")
 _OWN_FIGURES = re.compile(r"\d")
 _FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
@@ -62,7 +63,7 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
         return mention.start if separate else None
     begin = clause_start(plain, mention.start)
     known = {each.kind for group in groups for each in group}
-    if mention.kind in known and "\n" not in between:
+    if mention.kind in known and not _LINE_END.search(between):
         told = plain[groups[-1][0].start - 12 if groups[-1][0].start > 12 else 0 : begin]  # noqa: PLR2004
         if not (_FRESH.search(told) and _FRESH.search(plain[begin : mention.end + 12])):
             return None

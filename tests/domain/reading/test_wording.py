@@ -48,6 +48,20 @@ def test_a_leading_mention_is_measured(text: str, length: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("plain", "kept"),
+    [
+        ("各位领导好,党费已交", "党费已交"),
+        ("+1,谢谢", "+1"),
+        ("谢谢", "谢谢"),
+        ("感谢各位领导,辛苦了!", "感谢各位领导"),
+    ],
+)
+def test_courtesies_around_a_message_are_left_off(plain: str, kept: str) -> None:
+    start, end = without_courtesies(plain)
+    assert plain[start:end] == kept
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "机密★2年 某办发",
@@ -86,6 +100,7 @@ def test_ordinary_words_pass_the_guard(text: str, grammar: Grammar) -> None:
         ("身份证11010519491231002X", ("id_number",)),
         ("电话 138-0000-1234", ("mobile",)),
         ("卡号 6222 0212 3456 7890 128", ("bank_card",)),
+        ("电话１３８００００１２３４", ("mobile",)),
         ("1380000123", ()),
         ("2027年4月22日 19/18", ()),
     ],
