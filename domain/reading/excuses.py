@@ -33,6 +33,8 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
     if days and days[0] < heard.today:
         return None
+    if take_counts(heard.ribbon()).leave and not _SELF.search(plain) and not heard.roster.find(plain, loose=True):
+        return None
     leaves = tuple(_leaves(plain, heard, grammar))
     return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=days[0] if days else None, leaves=leaves),))
 

@@ -1,10 +1,13 @@
 """Judges whether a record can be stored, and which one question would help most."""
 
+import re
 from dataclasses import replace
 
 from domain.reading.counts import Counts
 from domain.reading.heard import Heard
 from domain.reading.reading import AHEAD, MEETINGS, Act, Draft, Fact, Kind, State
+
+_FOR_ALL = re.compile("支部|全体|全员|大家|党员都|同志都")
 
 
 def judge(facts: tuple[Fact, ...], heard: Heard, *, lost_day: bool = False, patient: bool = False) -> Draft | None:
@@ -58,6 +61,8 @@ def _lacks_date(fact: Fact, heard: Heard) -> bool:
 
 def _lacks_community(fact: Fact, heard: Heard) -> bool:
     if fact.kind is not Kind.COMMUNITY_REGISTER or fact.state is not State.DONE or fact.community:
+        return False
+    if _FOR_ALL.search(heard.plain):
         return False
     own = fact.people in ((), (heard.message.sender.name,))
     return own and fact.expected is None and fact.present is None
