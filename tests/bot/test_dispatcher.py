@@ -15,8 +15,9 @@ from bot.clock import MovableClock
 from bot.dispatcher import Dispatcher
 from bot.outlet import back_off
 from domain.conversation import Purpose
-from storage import outbox
+from storage import delivery, outbox
 from storage.database import Database, Transaction, Work
+from storage.delivery import Claim
 from storage.outbox import State
 from tests.doubles import RecordingChannel
 from tests.outgoing import START, entries, make_chats, owed, put, states
@@ -294,6 +295,19 @@ async def test_run_hears_of_what_falls_due_without_being_woken(small: House) -> 
     running = asyncio.create_task(dispatcher.run())
     await asyncio.sleep(0.05)
     small.later(hours=1)
+    await until(lambda: channel.texts == ["a"])
+    await dispatcher.stop()
+    await running
+
+
+async def test_run_takes_over_from_a_process_that_died(small: House) -> None:
+    [chat] = await make_chats(small.database, 1)
+    await put(small.database, owed("a", chat))
+    wanted, died = Claim("sandbox", "dead", is_answer=True, limit=1), datetime.now(UTC) - timedelta(minutes=2)
+    await small.database.write(lambda t: delivery.claim(t, wanted, now=START, wall=died))
+    channel = RecordingChannel()
+    dispatcher = small.dispatcher(channel)
+    running = asyncio.create_task(dispatcher.run())
     await until(lambda: channel.texts == ["a"])
     await dispatcher.stop()
     await running

@@ -8,12 +8,14 @@ from typing import TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from domain.conversation import Purpose
 from storage import delivery
-from storage.database import Database, Transaction, Work
+from storage.database import Database, Transaction, Work, open_database
 from storage.delivery import Claim, Claimed
 from storage.outbox import State
+from storage.tables.core import chat as chat_table
 from tests.outgoing import START, Ticking, entries, make_chats, owed, put, states
 
 T = TypeVar("T")
@@ -61,6 +63,31 @@ async def test_holders_who_race_for_one_chat_get_one_message_between_them(databa
     )
     found = await asyncio.gather(*(claim(database, f"h{n}", is_answer=n % 2 == 0) for n in range(8)))
     assert sum(len(rows) for rows in found) == 1
+
+
+async def test_while_one_claims_a_push_nobody_claims_an_answer_to_the_same_chat(postgres_address: str) -> None:
+    database = open_database(postgres_address)
+    [chat] = await make_chats(database, 1)
+    await put(database, owed("answer", chat), owed("push", chat, Purpose.LIST))
+
+    async def claim_and_look(transaction: Transaction) -> tuple[list[str], list[str]]:
+        wanted = Claim("sandbox", "a", is_answer=False, limit=1)
+        mine = await delivery.claim(transaction, wanted, now=START, wall=START)
+        return keys(mine), keys(await claim(database, "b"))
+
+    assert await database.write(claim_and_look) == (["push"], [])
+    await database.close()
+
+
+async def test_what_is_stale_or_for_a_dead_chat_is_not_claimed_before_it_is_swept_either(database: Database) -> None:
+    dead, alive = await make_chats(database, 2)
+
+    async def kill(transaction: Transaction) -> None:
+        await transaction.execute(update(chat_table).where(chat_table.c.id == dead).values(dead="dismissed"))
+
+    await database.write(kill)
+    await put(database, owed("x", dead), owed("stale", alive, expires_at=START))
+    assert await claim(database) == ()
 
 
 async def test_the_longest_due_comes_first_and_answers_have_their_own_claim(database: Database) -> None:
