@@ -43,7 +43,13 @@ class Moment(click.ParamType[datetime]):
     help="在本机打开一个可以玩的支部小助手：SQLite、虚构的云川市、网页上的聊天。数据留在目录里，下次接着玩。",
 )
 @click.option("--port", default=8700, show_default=True, type=click.IntRange(0, 65535), help="网页端口，0 为任选。")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data/demo"), show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data/demo"),
+    show_default=True,
+    help="数据目录。",
+)
 @click.option("--at", type=Moment(), help="时钟从几时开始；不写是现在，已有数据的接着上次。")
 @click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
 def demo(port: int, data: Path, at: datetime | None, *, no_browser: bool) -> None:
