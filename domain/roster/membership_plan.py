@@ -50,7 +50,8 @@ def plan_membership(line: MemberLine, known: KnownMember | None, code: str, fram
     A change of branch, group, standing or service ends the membership and begins another, since what was due on an
     earlier day is counted by the membership of that day; only one that begins with the import or later is rewritten.
     """
-    last = known.last if known else None
+    held = known.memberships if known else ()
+    last = held[-1] if held else None
     if line.branch is None:
         return end(last, code, frame)
     if last is None:
@@ -60,7 +61,7 @@ def plan_membership(line: MemberLine, known: KnownMember | None, code: str, fram
         )
     now = values_of(last, code, frame.names)
     if not last.is_open(frame.day) and not is_past(line, now, frame):
-        free = (last.until or last.since) + A_DAY
+        free = first_free(held)
         said = line.joined if line.joined and line.joined >= free else min(frame.day, line.left or frame.day)
         begins = max(free, said)
         return Step(
@@ -68,11 +69,10 @@ def plan_membership(line: MemberLine, known: KnownMember | None, code: str, fram
         )
     want = fresh(line, last, code, last.since, frame)
     if may_rewrite(line, last, now, want, frame):
-        before = known.memberships[-2] if known and len(known.memberships) > 1 else None
-        want = replace(want, since=corrected(line, last, before))
+        want = replace(want, since=corrected(line, last, first_free(held[:-1])))
         changed = Changed(last.id, want) if want != now else None
         return Step(changed, effect=effect_of(line.name, now, want))
-    begins = first_day(line, last, now, frame)
+    begins = max(first_day(line, last, now, frame), first_free(held[:-1]))
     want = replace(want, since=begins)
     ended = replace(now, until=min(now.until or date.max, begins - A_DAY))
     return Step(Changed(last.id, ended), want, effect_of(line.name, now, want))
@@ -108,11 +108,14 @@ def may_rewrite(
     return same_footing or begins_now or over
 
 
-def corrected(line: MemberLine, last: KnownMembership, before: KnownMembership | None) -> date:
+def corrected(line: MemberLine, last: KnownMembership, free: date) -> date:
     """The first day of a membership that stays: 加入日期, unless another membership held then."""
-    if line.joined and (before is None or line.joined > (before.until or before.since)):
-        return line.joined
-    return last.since
+    return line.joined if line.joined and line.joined >= free else last.since
+
+
+def first_free(earlier: Sequence[KnownMembership]) -> date:
+    """The first day after all of these memberships."""
+    return max(((one.until or one.since) + A_DAY for one in earlier), default=date.min)
 
 
 def first_day(line: MemberLine, last: KnownMembership, now: MembershipValues, frame: Frame) -> date:
