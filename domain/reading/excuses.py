@@ -13,6 +13,10 @@ _ADDRESS = re.compile(
 )
 _SELF = re.compile(r"(?:^|[^\u4e00-\u9fff]|和|与|、)我(?!爱人|们|老婆|妈|爸|孩|家)")
 _FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
+_PAPER = re.compile(
+    r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
+)
+_MYSELF = re.compile(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
 def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -58,19 +62,14 @@ def _expected(heard: Heard) -> Kind | None:
     return Kind.THEME_DAY if heard.message.open_item(Kind.THEME_DAY) else None
 
 
-_PAPER = re.compile(
-    r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
-)
-_EXCUSED = re.compile(r"[^,。]*(?:请假|参加不了|去不了|来不了)[^,。]*$")
-
-
 def _without_paper(plain: str) -> str:
     """The form being handed in is not the event being held."""
     return _PAPER.sub("", plain)
 
 
 def _only_excused(plain: str) -> bool:
-    return bool(re.search(r"我[^,。]{0,12}请[^,。]{0,3}假", plain))
+    """我请假已跟书记说过了: what is done is the asking."""
+    return bool(_MYSELF.search(plain))
 
 
 def _leaves(plain: str, heard: Heard, grammar: Grammar) -> list[Leave]:
