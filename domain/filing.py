@@ -1,12 +1,13 @@
 """Where a fact belongs, and what it does to those that stand there already."""
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any
 
 from domain.branch import Branch
-from domain.member import Person, Role
+from domain.member import SPEAKS_FOR_BRANCH, Person
 from domain.period import Cycle, Period, PeriodError
 from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
@@ -23,17 +24,21 @@ SAYS_NOTHING = frozenset({"kind", "late", "photos", "part_of"})
 LOOPS = frozenset({Kind.HARD_PROBLEM, Kind.MICRO_WISH})
 """Kinds that go through states: claimed, in progress, solved or blocked."""
 UNDER_WAY = frozenset({State.CLAIMED, State.IN_PROGRESS, State.BLOCKED})
-
-
+ADVANCES = frozenset({State.IN_PROGRESS, State.BLOCKED, State.DONE})
 NOT_HELD = frozenset({None, State.PLANNED})
+TOGETHER = re.compile(r"我[和与跟同]|[和与跟同].{2,20}(?:一起|一同|一道|共同)")
+"""Who names somebody in these words took part as well: 和韩冬一起."""
+EVERYBODY = re.compile(r"全部|全体|收齐|交齐|收完|都[已交收缴]|均已")
+"""Who says so of dues speaks of the branch, also when somebody is named: 全部收齐，韩冬代收."""
 
 
 class Effect(Enum):
-    """What a report does: stands for itself, adds to one that is there, or says it once more."""
+    """What a report does: stands for itself, adds to one that is there, says it once more, or cannot go with it."""
 
     NEW = auto()
     MERGED = auto()
     SAME = auto()
+    CLASHES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +67,30 @@ def period_of(fact: Fact, now: datetime, cycle: Cycle = Cycle.MONTH) -> str:
     return str(Period.containing(cycle, day_of(fact, now)))
 
 
-def counts_for(fact: Fact, speaker: Person, branch: Branch) -> tuple[int, ...]:
-    """The members a fact is about: those named, else the one who speaks; nobody for what the branch did."""
+def counts_for(fact: Fact, speaker: Person, branch: Branch, text: str = "") -> tuple[int, ...]:
+    """The members a fact is about, in order: those named, else the one who speaks; nobody for what the branch did."""
     if is_excuse(fact):
-        return branch.ids_of(tuple(each.name for each in fact.leaves if each.name)) or (speaker.id,)
+        excused = tuple(each.name for each in fact.leaves if each.name)
+        return ordered(branch.ids_of(excused) if excused else (speaker.id,))
     named = branch.ids_of(fact.people)
     if fact.kind in PERSONAL:
         told = fact.expected is not None or (fact.state is None and fact.present is not None)
-        return named or (() if told else (speaker.id,))
-    if fact.kind is Kind.DUES and speaker.role is Role.MEMBER:
-        return named or (speaker.id,)
+        here = (speaker.id,) if named and TOGETHER.search(text) else ()
+        return ordered((*named, *here)) or (() if told else (speaker.id,))
+    if fact.kind is Kind.DUES and not EVERYBODY.search(text):
+        own = speaker.branch is not None and speaker.branch.id == branch.organisation.id
+        return ordered(named) or (() if speaks_for(speaker, branch) or not own else (speaker.id,))
     return ()
+
+
+def ordered(members: tuple[int, ...]) -> tuple[int, ...]:
+    """Each member once, so that the same people are the same tuple in whatever order they were named."""
+    return tuple(sorted(set(members)))
+
+
+def speaks_for(speaker: Person, branch: Branch) -> bool:
+    """Whether somebody's word is the branch's: its secretary's and its committee's."""
+    return any(speaker.holds(role, branch.organisation) for role in SPEAKS_FOR_BRANCH)
 
 
 def is_excuse(fact: Fact) -> bool:
@@ -81,16 +99,16 @@ def is_excuse(fact: Fact) -> bool:
 
 
 def effect(fact: Fact, members: tuple[int, ...], there: tuple[Record, ...]) -> tuple[Effect, Record | None]:
-    """What a report does beside the records of the same task; with the record it touches.
+    """What a report does beside the records of the same task, newest first; with the record it touches.
 
     The same event told by two people is one event: what the second adds is merged, what it repeats is not kept
     twice. Another day is another event.
     """
-    for record in there:
-        if not one_event(fact, members, record):
-            continue
-        return (Effect.MERGED, record) if joined(record.fact, fact) != record.fact else (Effect.SAME, record)
-    return Effect.NEW, None
+    candidates = [record for record in there if one_event(fact, members, record)]
+    if not candidates:
+        return Effect.NEW, None
+    record = max(candidates, key=lambda each: shared(each.fact.content, fact.content))
+    return (Effect.MERGED if differences(record.fact, joined(record.fact, fact)) else Effect.SAME), record
 
 
 def one_event(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
@@ -100,21 +118,40 @@ def one_event(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
         return True
     if old.state is not fact.state or old.group != fact.group or record.members != members:
         return False
-    if members:
-        return old.date == fact.date and (old.content or "") == (fact.content or "")
-    return fact.date is None or old.date is None or fact.date == old.date
+    alike = agree(old.date, fact.date)
+    return alike and (not members or (agree(old.content, fact.content) and agree(old.community, fact.community)))
+
+
+def agree(one: object, other: object) -> bool:
+    """Whether two values can be of one event: the same, or one of them was not told."""
+    return one is None or other is None or one == other
 
 
 def goes_on(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
     """Whether a report tells how a problem went on that the same people had claimed: 难题办结了."""
-    advances = fact.kind in LOOPS and fact.state is not State.CLAIMED
+    advances = fact.kind in LOOPS and fact.state in ADVANCES
     return advances and record.fact.state in UNDER_WAY and record.members == members
+
+
+def shared(one: str | None, other: str | None) -> int:
+    """How many pairs of neighbouring characters two texts have in common."""
+    return len(pairs(one or "") & pairs(other or ""))
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Its neighbouring characters: 路灯不亮 is 路灯, 灯不, 不亮."""
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def joined(old: Fact, new: Fact) -> Fact:
     """`old` with what a second report adds; a problem keeps the words in which it was claimed."""
     added = replace(new, period=None)  # they are of the same occasion already
     return corrected(old, replace(added, content=None) if old.kind in LOOPS and old.content else added)
+
+
+def completed(old: Fact, new: Fact) -> Fact:
+    """`old` with its gaps filled from `new`: what somebody says who may not change what stands there."""
+    return corrected(joined(old, new), old)
 
 
 def differences(old: Fact, new: Fact) -> tuple[Change, ...]:

@@ -89,6 +89,9 @@ class Person:
         return any(root.holds(organisation) for root in self.oversees())
 
 
+SPEAKS_FOR_BRANCH = (Role.SECRETARY, Role.COMMITTEE_MEMBER)
+"""Whose word is the branch's, and who may change what it reported."""
+
 SEES: dict[Role, frozenset[Level]] = {
     Role.COMMISSION_OFFICER: frozenset({Level.COMMISSION}),
     Role.COMMITTEE_OFFICER: frozenset({Level.COMMITTEE}),

@@ -4,7 +4,20 @@ from dataclasses import dataclass
 
 from domain.branch import Branch
 from domain.duty import Duty
-from domain.filing import Change, Effect, corrected, counts_for, day_of, differences, effect, exceeds, joined, period_of
+from domain.filing import (
+    Change,
+    Effect,
+    completed,
+    contradiction,
+    corrected,
+    counts_for,
+    day_of,
+    differences,
+    effect,
+    exceeds,
+    joined,
+    period_of,
+)
 from domain.member import Person, Role
 from domain.period import Cycle
 from domain.reading.reading import Fact, Kind, State
@@ -12,10 +25,12 @@ from domain.record import Record
 from domain.settling import settled
 from domain.task import Task
 from handlers.context import Context
+from handlers.which import may_correct
 from storage import audit, records, tasks
 from storage.records import Entry
 
 MOST_LACKING = 3
+WRITTEN = frozenset({Effect.NEW, Effect.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ class Filed:
     @property
     def exceeds(self) -> bool:
         """Whether the counts are more than were expected."""
-        return self.effect is not Effect.SAME and exceeds(self.fact)
+        return self.effect in WRITTEN and exceeds(self.fact)
 
     @property
     def fact(self) -> Fact:
@@ -60,15 +75,17 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     """Keep a fact: as a record of its own, merged into the one that tells of the same event, or not again."""
     fact = of_own_group(fact, branch, speaker)
     duty = context.house.duty(fact.kind)
-    members = counts_for(fact, speaker, branch)
+    members = counts_for(fact, speaker, branch, context.reading.text)
     home = home_of(members, branch, speaker)
     task = await occasion(context, fact, duty, home)
     there = await records.of_task(context.transaction, task.id) if task else ()
     what, old = effect(fact, members, there)
-    if what is Effect.SAME and old:
-        return Filed(old, what, (), task, duty)
-    whole = joined(old.fact, fact) if old else fact
+    whole = together(old, fact, speaker)
     changes = differences(old.fact, whole) if old else ()
+    if old and not changes:
+        return Filed(old, Effect.SAME, (), task, duty)
+    if old and contradiction(whole):
+        return Filed(old, Effect.CLASHES, (), task, duty)
     record = await records.write(
         context.transaction,
         Entry(
@@ -89,13 +106,20 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     return Filed(record, what, changes, await settle(context, task, duty), duty)
 
 
+def together(old: Record | None, fact: Fact, speaker: Person) -> Fact:
+    """What two reports say of one event; who may not correct the first only adds what it leaves out."""
+    if old is None:
+        return fact
+    return joined(old.fact, fact) if may_correct(speaker, old) else completed(old.fact, fact)
+
+
 async def correct(context: Context, old: Record, said: Fact) -> Filed:
     """Write a new version with what was said put over the old one; a new date may move it to another task."""
     whole = corrected(old.fact, said)
     duty = context.house.duty(whole.kind)
     task = (
         await occasion(context, whole, duty, old.organisation)
-        if said.date or said.period
+        if (said.date and whole.state is not State.POSTPONED) or said.period
         else await former(context, old)
     )
     record = await records.write(
@@ -104,7 +128,7 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
             organisation=old.organisation,
             task=task.id if task else None,
             fact=whole,
-            period=task.period if task else period_of(whole, context.now),
+            period=task.period if task else period_of(whole, context.now, duty.cycle if duty else Cycle.MONTH),
             held_on=whole.date,
             members=old.members,
             reporter=old.reporter,
@@ -170,8 +194,11 @@ async def settle(context: Context, task: Task | None, duty: Duty | None) -> Task
 
 
 def of_own_group(fact: Fact, branch: Branch, speaker: Person) -> Fact:
-    """A 党小组长 who names no group speaks of their own."""
-    if fact.kind is not Kind.GROUP_MEETING or fact.group is not None or speaker.role is not Role.GROUP_LEADER:
+    """A 党小组长 who names no group speaks of their own; a secretary who leads one too speaks of all."""
+    leads = any(post.role is Role.GROUP_LEADER for post in speaker.posts)
+    if fact.kind is not Kind.GROUP_MEETING or fact.group is not None or not leads:
+        return fact
+    if speaker.holds(Role.SECRETARY, branch.organisation):
         return fact
     own = next((each.group for each in branch.members if each.member == speaker.id), None)
     return corrected(fact, Fact(group=own))

@@ -2,8 +2,8 @@
 
 from domain.branch import Branch
 from domain.duty import Doer
-from domain.member import Person, Role
-from domain.reading.reading import Act, Query
+from domain.filing import speaks_for
+from domain.reading.reading import Act, Query, State
 from domain.task import Task, TaskState
 from handlers.context import Context, Say, Says
 from handlers.router import Router
@@ -12,7 +12,6 @@ from storage import records
 from templates import render
 
 router = Router()
-MAY_SEE_NAMES = (Role.SECRETARY, Role.COMMITTEE_MEMBER)
 
 
 @router.on(Act.QUERY, Query.MISSING)
@@ -24,7 +23,7 @@ async def missing(context: Context) -> Says:
         return (fault.say,)
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
     items = [each for each in context.items if each.task.state is TaskState.OPEN and each.task.duty in duties]
-    private = not context.in_group and looks_after(speaker, branch)
+    private = not context.in_group and speaks_for(speaker, branch)
     behind = {
         each.no: await names_behind(context, each.task, branch)
         for each in items
@@ -43,11 +42,7 @@ async def missing(context: Context) -> Says:
 
 
 async def names_behind(context: Context, task: Task, branch: Branch) -> tuple[str, ...]:
-    """In-service members for whom this task has no record."""
-    done = {m for record in await records.of_task(context.transaction, task.id) for m in record.members}
+    """In-service members who have not done it; a problem claimed is not yet solved."""
+    there = await records.of_task(context.transaction, task.id)
+    done = {member for record in there if record.fact.state is State.DONE for member in record.members}
     return tuple(each.name for each in branch.in_service if each.member not in done)
-
-
-def looks_after(speaker: Person, branch: Branch) -> bool:
-    """Whether this person looks after the branch's members."""
-    return any(speaker.holds(role, branch.organisation) for role in MAY_SEE_NAMES)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.branch import Branch
 from domain.conversation import About
-from domain.filing import contradiction
+from domain.filing import contradiction, counts_for
 from domain.member import Person
 from domain.reading.reading import Act, Fact
 from handlers import filing
@@ -32,6 +32,8 @@ async def report(context: Context) -> Says:
     facts = [with_names(fact, context, speaker) for fact in context.reading.records]
     if any(contradiction(fact) for fact in facts):
         return await put_question(context, speaker, "present", context.reading.records)
+    if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
+        return (Say(render("no_branch")),)
     if context.question:
         await questions.close(context.transaction, context.chat.id, speaker.id, context.now)
     filed = [await filing.file(context, fact, branch, speaker) for fact in facts]

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from domain.filing import PERSONAL, is_excuse
-from domain.member import Person, Role
-from domain.reading.reading import Fact
+from domain.filing import is_excuse
+from domain.member import SPEAKS_FOR_BRANCH, Person
+from domain.reading.reading import MEETINGS, Fact
 from domain.record import Record
 from handlers.context import Context
 from storage import inbox, records
 from storage.outbox import SentMessage
 
-MAY_CORRECT = frozenset({Role.SECRETARY, Role.COMMITTEE_MEMBER})
 JUST_NOW = timedelta(days=1)
 OF_MEETINGS = ("expected", "present", "leave", "absent", "topic", "host", "recorder", "speaker", "voting")
 
@@ -29,10 +28,13 @@ async def meant(context: Context, speaker: Person, said: Fact | None, *, only_le
 
 
 async def candidates(context: Context, speaker: Person) -> tuple[Record, ...]:
-    """Records that may be meant: one's own of today, the branch's of today, one's own older ones."""
-    if quoted := context.quoted:
-        return await of_answer(context, quoted)
-    if context.incoming.quoted:
+    """Records that may be meant: one's own of today, the branch's of today, one's own older ones.
+
+    A quoted message decides, unless it is one of the bot's that tells of no single record, such as a list.
+    """
+    if context.quoted and context.quoted.about.record is not None:
+        return await of_answer(context, context.quoted)
+    if not context.quoted and context.incoming.quoted:
         heard = await inbox.find(context.transaction, context.incoming.channel, context.incoming.quoted)
         return await records.of_incoming(context.transaction, heard.id) if heard else ()
     since = context.now - JUST_NOW
@@ -52,15 +54,15 @@ async def of_answer(context: Context, quoted: SentMessage) -> tuple[Record, ...]
 
 
 def can_be_about(said: Fact, record: Record) -> bool:
-    """Whether a correction fits a record: of its kind, and numbers of a meeting do not correct a service."""
+    """Whether a correction fits a record: of its kind, and counts correct what has counts or could have."""
     if said.kind is not None:
         return record.fact.kind is said.kind
     counts = any(getattr(said, field) is not None for field in OF_MEETINGS)
-    return not (counts and record.fact.kind in PERSONAL)
+    return not counts or record.fact.kind in MEETINGS or record.fact.present is not None
 
 
 def may_correct(speaker: Person, record: Record) -> bool:
     """Those who reported it, those it counts for, and the branch's secretary and committee."""
     if speaker.id in (record.reporter, *record.members):
         return True
-    return any(post.role in MAY_CORRECT and post.organisation.id == record.organisation for post in speaker.posts)
+    return any(post.role in SPEAKS_FOR_BRANCH and post.organisation.id == record.organisation for post in speaker.posts)

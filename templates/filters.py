@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.duty import Duty
 from domain.period import Period
-from domain.reading.reading import Leave, State
+from domain.reading.reading import Leave, State, Voting
 from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
 from templates import names
@@ -58,11 +58,19 @@ def said(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
             return number(value)
         case tuple():
             return "、".join(said(each) for each in value)
+        case Voting():
+            told = ((word, getattr(value, field)) for field, word in names.VOTES.items())
+            return "、".join(f"{word}{count}" for word, count in told if count is not None) or "无"
         case Leave():
             reason = names.LEAVES[value.category]
             return f"{value.name}（{reason}）" if value.name else reason
         case _:
             return str(value)
+
+
+def kind(value: str | None) -> str:
+    """主题党日; nothing where it was not said, such as an excuse from whatever comes next."""
+    return names.KINDS[value] if value else ""
 
 
 def period(value: str) -> str:
@@ -94,7 +102,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "said": said,
     "period": period,
-    "kind": names.KINDS.__getitem__,
+    "kind": kind,
     "field": names.FIELDS.__getitem__,
     "state": names.STATES.__getitem__,
     "standing": standing,

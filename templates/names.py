@@ -64,6 +64,7 @@ STATES = {
     "not_applicable": "不适用",
 }
 PROGRESS = STATES | {"done": "办结"}
+VOTES = {"expected": "应到", "present": "实到", "in_favour": "赞成", "against": "反对", "abstain": "弃权"}
 LEAVES = {
     "official": "公务",
     "training": "培训",
