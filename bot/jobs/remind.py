@@ -100,13 +100,15 @@ async def to_secretaries(
 async def to_officers(
     transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
 ) -> Addressed:
-    """The direct chats of the officers of the branch's committee."""
+    """The direct chats of the officers of the branch's committee; of a branch right under the commission, of that."""
     held = await people.officers(transaction, Role.COMMITTEE_OFFICER, day) if nudges else {}
+    held |= await people.officers(transaction, Role.COMMISSION_OFFICER, day) if nudges else {}
     directs = await chats.directs(transaction, [member for members in held.values() for member in members])
 
     def officers(nudge: Nudge) -> Iterable[Chat]:
-        committee = there[nudge.task.organisation].parent or 0
-        return (directs[member] for member in held.get(committee, ()) if member in directs)
+        above = [int(id_) for id_ in there[nudge.task.organisation].path.strip("/").split("/")[:-1]]
+        nearest = next((id_ for id_ in reversed(above) if held.get(id_)), 0)
+        return (directs[member] for member in held.get(nearest, ()) if member in directs)
 
     return gathered(nudges, officers)
 
