@@ -100,8 +100,18 @@ def put_in_place(fresh: Path, file: Path) -> Path | None:
     if log.exists():
         log.replace(kept.with_name(f"{kept.name}-wal"))
     file.with_name(f"{file.name}-shm").unlink(missing_ok=True)
+    belong_as(file, fresh)
     settle(fresh, file)
     return kept
+
+
+def belong_as(pattern: Path, file: Path) -> None:
+    """Give the file owner and mode of another: root may restore what the program's own user has to open."""
+    was = pattern.stat()
+    file.chmod(was.st_mode & 0o777)
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(file, was.st_uid, was.st_gid)
 
 
 def free_name(file: Path) -> Path:

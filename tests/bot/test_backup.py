@@ -88,12 +88,14 @@ def test_what_was_backed_up_under_load_comes_back_just_so(zhibu: Zhibu, tmp_path
     assert copy.stat().st_mode & 0o077 == 0
     add(file, "afterwards")
     before = dump(file)
+    file.chmod(0o640)
 
     ended = zhibu("restore", copy, "--yes")
 
     assert ended.exit_code == 0, ended.stderr
     assert dump(file) == backed_up == dump(copy)
     assert dump(tmp_path / "zhibu.db.before-restore") == before
+    assert file.stat().st_mode & 0o777 == 0o640, "the program's user can open it as before"
     assert f"有 {len(there)} 条消息待发" in ended.output
     assert zhibu("db", "check").exit_code == 0
 
