@@ -1,0 +1,138 @@
+"""Servers as processes of their own: the real one, the floor's, and the load on either."""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.bench.city import NOON
+from bot.bench.talk import Spoken
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+PATIENCE = 60.0
+LOOK_AGAIN = 0.005
+KIB = 1024
+
+
+class NotUp(RuntimeError):
+    """A server ended or did not become ready; its own words stand above this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that listens; `seconds` from its start until it was ready."""
+
+    process: subprocess.Popen[str]
+    port: int
+    seconds: float
+
+    def memory(self) -> dict[str, float]:
+        """Resident MB now and at its highest; nothing where the system does not tell (only Linux does)."""
+        status = Path(f"/proc/{self.process.pid}/status")
+        if not status.exists():
+            return {}
+        found = dict(re.findall(r"^(VmHWM|VmRSS):\s+(\d+) kB", status.read_text(encoding="ascii"), re.MULTILINE))
+        return {"resident": int(found["VmRSS"]) / KIB, "highest": int(found["VmHWM"]) / KIB}
+
+
+def start(arguments: Sequence[str]) -> subprocess.Popen[str]:
+    """A Python process of this program."""
+    return subprocess.Popen(  # noqa: S603 - our own modules under our own interpreter
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def environment() -> dict[str, str]:
+    """Ours, but modules are kept compiled as in an ordinary start, whatever this shell says."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+@contextlib.contextmanager
+def zhibu(data: Path) -> Iterator[Server]:
+    """The whole program on a data folder, ready."""
+    began = time.perf_counter()
+    process = start(["-m", "bot", "demo", "--no-browser", "--port", "0", "--data", str(data), "--at", NOON.isoformat()])
+    with ended(process):
+        port = port_of(process)
+        wait_until_ready(port, process)
+        yield Server(process, port, time.perf_counter() - began)
+
+
+@contextlib.contextmanager
+def bare(file: Path) -> Iterator[Server]:
+    """The floor's server."""
+    began = time.perf_counter()
+    process = start(["-m", "bot.bench.bare", str(file)])
+    with ended(process):
+        yield Server(process, port_of(process), time.perf_counter() - began)
+
+
+@contextlib.contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """See that a process is gone at the end, whatever happens."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def port_of(process: subprocess.Popen[str]) -> int:
+    """The port in the line that a server prints once it listens."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := ADDRESS.search(line):
+            return int(found[1])
+    raise NotUp(f"{process.args!s} ended before it listened")
+
+
+def wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
+    """Ask `/readyz` until it says 200."""
+    until = time.perf_counter() + PATIENCE
+    while time.perf_counter() < until and process.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        with contextlib.closing(connection), contextlib.suppress(OSError):
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == http.client.OK:
+                return
+        time.sleep(LOOK_AGAIN)
+    raise NotUp(f"the server on port {port} did not become ready")
+
+
+def load(server: Server, spoken: Sequence[Spoken], connections: int) -> tuple[float, list[float]]:
+    """Let people say all this over so many connections; gives the whole time and each message's, in seconds."""
+    bodies = "\n".join(
+        json.dumps({"chat": each.chat, "person": each.user, "text": each.text}, ensure_ascii=False) for each in spoken
+    )
+    done = subprocess.run(  # noqa: S603 - our own module under our own interpreter
+        [sys.executable, "-m", "bot.bench.load", str(server.port), str(connections)],
+        cwd=ROOT,
+        input=bodies,
+        capture_output=True,
+        check=False,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE * 5,
+    )
+    if done.returncode:
+        raise NotUp(f"the load broke off: {done.stderr.strip().splitlines()[-1:]}")
+    found = json.loads(done.stdout)
+    return float(found["whole"]), [float(each) for each in found["took"]]
