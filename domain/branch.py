@@ -36,7 +36,7 @@ class Branch:
         """Everybody's name, as the reader matches them."""
         return tuple(each.name for each in self.members)
 
-    @property
+    @cached_property
     def formal(self) -> int:
         """正式党员."""
         return sum(each.formal for each in self.members)
@@ -51,7 +51,7 @@ class Branch:
         """在职党员: 双报到 is asked of these alone."""
         return tuple(each for each in self.members if each.in_service)
 
-    @property
+    @cached_property
     def committee(self) -> int:
         """How many sit in the 支委会; 0 where none is set up."""
         return committee_of(len({member for role, member in self.offices if role in SITS}))

@@ -8,7 +8,7 @@ from sqlalchemy import Executable
 from sqlalchemy.engine import Row, make_url
 
 T = TypeVar("T")
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Parameters = Mapping[str, Any] | list[dict[str, Any]] | None
 
 
 class Result(Protocol):

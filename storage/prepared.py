@@ -8,6 +8,7 @@ way in for each value and the way out for each column are kept. Whatever is unus
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -66,12 +67,14 @@ class Prepared:
         self._text = str(compiled)
         self._inserts = compiled.isinsert
         self._own: dict[str, Any] = {}
-        self._given: list[tuple[str, str, Convert | None]] = []
-        self._lists: list[tuple[str, str, Convert | None]] = []
+        self._ways_in: dict[str, Convert] = {}
+        self._lists: dict[str, Convert | None] = {}
         for bind, name in compiled.bind_names.items():
             convert = bind.type.dialect_impl(DIALECT).bind_processor(DIALECT)
-            if bind.key in keys:
-                (self._lists if bind.expanding else self._given).append((name, bind.key, convert))
+            if name in keys and bind.expanding:
+                self._lists[name] = convert
+            elif name in keys:
+                self._ways_in |= {name: convert} if convert else {}
             elif bind.expanding:
                 self._text, items = spread(self._text, name, bind.effective_value or (), convert)
                 self._own |= items
@@ -101,11 +104,11 @@ class Prepared:
         return Found([], cursor.rowcount, None)
 
     def _bound(self, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        text, values = self._text, self._own.copy()
-        for name, key, convert in self._given:
-            values[name] = convert(parameters[key]) if convert else parameters[key]
-        for name, key, convert in self._lists:
-            text, items = spread(text, name, parameters[key], convert)
+        text, values = self._text, {**self._own, **parameters}
+        for name, convert in self._ways_in.items():
+            values[name] = convert(values[name])
+        for name, way in self._lists.items():
+            text, items = spread(text, name, values.pop(name), way)
             values |= items
         return text, values
 
@@ -160,7 +163,8 @@ def prepare(statement: Executable, keys: tuple[str, ...]) -> Prepared | None:
         compiled.update_prefetch,
         compiled.effective_returning,
         compiled.escaped_bind_names,
-        [bind for bind in compiled.bind_names if bind.literal_execute or (bind.required and bind.key not in keys)],
+        [bind for bind, name in compiled.bind_names.items() if bind.literal_execute or bind.key != name in keys],
+        [bind for bind, name in compiled.bind_names.items() if bind.required and name not in keys],
     )
     if any(unusual):
         return None
@@ -170,8 +174,8 @@ def prepare(statement: Executable, keys: tuple[str, ...]) -> Prepared | None:
 
 def row_maker(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
     """Makes named tuples: the quickest thing that has its columns both by name and by place."""
-    maker: Callable[[Iterable[Any]], Any] = getattr(namedtuple("Row", names, rename=True), "_make")  # noqa: B009, PYI024 - mypy knows no tuple of names it cannot see
-    return maker
+    row: type[tuple[Any, ...]] = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
+    return partial(tuple.__new__, row)
 
 
 def told(text: str, fault: sqlite3.Error) -> BaseException:

@@ -21,6 +21,7 @@ _OPEN = (
     .order_by(question.c.id.desc())
     .limit(1)
 )
+_ASK = insert(question)
 _CLOSE = (
     update(question)
     .where(
@@ -70,4 +71,4 @@ async def ask(
         "asked_at": now,
         "expires_at": expires_at,
     }
-    await transaction.execute(insert(question), row)
+    await transaction.execute(_ASK, row)

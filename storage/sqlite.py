@@ -44,13 +44,16 @@ class Straight:
 
     async def execute(self, statement: Executable, parameters: Parameters = None, /) -> Result:
         """Run one statement in this thread."""
-        one = parameters if parameters is None or isinstance(parameters, Mapping) else parameters[0]
-        prepared = self._shelf.find(statement, tuple(one) if one else ())
-        if prepared is None:
-            return self.connection.execute(statement, parameters)
-        if parameters is None or isinstance(parameters, Mapping):
-            return prepared.run(self.raw, parameters or {})
-        return prepared.run_each(self.raw, parameters)
+        # To ask whether they are a Mapping would take longer than many a statement.
+        if isinstance(parameters, list) and parameters:
+            prepared = self._shelf.find(statement, tuple(parameters[0]))
+            return prepared.run_each(self.raw, parameters) if prepared else self._plainly(statement, parameters)
+        bound = cast("Mapping[str, Any]", parameters or {})
+        prepared = self._shelf.find(statement, tuple(bound))
+        return prepared.run(self.raw, bound) if prepared else self._plainly(statement, bound)
+
+    def _plainly(self, statement: Executable, parameters: Parameters) -> Result:
+        return self.connection.execute(statement, parameters)
 
 
 @dataclass(slots=True)
