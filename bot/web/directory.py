@@ -1,5 +1,7 @@
 """Who and what can be named in the play API: the program's people and chats, and the sandbox's newcomers."""
 
+import asyncio
+
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.sandbox.wire import Unknown
 from bot.web.ports import App, Face, Room
@@ -14,6 +16,7 @@ class Directory:
         self._sandbox = sandbox
         self._faces: dict[str, Face] = {}
         self._rooms: dict[str, Room] = {}
+        self._looking = asyncio.Lock()
 
     async def refresh(self) -> tuple[list[Face], list[Room]]:
         """Everybody and every chat as of now; a newcomer who has joined is told as the program knows them."""
@@ -28,16 +31,22 @@ class Directory:
 
     async def person(self, id_: str) -> Face:
         """The person of that id; raises `Unknown`."""
-        if id_ not in self._faces:
-            await self.refresh()
+        await self._look_for(id_)
         if id_ not in self._faces:
             raise Unknown("person", "没有这个人，请从 /play/api/state 的 people 里选")
         return self._faces[id_]
 
     async def chat(self, id_: str) -> Room:
         """The chat of that id; raises `Unknown`."""
-        if id_ not in self._rooms:
-            await self.refresh()
+        await self._look_for(id_)
         if id_ not in self._rooms:
             raise Unknown("chat", "没有这个会话，请从 /play/api/state 的 chats 里选")
         return self._rooms[id_]
+
+    async def _look_for(self, id_: str) -> None:
+        """Ask for all again when an id is unknown; many who ask at once wait for one answer."""
+        if id_ in self._faces or id_ in self._rooms:
+            return
+        async with self._looking:
+            if id_ not in self._faces and id_ not in self._rooms:
+                await self.refresh()
