@@ -1,11 +1,11 @@
 """The made-up city: loaded through the same import as a real roster, with every chat bound."""
 
+import importlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from bot.channels.sandbox.client import Sandbox
-from bot.sheets import read_sheets
 from domain.conversation import ChatKind
 from domain.organisation import Level
 from domain.zone import today
@@ -17,7 +17,10 @@ CITY = "demo"
 
 async def settle(database: Database, folder: Path, now: datetime) -> None:
     """Bring the city in, unless it lives here already; all of it or nothing."""
-    sheets = read_sheets(folder)
+    if await database.read(lambda transaction: marks.get(transaction, CITY)):
+        return
+    # What reads sheets takes a tenth of a second to import: not at every start.
+    sheets = importlib.import_module("bot.sheets").read_sheets(folder)
 
     async def unit(transaction: Transaction) -> None:
         if await marks.get(transaction, CITY):
