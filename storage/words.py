@@ -9,7 +9,7 @@ from domain.reading.reading import Kind, Query, State
 from storage.errors import CatalogError, Fault
 
 TALK = (
-    "chatter", "promise", "demand", "remark", "news", "command", "complaint_opening", "complaint", "withdraw",
+    "chatter", "promise", "stall", "demand", "remark", "news", "command", "complaint_opening", "complaint", "withdraw",
     "withdraw_object", "amend", "amend_value", "slip", "join_me", "join_leave", "join_not", "join_sample",
     "join_talk", "agenda", "everyone", "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip

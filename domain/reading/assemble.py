@@ -25,6 +25,7 @@ _WITH_COUNTS = MEETINGS | {
 _IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
 _REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
+_WILL_BE = re.compile(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
 _EACH = re.compile(r"各|分别|[两二三2-4] ?次")
 _MANY = 3
 
@@ -64,6 +65,8 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     said = found.standing.state
     if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
         return State.IN_PROGRESS
+    if found.standing.undone and said in (None, State.DONE) and _is_to_come(found, heard):
+        return State.PLANNED
     if found.standing.undone and said is State.IN_PROGRESS and kind in MEETINGS:
         return None
     if found.standing.undone and said in (None, State.DONE):
@@ -73,6 +76,12 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _is_to_come(found: Findings, heard: Heard) -> bool:
+    """还没开，30号下午开: a day to come, and what will be done on it."""
+    days = [one for one in found.days if one.day and one.day > heard.today]
+    return bool(days) and bool(_WILL_BE.match(found.rest.source, days[-1].end))
 
 
 def _is_done_after_all(kind: Kind, said: State, found: Findings) -> bool:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from domain.reading.numerals import HAN, number
 from domain.reading.ribbon import Ribbon
 
-_PART = r"(?P<@part>凌晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚|早|夜里)?"
+_PART = r"(?P<@part>凌晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|晚|早|夜里)?"
 _TIME = (
     _PART + rf" ?(?:(?P<@colon>(?:[01]?\d|2[0-4])):(?P<@minute>[0-5]\d)(?!\d)"
     rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
 )
-_RANGE = re.compile(_TIME.replace("@", "a") + r" ?(?:-|~|至|到|——) ?" + _TIME.replace("@", "b"))
+_RANGE = re.compile(
+    _TIME.replace("@", "a") + r" ?(?:-{1,2}|~|至|到|(?:一直)?[干忙开搞讲做值站学弄]到) ?" + _TIME.replace("@", "b")
+)
 _ONE = re.compile(_TIME.replace("@", "a"))
 _HOURS = re.compile(
     rf"(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
@@ -80,6 +82,8 @@ def _clock(found: re.Match[str], which: str, part: str | None) -> str | None:
     else:
         minute = number(past.removesuffix("分")) if past else 0
     if part and part[0] in "下午傍晚夜" and part != "午夜" and hour < 12:  # noqa: PLR2004
+        hour += 12
+    if part == "中午" and hour <= 2:  # noqa: PLR2004
         hour += 12
     if hour > 24 or minute > 59:  # noqa: PLR2004
         return None

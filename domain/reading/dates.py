@@ -24,7 +24,7 @@ _DOTTED = (  # 8.28, 8-28; no decimal, no price, no section number
     r"(?P<dm>1[0-2]|0?[1-9])[.\-](?P<dd>3[01]|[12]\d|0?[1-9])"
     rf"(?![\d.:%]|[./]\d|-\d{{1,3}}(?![\d.月])| ?(?:{_UNITS}))"
 )
-_NEAR = "大前天|前[天日]|昨[天日晚儿]|昨|今[天日早晚儿晨]|明[天日早晚儿]|大?后天"  # 昨天
+_NEAR = "大前[天儿]|前[天日儿]|昨[天日儿]|昨|今儿个|今[天日儿]|今(?=[早晚晨])|明儿个|明[天日儿]|明(?=[早晚晨])|大?后[天儿]"  # 昨天; of 昨晚 the 晚 stays
 _WEEKDAY = (
     r"(?P<which>上上个?|上个?|本|这个?|下下个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])(?![次期年岁])"
 )
@@ -111,7 +111,7 @@ def _relative(found: re.Match[str], anchor: Anchor) -> date:
     """昨天, 上周六."""
     if found["week"]:
         return _weekday(found, anchor)
-    return anchor.today + timedelta(days=_AGO[found["ago"].rstrip("天日晚早儿晨")])
+    return anchor.today + timedelta(days=_AGO[found["ago"].rstrip("天日儿个")])
 
 
 def _year(found: re.Match[str], anchor: Anchor) -> int | None:

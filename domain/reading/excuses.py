@@ -11,7 +11,9 @@ from domain.reading.reading import MEETINGS, Act, Draft, Fact, Kind, Leave, Stat
 _ADDRESS = re.compile(
     r"^[\u4e00-\u9fff]{1,3}(?:书记|主任|组长|委员|局长|处长|科长|同志)?[,:：!， ]+(?=我|本人|今天|明天|因|这次|请)"
 )
-_SELF = re.compile(r"(?:^|[^\u4e00-\u9fff]|和|与|、)我(?!爱人|们|老婆|妈|爸|孩|家)")
+_SELF = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|和|与|、)我(?!爱人|们|老婆|妈|爸|孩|家|组|支部|单位|局|部|处|科|办|院|校|所|村)"
+)
 _FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
 _PAPER = re.compile(
     r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"

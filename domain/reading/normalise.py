@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from domain.reading.patterns import any_of
+from domain.reading.traditional import SIMPLIFIED
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -22,6 +23,12 @@ _FORWARDED = {
     "∶": ":",
     "\t": " ",
     "／": "/",
+    "｜": " ",
+    "|": " ",
+    "✓": "✔",
+    "✖": "✘",
+    "✕": "✘",
+    "❎": "✘",
 }
 
 
@@ -48,6 +55,29 @@ def without_courtesies(plain: str) -> tuple[int, int]:
     return (start, end) if start < end else (0, len(plain))
 
 
+_LETTER = r"[\u4e00-\u9fff\d]"
+_BETWEEN = re.compile(rf"(?<={_LETTER}) (?=[\u4e00-\u9fff，、。])|(?<=[\u4e00-\u9fff，、。]) (?={_LETTER})")
+_BETWEEN_ANY = re.compile(rf"(?<={_LETTER}) (?=[\d\u4e00-\u9fff，、。])|(?<=[，、。]) (?={_LETTER})")
+_WIDE = re.compile(r" {2,}")
+_LOOSE = re.compile(r"(?<![\w])[\u4e00-\u9fff\d](?: [\u4e00-\u9fff\d、，]){3,}(?![\w])")
+_GAPS_AT_LEAST = 2
+
+
+def close_gaps(text: str) -> str:
+    """Words that were set apart one by one are joined; the wider gaps between them become commas.
+
+    >>> close_gaps("1 0 月 9 号   主 题 党 日"), close_gaps("昨天   在 活动室   开了 支委会")
+    ('10月9号，主题党日', '昨天，在活动室，开了支委会')
+    """
+    if " " not in text or "\n" in text:
+        return text
+    loose = bool(_LOOSE.search(text))
+    if not loose and not (_WIDE.search(text) and len(_BETWEEN.findall(text)) >= _GAPS_AT_LEAST):
+        return text
+    closed = (_BETWEEN_ANY if loose else _BETWEEN).sub("", text)
+    return re.sub(r"，+", "，", _WIDE.sub("，", closed.strip()))
+
+
 class Folder:
     """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
 
@@ -65,7 +95,7 @@ class Folder:
 def _widths() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= dict.fromkeys(_SPACES, " ")
-    table |= {ord(char): plain for char, plain in _FORWARDED.items()}
+    table |= SIMPLIFIED | {ord(char): plain for char, plain in _FORWARDED.items()}
     for first in (ord("A"), ord("Ａ")):
         table |= {first + at: chr(ord("a") + at) for at in range(26)}
     return table

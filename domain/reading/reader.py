@@ -11,7 +11,7 @@ from domain.reading.heard import Heard
 from domain.reading.lexicon import Lexicon
 from domain.reading.listed import read_listed
 from domain.reading.message import Message
-from domain.reading.normalise import clean, mention_end, without_courtesies
+from domain.reading.normalise import clean, close_gaps, mention_end, without_courtesies
 from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Reading
 from domain.reading.reports import read_report
@@ -52,6 +52,7 @@ class Reader:
         if grammar.guard.blocks(grammar.folder.fold(text[mention_end(text) :])):
             return Reading(message.id, Act.BLOCK)
         text, masked = mask_numbers(text)
+        text = close_gaps(text)
         heard = self._hear(message, text)
         if _serves(heard):
             shown, hidden = grammar.served.mask(text, message.branch.members)

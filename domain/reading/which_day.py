@@ -17,7 +17,7 @@ def find_days(
     ribbon: Ribbon, standing: Standing, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...]
 ) -> list[DayFound]:
     """Days after a slip of the pen win over those before; of something moved only the new day counts."""
-    plain, ahead = ribbon.plain, standing.state in AHEAD
+    plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
     days = take_days(ribbon, Anchor(heard.today, ahead)) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     days = _after_slip(plain, days, grammar)
     if standing.state is State.POSTPONED:
