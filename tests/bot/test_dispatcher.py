@@ -170,7 +170,6 @@ async def test_two_processes_never_send_the_same_message(house: House) -> None:
         await asyncio.gather(*(dispatcher.flush() for dispatcher in both))
     texts = channels[0].texts + channels[1].texts
     assert sorted(texts) == sorted(f"{chat}-{n}" for n in range(3) for chat in chats)
-    assert all(channel.sent for channel in channels)
 
 
 async def test_a_platform_that_cannot_be_reached_is_asked_again_later_and_later(house: House) -> None:
