@@ -76,7 +76,7 @@ class Scheduler:
         for schedule in self._schedules:
             newest = await self._newest_missed(schedule, now)
             if newest:
-                await self.fire(schedule, newest)
+                await self._attempt(schedule, newest)
 
     async def advance(self, to: datetime, /) -> None:
         """Move the movable clock to `to`, stopping at everything that falls due on the way."""
@@ -86,10 +86,9 @@ class Scheduler:
         async with self._moving:
             while (step := await self._next_step(clock.now())) and step <= to:
                 clock.move(step)
-                await self._note_clock(step)
                 for schedule in self._schedules:
                     if fires_after(schedule, step - timedelta(microseconds=1)) == step:
-                        await self.fire(schedule, step)
+                        await self._attempt(schedule, step)
                 await self._dispatcher.flush()
             clock.move(to)
             await self._note_clock(clock.now())
@@ -110,6 +109,8 @@ class Scheduler:
             if await runs.enter(transaction, schedule.name, at):
                 await schedule.job(transaction, house, now)
                 await runs.done(transaction, schedule.name, at, now)
+                if isinstance(self._clock, MovableClock):
+                    await marks.put(transaction, CLOCK, now.isoformat())
 
         try:
             await self._database.write(unit)
@@ -121,10 +122,12 @@ class Scheduler:
     async def _tick(self, schedule: Schedule) -> None:
         """APScheduler says that a moment has come; which one is worked out from the trigger."""
         newest = await self._newest_missed(schedule, self._clock.now())
-        if newest is None:
-            return
+        if newest:
+            await self._attempt(schedule, newest)
+
+    async def _attempt(self, schedule: Schedule, at: datetime) -> None:
         try:
-            await self.fire(schedule, newest)
+            await self.fire(schedule, at)
         except Exception:  # one job that fails must not end the others
             log.exception("job failed; it runs again at its next time", job=schedule.name)
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.calendar import WorkCalendar
 from domain.duty import Duty
 from domain.ladder import Audience, Step, steps_due
 from domain.task import Task
+from domain.zone import today
+
+FORGOTTEN = timedelta(days=31)
+"""So long after its day nobody is reminded any more, not even somebody new: the digest goes on telling of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ def due_nudges(
     """The reminders to say now. A step that was said is not said again; of several missed only the newest is."""
     for task in tasks:
         duty = duty_of(task.duty)
-        if duty is None:
+        if duty is None or task.deadline + FORGOTTEN < today(now):
             continue
         step = steps_due(duty.ladder, task.deadline, calendar, (task.said,) if task.said else (), now)
         if step:

@@ -1,6 +1,7 @@
 """Putting facts where they belong: the one way in which a record comes into being or changes."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.branch import Branch
 from domain.duty import Duty
@@ -23,14 +24,23 @@ from domain.period import Cycle
 from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
 from domain.settling import settled
-from domain.task import Task
+from domain.task import Task, TaskState
 from handlers.context import Context
 from handlers.which import may_correct
-from storage import audit, records, tasks
+from storage import audit, pushes, records, tasks
 from storage.records import Entry
 
 MOST_LACKING = 3
 WRITTEN = frozenset({Effect.NEW, Effect.MERGED})
+
+
+class Aside(StrEnum):
+    """How a fact stands to the branch's list, which the answer tells where it is not on it."""
+
+    LISTED = "listed"
+    WAITS = "waits"
+    UNLISTED = "unlisted"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Filed:
     changes: tuple[Change, ...]
     task: Task | None
     duty: Duty | None
+    aside: Aside = Aside.LISTED
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -103,7 +114,19 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     )
     if old:
         await note(context, "record.merged", record, changes)
-    return Filed(record, what, changes, await settle(context, task, duty), duty)
+    return Filed(record, what, changes, await settle(context, task, duty), duty, aside(context, record, task, duty))
+
+
+def aside(context: Context, record: Record, task: Task | None, duty: Duty | None) -> Aside:
+    """Why a record counts for no task: the month's list is still to come, lacks the duty, or is of other days."""
+    if task or duty is None:
+        return Aside.LISTED
+    listed = {each.task.duty for each in context.items if each.task.organisation == record.organisation}
+    month = period_of(Fact(), context.now)
+    is_out = any(each.task.period == month for each in context.items)
+    if not is_out and record.period == period_of(Fact(), context.now, duty.cycle):
+        return Aside.WAITS
+    return Aside.UNLISTED if listed and duty.key not in listed else Aside.ELSEWHERE
 
 
 def together(old: Record | None, fact: Fact, speaker: Person) -> Fact:
@@ -141,7 +164,8 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
     await note(context, "record.corrected", record, changes)
     if old.task and (task is None or old.task != task.id):
         await settle(context, await tasks.lock(context.transaction, old.task), duty)
-    return Filed(record, Effect.MERGED, changes, await settle(context, task, duty), duty)
+    after = await settle(context, task, duty)
+    return Filed(record, Effect.MERGED, changes, after, duty, aside(context, record, task, duty))
 
 
 async def take_back(context: Context, old: Record) -> Filed:
@@ -190,6 +214,8 @@ async def settle(context: Context, task: Task | None, duty: Duty | None) -> Task
     after = settled(task, await records.of_task(context.transaction, task.id), duty.of, context.now)
     if after != task:
         await tasks.settle(context.transaction, after)
+        if after.state is not TaskState.OPEN:
+            await pushes.drop_nudges(context.transaction, task.id)
     return after
 
 

@@ -4,20 +4,36 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, update
 
 from domain.conversation import ChatKind, Owed, Purpose
 from storage import outbox
 from storage.database import Transaction
 from storage.tables.core import chat, membership, organisation, outgoing
 
-_WITH_PREFIX = select(outgoing.c.chat_id).where(outgoing.c.key.like(bindparam("prefix")))
+_WITH_PREFIX = select(outgoing.c.key).where(outgoing.c.key.like(bindparam("prefix")))
 
 
-async def chats_with(transaction: Transaction, prefix: str) -> frozenset[int]:
-    """The chats that are owed, or were sent, a message whose key begins so."""
+async def keys_with(transaction: Transaction, prefix: str) -> frozenset[str]:
+    """The keys that begin so, of messages owed or sent."""
     rows = (await transaction.execute(_WITH_PREFIX, {"prefix": f"{prefix}%"})).all()
-    return frozenset(row.chat_id for row in rows)
+    return frozenset(row.key for row in rows)
+
+
+_DROP_NUDGES = (
+    update(outgoing)
+    .where(
+        outgoing.c.state == outbox.State.QUEUED.value,
+        outgoing.c.purpose == Purpose.NUDGE.value,
+        outgoing.c.key.like(bindparam("prefix")),
+    )
+    .values(state=outbox.State.DROPPED.value)
+)
+
+
+async def drop_nudges(transaction: Transaction, task: int) -> None:
+    """Do not send what reminds of this task alone and still waits: it is settled meanwhile."""
+    await transaction.execute(_DROP_NUDGES, {"prefix": f"nudge:{task}:%"})
 
 
 async def put_all(transaction: Transaction, owed: Iterable[Owed], now: datetime) -> None:

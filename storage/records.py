@@ -1,6 +1,6 @@
 """Records and their versions: corrected by a new one, never overwritten."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -138,6 +138,13 @@ _OF_BRANCH = _LATEST.where(
     record.c.withdrawn.is_(False),
     record.c.recorded_at >= bindparam("since"),
 ).limit(20)
+_ORPHANS = _LATEST.where(
+    record.c.task_id.is_(None),
+    record.c.withdrawn.is_(False),
+    record.c.kind.in_(bindparam("kinds", expanding=True)),
+    record.c.period.in_(bindparam("periods", expanding=True)),
+)
+_ADOPT = update(record).where(record.c.id == bindparam("record")).values(task_id=bindparam("task"))
 _VERSIONS = _RECORDS.where(_number == bindparam("number")).order_by(record.c.version)
 
 
@@ -169,6 +176,16 @@ async def of_member(transaction: Transaction, member: int, since: datetime) -> t
 async def of_branch(transaction: Transaction, organisation: int, since: datetime) -> tuple[Record, ...]:
     """What was recorded for a branch since then, newest first, at most twenty."""
     return await _gather(transaction, _OF_BRANCH, {"organisation": organisation, "since": since})
+
+
+async def orphans(transaction: Transaction, kinds: Collection[str], periods: Collection[str]) -> tuple[Record, ...]:
+    """Records of these kinds and periods that no task stood open for when they came."""
+    return await _gather(transaction, _ORPHANS, {"kinds": sorted(kinds), "periods": sorted(periods)})
+
+
+async def adopt(transaction: Transaction, record_id: int, task: int) -> None:
+    """Let a version count for a task that was opened after it."""
+    await transaction.execute(_ADOPT, {"record": record_id, "task": task})
 
 
 async def versions(transaction: Transaction, number: int) -> tuple[Record, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from domain.opening import Opening
@@ -149,11 +149,19 @@ _FOR_KIND = (
     .where(task.c.organisation_id == bindparam("organisation"), task.c.duty == bindparam("duty"))
     .order_by(task.c.first_day.desc(), task.c.id)
 )
-_IN_PERIOD = _FOR_KIND.where(task.c.first_day <= bindparam("day"), task.c.last_day >= bindparam("day"))
+_MOVED_HERE = or_(
+    task.c.moved_to == bindparam("day"),
+    and_(task.c.moved_to > bindparam("day"), task.c.state == TaskState.OPEN.value),
+)
+_IN_PERIOD = (
+    _FOR_KIND.where(task.c.first_day <= bindparam("day"), or_(task.c.last_day >= bindparam("day"), _MOVED_HERE))
+    .order_by(None)
+    .order_by(task.c.first_day, task.c.id)
+)
 
 
 async def occasion(transaction: Transaction, organisation: int, duty: str, day: date) -> Task | None:
-    """The task of this duty whose period the day lies in."""
+    """The task of this duty whose period the day lies in; before it one of an earlier period that was moved there."""
     bound = {"organisation": organisation, "duty": duty, "day": day}
     row = (await transaction.execute(_IN_PERIOD, bound)).first()
     return value(row) if row else None
@@ -202,6 +210,16 @@ async def number(transaction: Transaction, month: str, lists: Iterable[tuple[int
     ]
     if rows:
         await transaction.execute(_NUMBERED, rows)
+
+
+_NEWEST_LISTS = select(list_item.c.organisation_id, func.max(list_item.c.month).label("month")).group_by(
+    list_item.c.organisation_id
+)
+
+
+async def newest_lists(transaction: Transaction) -> dict[int, str]:
+    """The month of each branch's newest list; a branch that never had one is missing."""
+    return {row.organisation_id: row.month for row in (await transaction.execute(_NEWEST_LISTS)).all()}
 
 
 _SAID = update(task).where(task.c.id == bindparam("task")).values(said=bindparam("step"))

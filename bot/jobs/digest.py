@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.conversation import Owed, Purpose
+from domain.hours import next_opening
 from domain.member import Role
 from domain.period import Week
 from domain.zone import today
@@ -20,6 +21,7 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     if day != house.calendar.last_workday_of_week(day) or not await tasks.any_before(transaction, day):
         return
     week = Week.containing(day)
+    due_at = next_opening(now, house.calendar)
     there = {each.id: each for each in await organisations.tree(transaction, day)}
     for role in READERS:
         for place, members in (await people.officers(transaction, role, day)).items():
@@ -27,7 +29,5 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
                 continue
             text = await weekly(transaction, house, there[place], week, now)
             readers = (await chats.directs(transaction, members)).values()
-            owed = [
-                Owed(f"digest:{week}:{place}:{chat.id}", chat.id, text, Purpose.DIGEST, due_at=now) for chat in readers
-            ]
+            owed = [Owed(f"digest:{week}:{place}:{chat.id}", chat.id, text, Purpose.DIGEST, due_at) for chat in readers]
             await pushes.put_all(transaction, owed, now)

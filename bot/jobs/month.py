@@ -1,19 +1,20 @@
 """一月一清单: opens the month's tasks and owes every group its list, once."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 
 from domain.chat import Chat
 from domain.conversation import Button, Owed, Purpose
 from domain.duty import Duty
-from domain.hours import next_opening
-from domain.opening import openings
+from domain.hours import is_open
+from domain.opening import Opening, openings
 from domain.organisation import Level
 from domain.period import Cycle, Period
+from domain.settling import settled
 from domain.task import ListedTask, Task, TaskState
 from domain.zone import at_time, today
 from handlers.context import House
-from storage import chats, organisations, people, pushes, tasks
+from storage import chats, organisations, people, pushes, records, tasks
 from storage.database import Transaction
 from templates import render
 from templates.filters import circled
@@ -31,47 +32,80 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     if day < house.calendar.first_workday(month.year, month.index):
         return
     groups = await chats.groups(transaction)
-    has_list = await pushes.chats_with(transaction, f"list:{month}:")
-    lacking = {id_: [each for each in there if each.id not in has_list] for id_, there in groups.items()}
+    have = await pushes.keys_with(transaction, f"list:{month}:")
+    lacking = {id_: [each for each in there if key_of(month, each) not in have] for id_, there in groups.items()}
     if not any(lacking.values()):
         return
     if day.day > LATEST_START and not await tasks.any_before(transaction, month.first):
         return
     await open_month(transaction, house, month, now)
-    await send_lists(transaction, house, month, lacking, now)
+    if is_open(now, house.calendar):
+        await send_lists(transaction, house, month, lacking, now)
+
+
+def key_of(month: Period, chat: Chat) -> str:
+    """What a list is owed under: a group that moves to another branch gets that branch's as well."""
+    return f"list:{month}:{chat.id}:{chat.organisation.id if chat.organisation else 0}"
 
 
 async def open_month(transaction: Transaction, house: House, month: Period, now: datetime) -> None:
     """Open every task of the month and number the lists. What is open or numbered already stays as it is."""
     there = await organisations.at_level(transaction, Level.BRANCH, today(now))
-    opened = openings(
-        await people.branches(transaction, there, today(now)), house.catalogue.duties, month, house.calendar
-    )
-    await tasks.open_all(transaction, opened)
+    branches = await people.branches(transaction, there, today(now))
+    opened = openings(branches, house.catalogue.duties, month, house.calendar)
+    await tasks.open_all(transaction, fair(opened, await tasks.newest_lists(transaction), month, today(now)))
     order = {duty.key: no for no, duty in enumerate(house.catalogue.duties)}
+    asked = [each for each in await tasks.overlapping(transaction, month.first, month.last) if each.duty in order]
+    await adopt(transaction, house, asked, now)
     lists: dict[int, list[Task]] = {}
-    for task in await tasks.overlapping(transaction, month.first, month.last):
-        if task.duty in order:
-            lists.setdefault(task.organisation, []).append(task)
+    for task in asked:
+        lists.setdefault(task.organisation, []).append(task)
     numbered = ((branch, [t.id for t in sorted(each, key=lambda t: order[t.duty])]) for branch, each in lists.items())
     await tasks.number(transaction, str(month), numbered)
+
+
+def fair(opened: Iterable[Opening], lists: Mapping[int, str], month: Period, day: date) -> Iterator[Opening]:
+    """Less what was due before anybody could be asked for it.
+
+    A branch that is new, and a duty that joins a month under way, begin with what lies ahead. A branch that had its
+    list of an earlier month and none of this one only waited for us: it gets all.
+    """
+    for each in opened:
+        newest = lists.get(each.branch.organisation.id)
+        if each.due.day >= day or (newest is not None and newest < str(month)):
+            yield each
+
+
+async def adopt(transaction: Transaction, house: House, asked: Iterable[Task], now: datetime) -> None:
+    """Let what was reported before its task was open count for it: on the morning of the first, or on a holiday."""
+    occasions = {(task.organisation, task.duty, task.period): task for task in asked}
+    kinds, periods = {duty for _, duty, _ in occasions}, {period for _, _, period in occasions}
+    settling: dict[int, Task] = {}
+    for record in await records.orphans(transaction, kinds, periods):
+        task = occasions.get((record.organisation, str(record.fact.kind), record.period))
+        if task:
+            await records.adopt(transaction, record.id, task.id)
+            settling[task.id] = task
+    for task in settling.values():
+        duty = house.duty(task.duty)
+        if duty:
+            await tasks.settle(transaction, settled(task, await records.of_task(transaction, task.id), duty.of, now))
 
 
 async def send_lists(
     transaction: Transaction, house: House, month: Period, groups: Mapping[int, Iterable[Chat]], now: datetime
 ) -> None:
-    """Owe each group its list; it goes out in working hours and is stale when the month is over."""
+    """Owe each group its list; it is stale when the month is over."""
     duties = {duty.key: duty for duty in house.catalogue.duties}
     lists = await tasks.all_listed(transaction, str(month))
-    due_at = next_opening(now, house.calendar)
     expires_at = at_time(month.last + timedelta(days=1), time())
     owed = [
         Owed(
-            key=f"list:{month}:{chat.id}",
+            key=key_of(month, chat),
             chat=chat.id,
             text=words(chat, month, items, duties),
             purpose=Purpose.LIST,
-            due_at=due_at,
+            due_at=now,
             buttons=buttons(items, duties),
             expires_at=expires_at,
         )

@@ -19,6 +19,8 @@ from templates import render
 from templates.filters import circled
 
 BUDGET = Budget()
+KEPT_FREE = {Audience.GROUP: 0, Audience.SECRETARY: 0, Audience.OFFICER: 1}
+"""An officer's Friday digest is sure to come: reminders leave it its place in the week."""
 TOLD = {Audience.GROUP: "remind_group", Audience.SECRETARY: "remind_secretary", Audience.OFFICER: "remind_officer"}
 
 
@@ -38,14 +40,15 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     for audience in Audience:
         heard = [nudge for nudge in due if nudge.to is audience and nudge.task.organisation in there]
         for chat, nudges in (await ADDRESS[audience](transaction, heard, there, today(now))).items():
-            if affordable(spent.get(chat.id, {})):
+            if affordable(spent.get(chat.id, {}), KEPT_FREE[audience]):
                 text = render(TOLD[audience], nudges=nudges, numbers=numbers, places=there, today=today(now))
                 await owe(transaction, chat, text, nudges, numbers, now)
 
 
-def affordable(spent: Mapping[Purpose, int]) -> bool:
-    """Whether the week's budget of this chat has room for one more."""
-    others = sum(count for purpose, count in spent.items() if purpose is not Purpose.LIST)
+def affordable(spent: Mapping[Purpose, int], kept_free: int = 0) -> bool:
+    """Whether the week's budget of this chat has room for one more, less what is kept free."""
+    others = sum(count for purpose, count in spent.items() if purpose not in (Purpose.LIST, Purpose.DIGEST))
+    others += max(kept_free, spent.get(Purpose.DIGEST, 0))
     return BUDGET.allowed([Push.OTHER] * others)
 
 
@@ -54,8 +57,9 @@ async def owe(
 ) -> None:
     """One message for all that is due in a chat; stale at the end of the day, when the next step may be newer."""
     only = nudges[0] if len(nudges) == 1 else None
+    stamp = f"{now:%Y%m%dT%H%M}"
     message = Owed(
-        key=f"nudge:{chat.id}:{now:%Y%m%dT%H%M}",
+        key=f"nudge:{only.task.id}:{only.step.id}:{chat.id}:{stamp}" if only else f"nudges:{chat.id}:{stamp}",
         chat=chat.id,
         text=text,
         purpose=Purpose.NUDGE,
