@@ -2,12 +2,14 @@
 
 from datetime import date, time
 
-from domain.duty import Doer
-from domain.reading.reading import Act, Query
+from domain.duty import Doer, Duty
+from domain.member import Person
+from domain.period import Period
+from domain.reading.reading import Act, Query, State
+from domain.record import Record
 from domain.zone import at_time
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from handlers.standing import NotHere, reporter
 from storage import chats, records
 from templates import render
 
@@ -17,16 +19,21 @@ router = Router()
 @router.on(Act.QUERY, Query.MINE)
 async def mine(context: Context) -> Says:
     """Tell the one who asks the records of the year; in a group they are sent to the direct chat."""
-    try:
-        speaker, _ = await reporter(context)
-    except NotHere as fault:
-        return (fault.say,)
+    speaker = context.speaker
+    if speaker is None:
+        return (Say(render("stranger", in_group=context.in_group)),)
     since = at_time(date(context.today.year, 1, 1), time())
     kept = await records.of_member(context.transaction, speaker.id, since)
     own = [duty for duty in context.house.catalogue.duties if duty.of is Doer.MEMBER]
-    done = {record.fact.kind for record in kept if speaker.id in record.members}
+    done = {duty.key for duty in own if any(counts(record, duty, speaker, context.today) for record in kept)}
     text = render("mine", name=speaker.name, year=context.today.year, records=kept, own=own, done=done)
     if not context.in_group:
         return (Say(text),)
     direct = await chats.direct(context.transaction, speaker.id)
     return (Say(text, chat=direct.id),) if direct else (Say(render("mine_privately")),)
+
+
+def counts(record: Record, duty: Duty, speaker: Person, day: date) -> bool:
+    """Whether a record does the duty for this person in the period we are in: claimed is not yet done."""
+    mine = speaker.id in record.members and record.fact.kind == duty.key and record.fact.state is State.DONE
+    return mine and record.period == str(Period.containing(duty.cycle, day))

@@ -4,6 +4,7 @@ from domain.branch import Branch
 from domain.branch_name import other_branch
 from domain.member import Person
 from domain.organisation import Level, Organisation
+from domain.reading.reading import Act
 from handlers.context import Context, Say
 from storage import organisations
 from templates import render
@@ -22,12 +23,13 @@ async def reporter(context: Context) -> tuple[Person, Branch]:
     speaker = context.speaker
     if speaker is None:
         raise NotHere(Say(render("stranger", in_group=context.in_group)))
+    asks = context.reading.act is Act.QUERY
     branch = context.branch
     if branch is None:
-        raise NotHere(Say(render("no_branch")))
+        raise NotHere(Say(render("no_branch", asks=asks)))
     home = branch.organisation
     if not (speaker.branch and speaker.branch.id == home.id) and not speaker.may_see(home):
-        raise NotHere(Say(render("not_of_this_branch", branch=home.name)))
+        raise NotHere(Say(render("not_of_this_branch", branch=home.name, asks=asks)))
     if "支部" in context.reading.text and (named := await another(context, home)):
         raise NotHere(Say(render("another_branch", named=named, branch=home.name)))
     return speaker, branch
