@@ -12,7 +12,7 @@ from domain.chat import Chat
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming, Owed, Purpose
 from domain.member import SPEAKS_AS, Person, Role
 from domain.orders import Order, order_in
-from domain.organisation import Level
+from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
 from domain.question import Question
 from domain.reading import message as heard
@@ -89,7 +89,10 @@ class Receiver:
             return await self._unit(transaction, cut, now)
 
         try:
-            outcome = await self._database.write(unit)
+            try:
+                outcome = await self._database.write(unit)
+            except chats.EnteredAlready:
+                outcome = await self._database.write(unit)
         except inbox.HeardAlready:
             return Heard(duplicate=True, incoming_id=None, owed=(), text="")
         if outcome.owed:
@@ -147,8 +150,8 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     day = today(now)
     speaker = await people.by_account(transaction, incoming.channel, incoming.user, day)
     chat = await chat_of(transaction, incoming, speaker, now)
-    at = chat.organisation or (speaker.branch if speaker else None)
-    branch = await branches.of(transaction, at, day) if at and at.level is Level.BRANCH else None
+    at = place_of(chat, speaker)
+    branch = await branches.of(transaction, at, day) if at else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
     question = await questions.pending(transaction, chat.id, speaker.id, now) if speaker else None
     quoted, text = None, ""
@@ -157,6 +160,13 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
         text = quoted.text if quoted else theirs.text if theirs else ""
     return Scene(chat, speaker, branch, items, question, quoted, text)
+
+
+def place_of(chat: Chat, speaker: Person | None) -> Organisation | None:
+    """The branch a message is about: a branch's group is of that branch, anywhere else people speak of their own."""
+    if chat.organisation and chat.organisation.level is Level.BRANCH:
+        return chat.organisation
+    return speaker.branch if speaker else None
 
 
 async def chat_of(transaction: Transaction, incoming: Incoming, speaker: Person | None, now: datetime) -> Chat:

@@ -1,5 +1,7 @@
 """我是 张三: the roster knows the name, the secretary says whether it is so."""
 
+from datetime import timedelta
+
 from domain.branch import Branch
 from domain.conversation import Button
 from domain.member import Role
@@ -11,13 +13,16 @@ from storage.claims import Claim
 from templates import render
 
 router = Router()
+LONGEST = 4
+"""Characters of a name, but for those with a · in them."""
+ONCE = timedelta(days=1)
 
 
 @router.order(Verb.IDENTIFY)
 async def identify(context: Context, order: Order) -> Says:
     """Note the claim and ask the branch's secretary, in private, whether it is true."""
-    if context.speaker and context.in_group:
-        return SILENCE  # 我是第一个 is no claim when everybody knows who says it
+    if is_chatter(context, order.about):
+        return SILENCE
     if context.speaker:
         return (Say(render("known_already", name=context.speaker.name)),)
     if context.branch is None:
@@ -31,8 +36,18 @@ async def identify(context: Context, order: Order) -> Says:
     return await claim(context, context.branch, members[0], order.about)
 
 
+def is_chatter(context: Context, name: str) -> bool:
+    """我是第一个, 我是说明天开会 are no claims: in a group only what could be somebody's name is taken for one."""
+    if not context.in_group or (context.branch and name in context.branch.names):
+        return False
+    return context.speaker is not None or (len(name) > LONGEST and "·" not in name)
+
+
 async def claim(context: Context, branch: Branch, member: int, name: str) -> Says:
-    """Put the claim before the first secretary who can be reached."""
+    """Put the claim before the first secretary who can be reached, once a day."""
+    who = context.incoming.channel, context.incoming.user
+    if await claims.is_asked(context.transaction, *who, member, context.now - ONCE):
+        return (Say(render("claim_noted", name=name)),)
     for secretary in branch.secretaries:
         if desk := await chats.direct(context.transaction, secretary):
             number = await claims.make(
@@ -70,10 +85,12 @@ async def decide(context: Context, number: int, *, accepted: bool) -> Says:
     if found is None or context.speaker is None or not await is_secretary(context, found):
         # Silence in a group: 确认 3 may be an answer to a colleague.
         return SILENCE if context.in_group else (Say(render("no_such_claim")),)
+    taken = accepted and await chats.has_account(context.transaction, found.member)
+    accepted = accepted and not taken
     await claims.answer(context.transaction, number, accepted=accepted, by=context.speaker.id, now=context.now)
     if accepted:
         await admit(context, found)
-    done = Say(render("claim_decided", name=found.name, accepted=accepted))
+    done = Say(render("claim_decided", name=found.name, accepted=accepted, taken=taken))
     told = Say(render("claim_result", name=found.name, accepted=accepted), chat=found.chat)
     return (done, told) if found.chat != context.chat.id else (done,)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import Row
+from sqlalchemy.exc import IntegrityError
 
 from domain.chat import Chat
 from domain.conversation import ChatKind
 from storage.database import Transaction, new_id
 from storage.people import columns, organisation_of
-from storage.tables.core import account, chat, organisation
+from storage.tables.core import account, chat, member, organisation
 
 _CHATS = select(
     chat.c.id,
@@ -27,6 +28,14 @@ _ALL = _CHATS.where(or_(chat.c.organisation_id.is_not(None), chat.c.member_id.is
 _GROUPS = _CHATS.where(chat.c.organisation_id.is_not(None), chat.c.dead.is_(None)).order_by(chat.c.id)
 _GROUPS_OF = _GROUPS.where(chat.c.organisation_id == bindparam("organisation"))
 _DIRECT_OF = _CHATS.where(chat.c.member_id == bindparam("member"), chat.c.dead.is_(None)).order_by(chat.c.id)
+
+
+class EnteredAlready(Exception):
+    """Another process entered the same chat at the same moment; this unit of work is undone whole."""
+
+    def __init__(self, channel: str, address: str) -> None:
+        super().__init__(f"chat {address} of {channel} was entered by another process meanwhile; run the work again")
+        self.address = address
 
 
 def value(row: Row[Any]) -> Chat:
@@ -78,9 +87,15 @@ async def directs(transaction: Transaction, members: Sequence[int]) -> dict[int,
 
 
 async def enter(transaction: Transaction, channel: str, address: str, kind: ChatKind, title: str = "") -> int:
-    """Note a chat nobody has bound yet, so that it can be answered; gives its id."""
+    """Note a chat nobody has bound yet, so that it can be answered; gives its id.
+
+    Raises EnteredAlready when two processes hear of it at once: the same work run again will find it.
+    """
     made = insert(chat).values(channel=channel, address=address, kind=kind.value, title=title)
-    return new_id(await transaction.execute(made))
+    try:
+        return new_id(await transaction.execute(made))
+    except IntegrityError as fault:
+        raise EnteredAlready(channel, address) from fault
 
 
 async def bind_group(transaction: Transaction, chat_id: int, organisation_id: int, title: str, now: datetime) -> None:
@@ -96,12 +111,15 @@ async def bind_member(
     await transaction.execute(delete(account).where(account.c.channel == channel, account.c.user == user))
     await transaction.execute(insert(account).values(channel=channel, user=user, member_id=member_id, since=now))
     if chat_id is not None:
-        await transaction.execute(update(chat).where(chat.c.id == chat_id).values(member_id=member_id, bound_at=now))
+        await belongs_to(transaction, chat_id, member_id, now)
 
 
 async def belongs_to(transaction: Transaction, chat_id: int, member_id: int, now: datetime) -> None:
-    """Note whose direct chat it is."""
-    await transaction.execute(update(chat).where(chat.c.id == chat_id).values(member_id=member_id, bound_at=now))
+    """Note whose direct chat it is; it bears their name."""
+    name = select(member.c.name).where(member.c.id == member_id).scalar_subquery()
+    await transaction.execute(
+        update(chat).where(chat.c.id == chat_id).values(member_id=member_id, title=name, bound_at=now)
+    )
 
 
 _HAS_ACCOUNT = select(account.c.id).where(account.c.member_id == bindparam("member")).limit(1)

@@ -45,6 +45,20 @@ async def pending(transaction: Transaction, claim_id: int) -> Claim | None:
     return Claim(row.id, row.channel, row.user, row.member_id, row.name, row.chat_id) if row else None
 
 
+_SAME = _OPEN.where(
+    claim.c.channel == bindparam("channel"),
+    claim.c.user == bindparam("user"),
+    claim.c.member_id == bindparam("member"),
+    claim.c.asked_at > bindparam("since"),
+)
+
+
+async def is_asked(transaction: Transaction, channel: str, user: str, member_id: int, since: datetime) -> bool:
+    """Whether the secretary was asked about just this claim since then and has not answered."""
+    bound = {"channel": channel, "user": user, "member": member_id, "since": since}
+    return (await transaction.execute(_SAME, bound)).first() is not None
+
+
 async def answer(transaction: Transaction, claim_id: int, *, accepted: bool, by: int, now: datetime) -> None:
     """The secretary's word on a claim."""
     answered = update(claim).where(claim.c.id == claim_id)

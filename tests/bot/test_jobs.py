@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.sandbox.message import Message
+from bot.clock import MovableClock
 from bot.jobs import digest, month, remind
 from domain.conversation import ChatKind
 from domain.duty import Duty
@@ -57,10 +58,17 @@ async def new_group(city: City, branch: str, address: str) -> int:
     return await city.app.database.write(unit)
 
 
+def jump(city: City, moment: str) -> None:
+    """Let time pass with nothing happening, as while the program is down."""
+    clock = city.app.clock
+    assert isinstance(clock, MovableClock)
+    clock.move(at(moment))
+
+
 async def run(city: City, job: str, moment: str, house: House | None = None) -> None:
     """Run a job as if it fired at a moment, and send what it owes."""
     work = {"month": month.run, "remind": remind.run, "digest": digest.run}[job]
-    city.app.clock.move(at(moment))  # type: ignore[attr-defined]
+    jump(city, moment)
     there = house or city.app.keeper.house
     await city.app.database.write(lambda transaction: work(transaction, there, city.app.clock.now()))
     await city.app.dispatcher.flush()
@@ -154,7 +162,7 @@ async def test_a_branch_founded_this_month_is_asked_for_what_lies_ahead(city: Ci
         row = {"id": 99, "name": name, "level": "branch", "parent_id": parent.id, "path": f"{parent.path}99/"}
         await transaction.execute(insert(organisation), {**row, "fixed_day": "1st fri", "since": date(2026, 12, 14)})
 
-    city.app.clock.move(at("2026-12-14 08:00"))  # type: ignore[attr-defined]
+    jump(city, "2026-12-14 08:00")
     await city.app.database.write(found)
     await new_group(city, name, "group-9")
     before = city.sandbox.position
@@ -293,7 +301,7 @@ async def test_a_day_that_was_moved_is_reminded_of_anew(city: City) -> None:
 async def test_held_on_the_day_it_was_moved_to_in_the_next_month_it_is_the_old_months(city: City) -> None:
     await city.answer(OTHER_SECRETARY, "主题党日改到1月6日", OTHER_GROUP)
     await run(city, "month", "2027-01-04 09:00")
-    city.app.clock.move(at("2027-01-06 16:00"))  # type: ignore[attr-defined]
+    jump(city, "2027-01-06 16:00")
 
     answer = await city.answer(OTHER_SECRETARY, "今天主题党日，学习条例，应到14实到14", OTHER_GROUP)
     again = await city.answer(OTHER_SECRETARY, "1月6日主题党日，学习条例，应到14实到14", OTHER_GROUP)
@@ -349,7 +357,7 @@ async def test_nothing_is_said_outside_working_hours(city: City, moment: str) ->
 async def test_a_reminder_that_still_waits_is_not_sent_once_it_is_done(city: City) -> None:
     """The platform took nothing since the morning; meanwhile the branch reports."""
     await city.until("2026-12-08 09:29")
-    city.app.clock.move(at("2026-12-08 09:30"))  # type: ignore[attr-defined]
+    jump(city, "2026-12-08 09:30")
     await city.app.database.write(lambda t: remind.run(t, city.app.keeper.house, city.app.clock.now()))
 
     said = await city.say(OTHER_SECRETARY, "今天主题党日，学习条例，应到14实到14", OTHER_GROUP)
@@ -363,7 +371,7 @@ async def test_a_digest_that_is_late_waits_for_working_hours(wake: Wake) -> None
     """The program was down on Friday afternoon and is back in the evening."""
     city = await wake("2026-12-01 08:00")
     await city.until("2026-12-04 12:00")
-    city.app.clock.move(at("2026-12-04 20:00"))  # type: ignore[attr-defined]
+    jump(city, "2026-12-04 20:00")
     before = city.sandbox.position
     await city.app.scheduler.catch_up()
     await city.app.dispatcher.flush()

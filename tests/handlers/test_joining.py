@@ -1,11 +1,12 @@
 """How groups and people become known."""
 
-from sqlalchemy import delete
+import pytest
+from sqlalchemy import delete, select, update
 
 from storage import invites, organisations
 from storage.database import Transaction
-from storage.tables.core import account
-from tests.city import GROUP, MEMBER, OTHER_SECRETARY, SECRETARY, City, direct
+from storage.tables.core import account, chat, role
+from tests.city import DEPUTY, GROUP, MEMBER, OTHER_SECRETARY, SECRETARY, City, direct
 
 STRANGER = "wechat-user-7"
 
@@ -80,3 +81,86 @@ async def free(city: City, user: str) -> None:
         await transaction.execute(delete(account).where(account.c.user == user))
 
     await city.app.database.write(unit)
+
+
+@pytest.mark.parametrize("chatter", ["我是第一个", "我是说明天开会", "我叫他来", "我是觉得可以"])
+async def test_chatter_that_begins_like_a_name_is_left_alone(city: City, chatter: str) -> None:
+    await city.silence(MEMBER, chatter)
+
+
+async def test_words_too_long_for_a_name_are_no_claim_of_a_stranger(city: City) -> None:
+    await city.silence(STRANGER, "我是说明天开会")
+
+
+async def test_who_is_known_is_told_so(city: City) -> None:
+    assert "已经认识" in await city.answer(MEMBER, "我是 蒋晓琳")
+    assert "已经认识" in await city.answer(MEMBER, "我是 周明", direct(MEMBER))
+
+
+async def test_said_twice_the_secretary_is_asked_once(city: City) -> None:
+    await free(city, MEMBER)
+
+    first = await city.say(STRANGER, "我是 蒋晓琳")
+    again = await city.say(STRANGER, "我是 蒋晓琳")
+    await city.until("2026-12-03 10:00")
+    later = await city.say(STRANGER, "我是 蒋晓琳")
+
+    assert [[each.chat for each in said] for said in (first, again, later)] == [
+        [GROUP, direct(SECRETARY)],
+        [GROUP],
+        [GROUP, direct(SECRETARY)],
+    ]
+
+
+async def test_of_two_who_claim_a_name_one_gets_it(city: City) -> None:
+    await free(city, MEMBER)
+    mine = (await city.say(STRANGER, "我是 蒋晓琳"))[1]
+    theirs = (await city.say("wechat-user-8", "我是 蒋晓琳"))[1]
+
+    await city.say(SECRETARY, mine.buttons[0].says, direct(SECRETARY))
+    told = await city.say(SECRETARY, theirs.buttons[0].says, direct(SECRETARY))
+
+    assert "没有绑定" in told[0].text
+    assert "还不认识您" in await city.answer("wechat-user-8", "已到幸福里社区报到")
+    assert "社区报到" in await city.answer(STRANGER, "已到幸福里社区报到")
+
+
+async def test_a_claim_is_answered_once(city: City) -> None:
+    await free(city, MEMBER)
+    said = (await city.say(STRANGER, "我是 蒋晓琳"))[1]
+
+    denied = await city.say(SECRETARY, said.buttons[1].says, direct(SECRETARY))
+    again = await city.say(SECRETARY, said.buttons[0].says, direct(SECRETARY))
+
+    assert "已回绝" in denied[0].text
+    assert [each.text for each in again] == ["没有等您确认的这一条。"]
+
+
+async def test_the_word_is_that_of_todays_secretary(city: City) -> None:
+    """The office is handed over between the claim and the answer."""
+    await free(city, MEMBER)
+    said = (await city.say(STRANGER, "我是 蒋晓琳"))[1]
+
+    async def hand_over(transaction: Transaction) -> None:
+        held = select(chat.c.member_id).where(chat.c.address == direct(SECRETARY)).scalar_subquery()
+        heir = select(chat.c.member_id).where(chat.c.address == direct(DEPUTY)).scalar_subquery()
+        ended = update(role).where(role.c.member_id == held, role.c.role == "secretary")
+        await transaction.execute(ended.values(member_id=heir))
+
+    await city.app.database.write(hand_over)
+
+    old = await city.say(SECRETARY, said.buttons[0].says, direct(SECRETARY))
+    new = await city.say(DEPUTY, said.buttons[0].says, direct(DEPUTY))
+    assert "没有等您确认" in old[0].text
+    assert "已确认蒋晓琳" in new[0].text
+
+
+async def test_confirmed_and_writing_alone_to_the_bot_the_chat_is_theirs(city: City) -> None:
+    await free(city, MEMBER)
+    said = (await city.say(STRANGER, "我是 蒋晓琳"))[1]
+    await city.say(SECRETARY, said.buttons[0].says, direct(SECRETARY))
+    await city.answer(STRANGER, "帮助", direct(STRANGER))
+
+    rooms = await city.app.chats()
+
+    assert [room.title for room in rooms if room.id == direct(STRANGER)] == ["蒋晓琳"]
