@@ -56,6 +56,10 @@ class Served:
         over = rf"(?=[{ends}]|家|$|\[|的)"
         name = rf"(?:{surname}{_HAN}{{2}}{over}|{surname}{_HAN}{over}|{surname}(?:某某?|[x×]{{1,2}}))"
         self._kin = re.compile(rf"(?:{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})")
+        whose = rf"(?:(?!{alternation(words['anybody'])})[\u4e00-\u9fff·]){{1,6}}?"
+        self._called = re.compile(
+            rf"(?<=[帮给为替望问])(?!{alternation(words['anybody'])}){whose}(?:{alternation(words['elder'])})"
+        )
         given = rf"小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{over}"
         self._nick = re.compile(rf"(?<=[给帮为的望问])(?:[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))|{given})")
         self._named = re.compile(rf"({alternation(words['before'])})(的|[(（]?)({name})")
@@ -102,6 +106,7 @@ class Served:
             return words
 
         text = self._kin.sub(lambda found: instead(found, found.group(), "居民"), text)
+        text = self._called.sub(lambda found: instead(found, found.group(), "居民"), text)
         text = self._named.sub(
             lambda found: instead(found, found[3], f"{found[1]}居民" if len(found[1]) == 1 else found[1]), text
         )

@@ -10,7 +10,7 @@ from domain.reading.fields import hold_titles
 from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.reading import Act, Draft, Fact, Kind
+from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
@@ -25,6 +25,11 @@ _NAMED = re.compile(
     r"(?:应该是|应该为|应是|应为|改成|改为|更正为|换成|其实是|实际是|写成|是)"
     r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
 )
+_FIELD_WORD = re.compile(r"主题|地点|内容")
+_INSTEAD_OF = re.compile(
+    r"(?:应该是|应是|应为|改成|改为|更正为|换成|是) ?[“\"]?"
+    r"(?P<value>[^,。;\n“”\"]{2,40}?)[”\"]?(?=[,， ]?(?:而)?不是|[。!\n]|$)"
+)
 _FIELD = {
     "主题": "topic",
     "题目": "topic",
@@ -34,6 +39,8 @@ _FIELD = {
     "内容": "content",
 }
 _INSTEAD = re.compile(r"[,，]?(?:而)?不是")
+_ALONE = re.compile(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
+_MISSTATED = re.compile(r"(?:[写报填算记登输数](?:错|少|多|漏)了?|不对|有误)[,， ]*(?=应|是|改|实际)")
 _SHORT = 40
 
 
@@ -50,7 +57,7 @@ def read_withdrawal(heard: Heard, grammar: Grammar) -> Draft | None:
     about = (
         grammar.talk["withdraw_object"].search(plain) or heard.message.quoted or _PLEASE.search(plain[: word.start()])
     )
-    return Draft(Act.WITHDRAW) if about or word.start() == 0 else None
+    return Draft(Act.WITHDRAW) if about or word.start() == 0 or _ALONE.search(plain) else None
 
 
 def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -99,13 +106,22 @@ def _changes(heard: Heard, grammar: Grammar) -> Fact:
         date=days,
         period=period,
         topic=wording["topic"],
-        content=wording["content"],
+        content=wording["content"] or _served_instead(heard, about, fact, days),
         place=wording.get("place", fact.place),
         community=wording.get("community", fact.community),
         late=None,
         photos=None,
         action=None,
     )
+
+
+def _served_instead(heard: Heard, kind: Kind | None, fact: Fact, day: date | None) -> str | None:
+    """是电饭煲不是电磁炉: of a service where no figure changes, what it was about."""
+    figures = (day, fact.hours, fact.period, fact.amount, fact.community, fact.confirmed)
+    if kind not in SERVICES or any(value is not None for value in figures) or fact.people:
+        return None
+    said = _INSTEAD_OF.search(heard.plain)
+    return heard.source[slice(*said.span("value"))] if said else None
 
 
 def _named(source: str) -> dict[str, str | None]:
@@ -118,14 +134,20 @@ def _named(source: str) -> dict[str, str | None]:
 
 def _kept(heard: Heard) -> tuple[str, str]:
     """The message without the values it takes back: 是16日不是15日 keeps the 16th."""
-    plain = heard.plain
+    plain, source = _without(heard.plain, heard.source, _MISSTATED)
     turned = _AFTER_NOT.search(plain)
     spans = [turned.span()] if turned else [found.span() for found in _NOT_THIS.finditer(plain)]
-    source = heard.source
     for start, end in reversed(spans):
         plain = plain[:start] + " " * (end - start) + plain[end:]
         source = source[:start] + " " * (end - start) + source[end:]
-    plain = _IS.sub(lambda found: " " * len(found.group()), plain) if not re.search(r"主题|地点|内容", plain) else plain
+    return (plain, source) if _FIELD_WORD.search(plain) else _without(plain, source, _IS)
+
+
+def _without(plain: str, source: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    """Both twins with a blank for every match."""
+    for found in reversed(list(pattern.finditer(plain))):
+        plain = f"{plain[: found.start()]} {plain[found.end() :]}"
+        source = f"{source[: found.start()]} {source[found.end() :]}"
     return plain, source
 
 

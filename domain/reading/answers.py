@@ -28,6 +28,8 @@ def read_answer(heard: Heard, grammar: Grammar) -> Draft | None:
         return None
     if _GIVE_UP.search(heard.plain) and len(heard.plain) <= 10:  # noqa: PLR2004
         return Draft(Act.WITHDRAW)
+    if grammar.talk["stall"].search(heard.plain) and not any(char.isdecimal() for char in heard.plain):
+        return Draft(Act.IGNORE)
     kinds = {fact.kind for fact in pending.records}
     named = {mention.kind for mention in heard.mentions if not mention.weak}
     if pending.asked != "kind" and named - kinds:

@@ -65,17 +65,22 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     said = found.standing.state
     if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
         return State.IN_PROGRESS
-    if found.standing.undone and said in (None, State.DONE) and _is_to_come(found, heard):
-        return State.PLANNED
-    if found.standing.undone and said is State.IN_PROGRESS and kind in MEETINGS:
-        return None
-    if found.standing.undone and said in (None, State.DONE):
-        return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
+    if found.standing.undone and (said in (None, State.DONE) or (said is State.IN_PROGRESS and kind in MEETINGS)):
+        return _undone(kind, found, heard)
     if said is not None:
         return State.DONE if _is_done_after_all(kind, said, found) else said
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _undone(kind: Kind, found: Findings, heard: Heard) -> State | None:
+    """Not done yet: it may be planned already, or done in part; else there is nothing to record."""
+    if found.standing.state is State.IN_PROGRESS:
+        return None
+    if _is_to_come(found, heard):
+        return State.PLANNED
+    return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
 
 
 def _is_to_come(found: Findings, heard: Heard) -> bool:
@@ -167,7 +172,7 @@ def _topic(kind: Kind, found: Findings, grammar: Grammar) -> str | None:
 
 def _content(kind: Kind, found: Findings, grammar: Grammar) -> str | None:
     if kind in _WITH_CONTENT:
-        return found.fields.get("content") or grammar.phrases.content(found.rest, found.titles)
+        return found.fields.get("content") or grammar.phrases.content(kind, found.rest, found.titles)
     return found.fields.get("content") if kind in MEETINGS else None
 
 

@@ -7,7 +7,10 @@ from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation
 from domain.reading.ribbon import Ribbon
 
-_TITLE = re.compile(r"《(?P<book>[^《》\n]{1,60})》|[“\"「『‘'](?P<quote>[^“”\"「」『』‘’'\n]{1,60})[”\"」』’']")
+_TITLE = re.compile(
+    r"《(?P<book>[^《》\n]{1,60})》|[“\"「『‘'](?P<quote>[^“”\"「」『』‘’'\n]{1,60})[”\"」』’']"
+    r"|(?<=[^\n])【(?P<boxed>[^【】\n]{2,40})】"
+)
 _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
 _PERSONS = frozenset({"host", "recorder", "speaker"})
 _NO_NAME = ("", "《", "“", '"', "了", "的", "，", ",", "。")
@@ -39,8 +42,13 @@ class Fields:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
-        bare = alternation(word for name in _BARE_LABELS for word in lexicon.labels[name])
-        labels, stops = alternation(self._name_of), alternation(lexicon.label_stops)
+        short = "".join(re.escape(word) for word in self._name_of if len(word) == 1)
+        self._short = re.compile(  # 题：…；地：…  📍二楼会议室
+            rf"(?P<label>(?:^|(?<=[\n,。;\s]))[{short}](?=:)|(?!\w)[{short}]):? ?(?P<value>[^\n,。; ]{{1,60}})"
+        )
+        bare = alternation(word for name in _BARE_LABELS for word in lexicon.labels[name] if len(word) > 1)
+        labels = alternation(word for word in self._name_of if len(word) > 1)
+        stops = alternation(lexicon.label_stops)
         self._label = re.compile(
             rf"(?P<at>^|[\n,。;:!?(\[、. \x00\x01\d])?(?!{alternation(lexicon.label_look_alikes)})(?P<label>{labels})"
             r"(?P<sep> ?[:是为]+ ?| +|)"
@@ -63,6 +71,10 @@ class Fields:
             if field:
                 fields.append(field)
                 at = field.end
+        fields += [
+            Field(self._name_of[found["label"]], ribbon.words(*found.span("value")), found.start(), found.end())
+            for found in self._short.finditer(ribbon.plain)
+        ]
         for field in fields:
             ribbon.cut(field.start, field.end)
         return fields
@@ -89,7 +101,7 @@ def hold_titles(ribbon: Ribbon) -> list[Title]:
     """Hide what stands in quotation marks from the patterns; 《党支部手册》 is a thing, no title."""
     titles = []
     for found in _TITLE.finditer(ribbon.source):
-        words = found["book"] or found["quote"]
+        words = found["book"] or found["quote"] or found["boxed"]
         if "手册" in words or "\x00" in ribbon.plain[found.start() : found.end()]:
             continue
         titles.append(Title(words.strip(), *found.span(), bool(found["book"])))

@@ -33,6 +33,7 @@ _ROLE_WORD = re.compile("主持|讲|授课|领学|记录")
 _ROLES = {"主持": "host", "记录": "recorder"} | dict.fromkeys(("主讲", "授课", "讲授", "宣讲", "讲", "领学"), "speaker")
 _SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和\x00]|$|代|也)")
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
+_STILL = re.compile(r"[^,。;\n]{0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
 
 
@@ -92,7 +93,9 @@ def recognise(
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, ahead=standing.state in AHEAD)
     roles = _roles(ribbon, heard) if _ROLE_WORD.search(plain) else {}
     ribbon.take_all(_NOT_TAKING_PART)
-    names = heard.roster.find(ribbon.plain, loose=Kind.DUES in kinds)
+    names = [
+        name for name in heard.roster.find(ribbon.plain, loose=Kind.DUES in kinds) if not _lags(ribbon.plain, name)
+    ]
     found = Findings(
         standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,
         roles | {field.name: field.value for field in fields}, titles, ribbon,
@@ -105,6 +108,11 @@ def recognise(
     )  # fmt: skip
     _locate(found, grammar, kinds)
     return found
+
+
+def _lags(plain: str, name: NameFound) -> bool:
+    """方磊、白洁还没交: who is named as still missing takes no part."""
+    return bool(_STILL.match(plain, name.end))
 
 
 def _photos(ribbon: Ribbon) -> int | None:
@@ -131,6 +139,8 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     if any(kind in SERVICES for kind in kinds) or not kinds:
         found.post = found.fields.get("post") or take_post(ribbon)
         found.community = found.fields.get("community") or grammar.places.community(ribbon)
+        if not found.community and Kind.COMMUNITY_REGISTER in kinds:
+            found.community = grammar.places.estate(ribbon)
     found.place = found.fields.get("place") or grammar.places.place(ribbon)
     for name in reversed(found.names):
         ribbon.cut(name.start, name.end)

@@ -1,7 +1,7 @@
 """Reads answers to the monthly list, item by item: ①完成 26/24 ②未开."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.reading.assemble import assemble
 from domain.reading.fields import hold_titles
@@ -16,13 +16,17 @@ from domain.reading.sections import Section
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "一二三四五六七八九十"
-_SAID = "已|完成|未|没|不|✅|❌|√|开了|都|交|上"
+_SAID = "已|完成|未|没|不|✅|❌|√|✔|✘|开了|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|谈|走访|补|搞|弄|做|ok"
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和]))"
 _NO = re.compile(
     rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"  # ①
     rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
     rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
     rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.)"  # 二、
+    rf"|{_START}第?(?P<from>\d{{1,2}}|[{_CIRCLED}])项? ?[-~至到]"
+    rf" ?第?(?P<to>\d{{1,2}}|[{_CIRCLED}])项?(?= ?(?:{_SAID}))"  # 1-3已完成
+    rf"|{_START}(?P<run>\d{{3,9}})(?= ?(?:{_SAID}))"  # 123完成
+    r"|(?<![^\n;])(?P<line>\d{1,2}):(?!\d\d(?![\d月.]))"  # 3：12月24日, but not 8:30
     rf"|{_START}(?P<plain>\d{{1,2}})(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和]\d{{1,2}}[^\d/]|[.、)] ?\d)[.、)]?"  # 2完成
 )
 _CLEAR = re.compile(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
@@ -40,7 +44,21 @@ _ALL_BUT = re.compile(  # 都完成了，就党课没上
 )
 _OTHERS = re.compile(r"[,。; ]?(?:其他|其余|剩下|剩余)")
 _RANGE = re.compile(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
+_LEFT_OUT = re.compile(  # 4没搞，其余都弄完了
+    r"^(?P<but>[^,。;\n]{1,20}?)(?:还没|没|未|不)[^,。;\n]{0,6}[,。; ]+"
+    r"(?:其余|其他|别的|剩下|剩余)[^,。\n]{0,4}(?:都|全|均|完成)"
+)
+_LONE_NUMBER = re.compile(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The numbers something is said of, and where it is said."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
 
 
 def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -67,13 +85,13 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
 def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     """全部完成, 除了党课都完成了."""
     plain = heard.plain
-    but = _BUT.search(plain) or _ALL_BUT.search(plain)
+    but = _BUT.search(plain) or _ALL_BUT.search(plain) or _LEFT_OUT.search(plain)
     if not but and not _ALL.search(plain):
         return ()
     if len(plain) > 40 or (not but and heard.mentions):  # noqa: PLR2004
         return ()
     left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else set()
-    numbers = {no for no, _, _ in _entries(but["but"])} if but else set()
+    numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(but["but"])} if but else set()
     first, last = _range(plain)
     return tuple(
         Fact(kind=item.kind, state=State.DONE, period=item.period)
@@ -88,37 +106,49 @@ def _range(plain: str) -> tuple[int, int]:
     return (int(found[1]), int(found[2])) if found else (0, 99)
 
 
-def _entries(plain: str) -> list[tuple[int, int, int]]:
-    """(number, start of what is said of it, end) for every number, in the order of the text."""
-    found = list(_NO.finditer(plain))
-    ends = [*(each.start() for each in found[1:]), len(plain)]
-    return [(_number(each), each.end(), end) for each, end in zip(found, ends, strict=False)]
+def _entries(plain: str) -> list[_Entry]:
+    """What is said of which numbers, in the order of the text."""
+    marks: list[re.Match[str]] = []
+    for found in _NO.finditer(plain):
+        dated = found["plain"] and found.group()[-1] == "." and plain[found.end() : found.end() + 1].isdigit()
+        if not (dated and marks and _ONLY_MARK.match(plain[marks[-1].end() : found.start()])):  # 1. 6.24
+            marks.append(found)
+    ends = [*(each.start() for each in marks[1:]), len(plain)]
+    return [_Entry(_numbers(each), each.end(), end) for each, end in zip(marks, ends, strict=False)]
 
 
-def _number(found: re.Match[str]) -> int:
-    if found["circled"]:
-        return _CIRCLED.index(found["circled"]) + 1
-    return number(found["item"] or found["round"] or found["han"] or found["plain"])
+def _numbers(found: re.Match[str]) -> tuple[int, ...]:
+    """One number, or those of a range; 123 counts as one, two and three."""
+    if found["run"]:
+        return tuple(int(digit) for digit in found["run"]) if list(found["run"]) == sorted(set(found["run"])) else ()
+    if found["from"]:
+        return tuple(range(_value(found["from"]), _value(found["to"]) + 1))
+    said = found["circled"] or found["item"] or found["round"] or found["han"] or found["line"] or found["plain"]
+    return (_value(said),)
 
 
-def _all_states(plain: str, entries: list[tuple[int, int, int]]) -> bool:
+def _value(said: str) -> int:
+    return _CIRCLED.index(said) + 1 if said in _CIRCLED else number(said)
+
+
+def _all_states(plain: str, entries: list[_Entry]) -> bool:
     """Plain numbers are an answer to the list only when each is followed by how it stands, and there are several."""
-    said = [plain[start:end] for _, start, end in entries if not _ONLY_MARK.match(plain[start:end])]
+    said = [plain[each.start : each.end] for each in entries if not _ONLY_MARK.match(plain[each.start : each.end])]
     return len(entries) > 1 and bool(said) and all(_OPENING.match(words) for words in said)
 
 
-def _owned(plain: str, entries: list[tuple[int, int, int]], items: dict[int, Item]) -> list[tuple[Item, int, int]]:
+def _owned(plain: str, entries: list[_Entry], items: dict[int, Item]) -> list[tuple[Item, int, int]]:
     """Entries with their items; 1、2、4完成 says the same of all three."""
     owned: list[tuple[Item, int, int]] = []
     waiting: list[Item] = []
-    for no, start, end in entries:
-        item = items.get(no)
-        if not item:
+    for entry in entries:
+        known = [items[no] for no in entry.numbers if no in items]
+        if not known:
             continue
-        waiting.append(item)
-        others = _OTHERS.search(plain, start, end)
-        if plain[start:end].strip(" ,、和及与.") or (start, end) == entries[-1][1:]:
-            owned += [(each, start, others.start() if others else end) for each in waiting]
+        waiting += known
+        others = _OTHERS.search(plain, entry.start, entry.end)
+        if plain[entry.start : entry.end].strip(" ,、和及与.") or entry is entries[-1]:
+            owned += [(each, entry.start, others.start() if others else entry.end) for each in waiting]
             waiting = []
     return owned
 

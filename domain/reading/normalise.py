@@ -58,7 +58,8 @@ def without_courtesies(plain: str) -> tuple[int, int]:
 _LETTER = r"[\u4e00-\u9fff\d]"
 _BETWEEN = re.compile(rf"(?<={_LETTER}) (?=[\u4e00-\u9fff，、。])|(?<=[\u4e00-\u9fff，、。]) (?={_LETTER})")
 _BETWEEN_ANY = re.compile(rf"(?<={_LETTER}) (?=[\d\u4e00-\u9fff，、。])|(?<=[，、。]) (?={_LETTER})")
-_WIDE = re.compile(r" {2,}")
+_WIDE = re.compile(r" {3,}|(?<![\u4e00-\u9fff，]) {2}| {2}(?![\u4e00-\u9fff，])| {2}(?=，)|(?<=，) {2}")
+_DOUBLE = re.compile(r"(?<=[\u4e00-\u9fff]) {2}(?=[\u4e00-\u9fff])")
 _LOOSE = re.compile(r"(?<![\w])[\u4e00-\u9fff\d](?: [\u4e00-\u9fff\d、，]){3,}(?![\w])")
 _GAPS_AT_LEAST = 2
 
@@ -72,10 +73,10 @@ def close_gaps(text: str) -> str:
     if " " not in text or "\n" in text:
         return text
     loose = bool(_LOOSE.search(text))
-    if not loose and not (_WIDE.search(text) and len(_BETWEEN.findall(text)) >= _GAPS_AT_LEAST):
+    if not loose and not ("  " in text and len(_BETWEEN.findall(text)) >= _GAPS_AT_LEAST):
         return text
     closed = (_BETWEEN_ANY if loose else _BETWEEN).sub("", text)
-    return re.sub(r"，+", "，", _WIDE.sub("，", closed.strip()))
+    return re.sub(r"，+", "，", _DOUBLE.sub("", _WIDE.sub("，", closed.strip())))
 
 
 class Folder:

@@ -47,11 +47,12 @@ class Phrases:
         clauses = self._clauses(ribbon, _TOPIC_AT_LEAST)
         return _joined([clause for clause in clauses if self._activity.search(clause)][:2])
 
-    def content(self, ribbon: Ribbon, titles: list[Title]) -> str | None:
+    def content(self, kind: Kind, ribbon: Ribbon, titles: list[Title]) -> str | None:
         """A quoted wish, else the clauses that tell what was done for others."""
         quoted = next((title.words for title in titles if not title.book and "·" not in title.words), None)
         clauses = self._clauses(ribbon, _CONTENT_AT_LEAST)
-        told = _joined([clause for clause in clauses if self._service.search(clause)] or clauses)
+        served = [clause for clause in clauses if self._service.search(clause)]
+        told = _joined(clauses[:2] if kind is Kind.HARD_PROBLEM else served or clauses)
         return quoted if quoted and (told is None or len(told) <= len(quoted) or quoted in told) else told
 
     def _clauses(self, ribbon: Ribbon, at_least: int) -> list[str]:

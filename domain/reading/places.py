@@ -8,7 +8,7 @@ from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
 _HELD_AT = re.compile(
-    rf"在({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|上了|上党课)"
+    rf"在({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|观看|上了|上的|上党课|搞|办的|办了|过的|过了)"
 )
 _POST = re.compile(rf"认领了?({_NAME}{{2,12}}?)(?:岗位|岗)")
 
@@ -19,16 +19,22 @@ class Places:
     def __init__(self, lexicon: Lexicon) -> None:
         words = lexicon.places
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
+        sites = alternation([*words["rooms"], *words["sites"]])
         self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
+        self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
         self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
+        self._called = re.compile(rf"(?:{ends})(?:名称?)?[是叫:] ?({_NAME}{{2,12}})")
+        self._estate = re.compile(
+            rf"(?:^|(?<=[\s,。;{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}])"
+        )
         self._lead = re.compile(rf"^.*(?:{alternation(words['lead'])})")
         self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
         self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 
     def place(self, ribbon: Ribbon) -> str | None:
         """在三楼会议室召开, or a word that ends like a room."""
-        for pattern in (_HELD_AT, self._room):
+        for pattern in (_HELD_AT, self._at, self._room):
             found = pattern.search(ribbon.plain)
             if found and not self._visited.match(found[1]):
                 ribbon.cut(*found.span())
@@ -41,6 +47,10 @@ class Places:
         if moved:
             ribbon.cut(*moved.span())
             return ribbon.words(*moved.span(1))
+        called = self._called.search(ribbon.plain)
+        if called:
+            ribbon.cut(*called.span())
+            return ribbon.words(*called.span(1))
         name = None
         for found in list(self._community.finditer(ribbon.plain)):
             lead = self._lead.match(found[1])
@@ -51,6 +61,14 @@ class Places:
             ribbon.cut(start, found.end())
             name = ribbon.words(start, found.end())
         return name
+
+    def estate(self, ribbon: Ribbon) -> str | None:
+        """幸福里, 翠湖苑: a name that ends like a housing estate, for where only a community can be meant."""
+        found = self._estate.search(ribbon.plain)
+        if not found:
+            return None
+        ribbon.cut(*found.span(1))
+        return ribbon.words(*found.span(1))
 
 
 def take_post(ribbon: Ribbon) -> str | None:

@@ -10,6 +10,8 @@ from domain.reading.heard import Heard
 from domain.reading.reading import MEETINGS, Act, Draft, Query
 
 _FIGURES = re.compile(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率|已(?:完成|开|交|上)")
+_LONG = 120
+_DEADLINE = re.compile(r" ?(?:下班)?之?前|以前|截止")
 _LIST_ITEM = re.compile(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
 
 
@@ -26,7 +28,7 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
         ribbon.cut(start, end)
     hold_titles(ribbon)
     plain = ribbon.plain
-    if grammar.small_talk.complains(plain):
+    if grammar.small_talk.complains(plain) and not (len(plain) > _LONG and _FIGURES.search(plain)):
         return Draft(Act.COMPLAIN)
     to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
@@ -65,7 +67,7 @@ def _calls_a_meeting(heard: Heard) -> bool:
     if not any(mention.kind in MEETINGS for mention in heard.mentions):
         return False
     days = take_days(heard.ribbon(), Anchor(heard.today, ahead=True))
-    return any(found.day and found.day >= heard.today for found in days)
+    return any(found.day and found.day >= heard.today and not _DEADLINE.match(heard.plain, found.end) for found in days)
 
 
 def _answers_a_question(heard: Heard) -> bool:

@@ -16,6 +16,7 @@ from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section, divide
 
+_TELLING = (":", "+", "、")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
 _EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
@@ -37,12 +38,28 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     for section in divide(ribbon.plain, mentions)[:_EVENTS_AT_MOST]:
         own = section.kinds or kinds
         found = _findings(ribbon, section, fields, titles, heard, grammar, own)
-        made = assemble(own, found, heard, grammar, section)
+        made = [
+            fact
+            for fact in assemble(own, found, heard, grammar, section)
+            if _is_told(fact, found, ribbon, section, heard)
+        ]
         lost_day = lost_day or _lost(found, made, heard)
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
         facts = [_inside(fact, *inner) for fact in facts]
     return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
+
+
+def _is_told(fact: Fact, found: Findings, ribbon: Ribbon, section: Section, heard: Heard) -> bool:
+    """A meeting that is only named in passing (党日那天的红烧肉) tells nothing."""
+    if (
+        fact.kind not in MEETINGS
+        or found.standing.state
+        or heard.asked_about
+        or fact != Fact(kind=fact.kind, state=fact.state)
+    ):
+        return True
+    return any(ribbon.plain[mention.end : mention.end + 1] in _TELLING for mention in section.mentions)
 
 
 def _ticks_off(plain: str, heard: Heard) -> bool:

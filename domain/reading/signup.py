@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.reading.clock import take_hours
-from domain.reading.dates import Anchor, take_days
+from domain.reading.dates import Anchor, take_days, take_slash_day
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
@@ -19,6 +19,9 @@ _ENTRY = re.compile(
 _CHOICE = re.compile(r"选 ?[(]?(\d)")
 _OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
 _NUMBERED_LINE = re.compile(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
+_FIRST_LINE = re.compile(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1\))")
+_DASH = re.compile(r"(?<=\D)-|-(?=\D)")
+_ME_TOO = re.compile(r"(?:^|[,。; 、和与])我(?:[,、和与也]|去|来|参加|报名|一个|$)")
 _CLAUSE = re.compile(r"[^,。;]+")
 _LINE = re.compile(r"[^\n;]+")
 _ROLLS = frozenset({Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.DUES, Kind.TRAINING})
@@ -167,6 +170,8 @@ def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Gram
             leaves += [Leave(grammar.leaves.category(entry.plain) or "other", name) for name in entry.names]
         else:
             facts.append(_entry_fact(entry, head, heard, grammar))
+    if _ME_TOO.search(heard.plain) and facts and facts[0].state is State.PLANNED:
+        facts.insert(0, replace(facts[0], people=(heard.message.sender.name,)))
     joined = _merged(facts)
     if leaves:
         joined = (
@@ -188,7 +193,7 @@ def _stays_away(entry: _Entry, heard: Heard, grammar: Grammar) -> bool:
 
 def _heading(heard: Heard, kind: Kind | None) -> Fact:
     """What the list as a whole is for: kind, and the day or month its heading names."""
-    first = heard.plain.split("\n1", 1)[0] if "接龙" in heard.plain else ""
+    first = _FIRST_LINE.split(heard.plain, maxsplit=1)[0] if "接龙" in heard.plain else ""
     ribbon = Ribbon(first, first)
     days = take_days(ribbon, Anchor(heard.today, ahead=True))
     periods = take_periods(ribbon, heard.today)
@@ -200,9 +205,11 @@ def _heading(heard: Heard, kind: Kind | None) -> Fact:
 
 def _entry_fact(entry: _Entry, head: Fact, heard: Heard, grammar: Grammar) -> Fact:
     """A line may carry a day, a community, hours."""
-    ribbon = Ribbon(entry.plain, entry.source)
+    ribbon = Ribbon(_DASH.sub(" ", entry.plain), entry.source)
     fact = replace(head, people=entry.names)
-    days = [found.day for found in take_days(ribbon, Anchor(heard.today)) if found.day]
+    anchor = Anchor(heard.today)
+    slash = None if (found := take_days(ribbon, anchor)) else take_slash_day(ribbon, anchor)
+    days = [one.day for one in (*found, *([slash] if slash else [])) if one.day]
     hours = take_hours(ribbon)
     if days and head.kind in (Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE):
         fact = replace(fact, date=days[0], state=State.DONE)
