@@ -242,7 +242,7 @@ def quoted_of(scene: Scene) -> heard.Quoted | None:
 
 async def owe(context: Context, says: Says) -> tuple[int, ...]:
     """Put the answers into the outbox; they go at once, at any hour, since somebody waits for them."""
-    owed = []
+    owed: list[int | None] = []
     for no, say in enumerate(says):
         message = Owed(
             key=f"answer:{context.heard}:{no}",
@@ -254,5 +254,8 @@ async def owe(context: Context, says: Says) -> tuple[int, ...]:
             about=say.about,
             cause=context.heard,
         )
-        owed.append(await outbox.put(context.transaction, message, context.now))
+        if message.chat == context.chat.id:
+            owed.append(await outbox.answer(context.transaction, message, context.chat, context.now))
+        else:
+            owed.append(await outbox.put(context.transaction, message, context.now))
     return tuple(each for each in owed if each is not None)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
+from domain.chat import Chat
 from domain.conversation import About, Button, Owed, Purpose
 from storage.database import Transaction, new_id
 from storage.tables.core import chat, outgoing
@@ -150,18 +151,24 @@ async def put(transaction: Transaction, owed: Owed, now: datetime) -> int | None
     if place.is_owed:
         return None
     try:
-        return new_id(await transaction.execute(_PUT, _row(owed, place, now)))
+        return new_id(await transaction.execute(_PUT, row_of(owed, place.channel, place.address, now)))
     except IntegrityError as fault:
         if "uq_outgoing_key" not in str(fault.orig):
             raise
         raise OwedAlready(owed.key) from fault
 
 
-def _row(owed: Owed, place: Row[Any], now: datetime) -> dict[str, Any]:
+async def answer(transaction: Transaction, owed: Owed, chat: Chat, now: datetime) -> int:
+    """Owe an answer in the chat where its message was heard just now: its key is as new as the message is."""
+    return new_id(await transaction.execute(_PUT, row_of(owed, chat.channel, chat.address, now)))
+
+
+def row_of(owed: Owed, channel: str, address: str, now: datetime) -> dict[str, Any]:
+    """A message owed as its row."""
     return {
         "key": owed.key,
-        "channel": place.channel,
-        "lane": f"{place.channel}:{place.address}",
+        "channel": channel,
+        "lane": f"{channel}:{address}",
         "chat_id": owed.chat,
         "purpose": owed.purpose.value,
         "text": owed.text,

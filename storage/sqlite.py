@@ -10,7 +10,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Awaitable, Coroutine, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
@@ -61,7 +61,8 @@ class Unit:
     """A piece of work on its way through the writer."""
 
     work: Work[Any]
-    done: Future[Any]
+    loop: asyncio.AbstractEventLoop
+    done: asyncio.Future[Any]
     outcome: Any = None
     fault: BaseException | None = None
 
@@ -96,10 +97,11 @@ class SqliteDatabase:
         if self._closed:
             message = "the database is closed"
             raise RuntimeError(message)
-        unit = Unit(work, Future())
+        loop = asyncio.get_running_loop()
+        unit = Unit(work, loop, loop.create_future())
         self._waiting.put(unit)
-        # Shielded: a caller that gives up does not undo what others of the same commit did.
-        return cast("T", await asyncio.shield(asyncio.wrap_future(unit.done)))
+        # A caller that gives up cancels its own waiting alone, and undoes nothing.
+        return cast("T", await unit.done)
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a snapshot in a reader's thread."""
@@ -172,13 +174,22 @@ class SqliteDatabase:
 
 
 def settle(units: list[Unit]) -> None:
-    """Hand every caller what became of its unit; one who has gone away is no fault."""
+    """Hand every caller what became of its unit, with one call into their loop: each call wakes it anew."""
+    for loop in {unit.loop for unit in units}:
+        # A loop that was closed meanwhile took with it whoever waited.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(deliver, [unit for unit in units if unit.loop is loop])
+
+
+def deliver(units: list[Unit]) -> None:
+    """The last step, in the callers' loop; one who has given up is no fault."""
     for unit in units:
-        with contextlib.suppress(Exception):
-            if unit.fault is None:
-                unit.done.set_result(unit.outcome)
-            else:
-                unit.done.set_exception(unit.fault)
+        if unit.done.done():
+            continue
+        if unit.fault is None:
+            unit.done.set_result(unit.outcome)
+        else:
+            unit.done.set_exception(unit.fault)
 
 
 def engine(url: URL, *, writes: bool) -> Engine:
