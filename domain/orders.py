@@ -19,6 +19,7 @@ class Verb(StrEnum):
     IDENTIFY = "identify"
     CONFIRM = "confirm"
     DENY = "deny"
+    DIGEST = "digest"
     OPINIONS = "opinions"
     ANSWER = "answer"
 
@@ -28,6 +29,9 @@ PATTERNS = {
     Verb.IDENTIFY: re.compile(r"(?:我是|我叫)[\s:：]*([\u4e00-\u9fff·]{2,12})[。.!！]?"),
     Verb.CONFIRM: re.compile(r"(?:确认|是本人|同意)[\s#＃]*(\d{1,9})"),
     Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
+    Verb.DIGEST: re.compile(
+        r"(第?\d{1,2}周|第[一二三四五六七八九十]{1,3}周|[上本这]一?周|(?:我们|咱们?|本)?支部)[\s的]{0,3}周报"
+    ),
     Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
     Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
 }

@@ -2,20 +2,26 @@
 
 import re
 from dataclasses import dataclass
+from re import Match
 
 from domain.member import Person
+from domain.orders import Order, Verb
 from domain.organisation import Level, Organisation
 from domain.period import PeriodError, Week
+from domain.reading.numerals import HAN, number
 from domain.reading.reading import Act, Query
-from handlers.context import Context, Say, Says
+from handlers.context import SILENCE, Context, Say, Says
 from handlers.router import Router
 from handlers.weekly import weekly
 from storage import chats, organisations
 from templates import render
 
 router = Router()
-WEEK = re.compile(r"\d{4}[-年]?W?(?:第)?\d{1,2}周?|第?\d{1,2}周|W\d{1,2}", re.IGNORECASE)
-ASKING = re.compile(r"@\S{1,20}\s|周报|月报|汇总|上一?周|本周|看一?下|看看|发一?个|发我|给我|请|的|[\s，。,.!！?？]")
+WEEK = re.compile(rf"\d{{4}}[-年]?W?第?\d{{1,2}}周?|第?\d{{1,2}}周|第([{HAN}]{{1,4}})周|W\d{{1,2}}", re.IGNORECASE)
+ASKING = re.compile(
+    r"@\S{1,20}\s|周报|月报|汇总表?|[上本这]一?周|[上本这]个?月|\d{1,2}月份?|(?:我们|咱们?|本)支部"
+    r"|查一?[查下]|看一?下|看看|发一?[个份]|发我(?:一份)?|给我|导出|生成|统计|请|的|[\s，。,.!！?？]"
+)
 MOST_NAMED = 3
 
 
@@ -25,6 +31,13 @@ class Wanted:
 
     week: Week
     place: str
+
+
+@router.order(Verb.DIGEST)
+async def ordered(context: Context, order: Order) -> Says:
+    """第47周周报, which says first what it wants and then what it is."""
+    del order
+    return SILENCE if context.in_group and context.chat.organisation is None else await digest(context)
 
 
 @router.on(Act.QUERY, Query.DIGEST)
@@ -51,11 +64,16 @@ def understood(context: Context) -> Wanted:
     """Read `周报 第47周 市财政局` in either order; raises PeriodError for a week there is not."""
     text = context.reading.text
     found = WEEK.search(text)
-    week = Week.parse(found[0], context.today) if found else Week.containing(context.today)
+    week = Week.parse(in_figures(found), context.today) if found else Week.containing(context.today)
     if found is None and re.search(r"上一?周", text):
         week = week.previous()
     place = ASKING.sub("", WEEK.sub("", text) if found else text)
     return Wanted(week, place if context.reading.query == Query.DIGEST.value else "")
+
+
+def in_figures(found: Match[str]) -> str:
+    """A week as `Week.parse` reads it: 第四十七周 is 第47周."""
+    return f"第{number(found[1])}周" if found[1] else found[0]
 
 
 async def chosen(context: Context, speaker: Person, place: str) -> Organisation | Say:
@@ -76,8 +94,11 @@ async def chosen(context: Context, speaker: Person, place: str) -> Organisation 
 def default(context: Context, speaker: Person) -> Organisation:
     """In a branch's group that branch, elsewhere the highest place this person looks after."""
     here = context.chat.organisation
-    if here and speaker.may_see(here) and context.reading.query == Query.BRANCH.value:
+    asks_branch = context.reading.query == Query.BRANCH.value or "支部" in context.reading.text
+    if here and asks_branch and speaker.may_see(here):
         return here
+    if asks_branch and speaker.branch and speaker.may_see(speaker.branch):
+        return speaker.branch
     return speaker.oversees()[0]
 
 
