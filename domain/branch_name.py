@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+CALL = re.compile(r"^\s*@\S{1,20}\s+")
 ORDINAL = r"第?([一二三四五六七八九十]{1,3}|\d{1,2})(?:党)?支部"
 AT_THE_HEAD = re.compile(rf"^(?:@\S{{1,20}}\s+)?[\W_]*(?:我们|咱们|机关|本局|我局)?{ORDINAL}", re.MULTILINE)
 """Only where a line begins with the branch's name is it the subject; 与二支部联建 speaks of a partner."""
@@ -13,9 +14,11 @@ TEN = 10
 
 def other_branch(text: str, own: str, others: Iterable[str] = ()) -> str | None:
     """The branch that the message names instead of `own`, in the words it uses; None when it names none."""
-    for name in sorted(others, key=len, reverse=True):
-        if name != own and text.lstrip().startswith(name):
-            return name
+    said = CALL.sub("", text).lstrip()
+    heads = [name for name in (own, *others) if said.startswith(name)]
+    if heads:
+        longest = max(heads, key=len)
+        return None if longest == own else longest
     found = AT_THE_HEAD.search(text)
     if found is None:
         return None
