@@ -66,6 +66,7 @@ class Served:
         self._child = re.compile(
             rf"(?:[小大]{surname}?[\u4e00-\u9fff]|{name}|[\u4e00-\u9fff]某)(?=[(（，, ]?\d{{1,2}} ?周?岁)"
         )
+        self._aged = re.compile(rf"{_AGE.pattern}(?:{alternation(words['minor'])})?(?:{name}|小{_HAN}{over})")
         self._minor = re.compile(rf"(?:{alternation(words['minor'])})(?:{name}|小[\u4e00-\u9fff](?=[{ends}]|$))")
         self._health = re.compile(rf"(?:患有?|得了)?(?:{alternation(words['health'])})(?:人|的|者)?")
 
@@ -90,6 +91,7 @@ class Served:
         ages = [int(found[1]) for found in _AGE.finditer(text)]
         young = any(age < _ADULT for age in ages)
         if young:
+            text = self._aged.sub(lambda found: "孩子" if int(found[1]) < _ADULT else found.group(), text)
             text = self._child.sub("孩子", text)
             text = _AGE.sub("", text)
         text, times = self._minor.subn("孩子", text)

@@ -9,13 +9,13 @@ from domain.reading.reading import Kind, Query, State
 from storage.errors import CatalogError, Fault
 
 TALK = (
-    "chatter", "promise", "stall", "demand", "remark", "news", "command", "complaint_opening", "complaint", "withdraw",
-    "withdraw_object", "amend", "amend_value", "slip", "join_me", "join_leave", "join_not", "join_sample",
+    "chatter", "promise", "stall", "hearsay", "demand", "remark", "news", "command", "complaint_opening", "complaint",
+    "withdraw", "withdraw_object", "amend", "amend_value", "slip", "join_me", "join_leave", "join_not", "join_sample",
     "join_talk", "agenda", "everyone", "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
-PLACES = ("rooms", "sites", "estates", "visited", "communities", "lead", "now_living", "nameless")
+PLACES = ("rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
 GUARD = ("levels", "phrases", "ordinary")
-SERVED = ("kin", "elder", "anybody", "before", "health", "minor")
+SERVED = ("kin", "elder", "neighbours", "own", "anybody", "before", "health", "minor")
 ACTIONS = ("stationing", "pairing", "talent", "guidance")
 LABELS = ("topic", "place", "content", "host", "recorder", "speaker", "community", "post")
 

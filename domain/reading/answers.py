@@ -12,10 +12,11 @@ from domain.reading.missing import judge
 from domain.reading.numerals import NUMBER, number
 from domain.reading.patterns import any_of
 from domain.reading.periods import take_periods
-from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
+from domain.reading.reading import AHEAD, MEETINGS, Act, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 
 _LONE_NUMBER = re.compile(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?({NUMBER}) ?[人名个]?\W*$")
+_HEADS = re.compile(r"\d ?个?[人名]")
 _LEAD = re.compile(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
 _GIVE_UP = any_of(["算了", "不报了", "不用记", "取消"])
 _LONG = 100
@@ -93,7 +94,8 @@ def _figures(fact: Fact, asked: str, ribbon: Ribbon) -> Fact:
         )
     if lone and asked == "expected":
         return replace(fact, expected=number(lone[1]))
-    return replace(fact, present=number(lone[1])) if lone and asked == "present" else fact
+    heads = lone and (asked == "present" or (fact.kind in MEETINGS and _HEADS.search(ribbon.plain)))
+    return replace(fact, present=number(lone[1])) if lone and heads else fact
 
 
 def _told(ribbon: Ribbon, grammar: Grammar) -> str | None:

@@ -1,17 +1,16 @@
 """Builds records out of what a section holds: each kind takes what belongs to it."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from domain.reading.counts import Counts
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.kinds import Mention
 from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
+from domain.reading.several import by_day, by_group, by_month, own_periods
 
 _WITH_CONTENT = (SERVICES - {Kind.COMMUNITY_REGISTER}) | {Kind.RECTIFICATION}
 _WITH_PEOPLE = SERVICES | {Kind.DUES, Kind.TRAINING}
@@ -24,9 +23,7 @@ _WITH_COUNTS = MEETINGS | {
 }
 _IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
-_REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
 _WILL_BE = re.compile(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
-_EACH = re.compile(r"各|分别|[两二三2-4] ?次")
 _MANY = 3
 
 
@@ -35,15 +32,15 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
     if not kinds:
         return _nameless(found)
     if Kind.GROUP_MEETING in kinds and len(found.groups) > 1:
-        return _groups(found, kinds)
+        return by_group(found, kinds)
     facts = []
     for kind in kinds:
         state = _state(kind, found, heard)
         if state is None and _not_done(found, kind):
             continue
         fact = _fact(kind, state, found, heard, grammar)
-        facts += _by_day(fact, found, heard) or _by_month(fact, found)
-    return _own_periods(facts, found, section)
+        facts += by_day(fact, found, heard) or by_month(fact, found)
+    return own_periods(facts, found, section)
 
 
 def _nameless(found: Findings) -> list[Fact]:
@@ -126,7 +123,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         period=period,
         start=found.times.start,
         end=found.times.end,
-        topic=_topic(kind, found, grammar),
+        topic=_topic(kind, found, heard, grammar),
         place=found.place if meeting or kind is Kind.TRAINING else None,
         content=_content(kind, found, grammar),
         expected=counts.expected,
@@ -161,13 +158,15 @@ def _day(kind: Kind, state: State | None, found: Findings, heard: Heard) -> date
     )
 
 
-def _topic(kind: Kind, found: Findings, grammar: Grammar) -> str | None:
+def _topic(kind: Kind, found: Findings, heard: Heard, grammar: Grammar) -> str | None:
     if kind not in (Kind.THEME_DAY, Kind.PARTY_LECTURE):
         return None
     said = found.fields.get("topic")
     if said:
         return said.strip("《》") if said.startswith("《") and said.endswith("》") else said
-    return grammar.phrases.topic(kind, found.rest, found.titles)
+    told = grammar.phrases.topic(kind, found.rest, found.titles)
+    answers = heard.asked_about is Kind.THEME_DAY and (found.counts.given or bool(found.days))
+    return grammar.phrases.left_over(found.rest) if told is None and answers else told
 
 
 def _content(kind: Kind, found: Findings, grammar: Grammar) -> str | None:
@@ -193,58 +192,3 @@ def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
             names.append(heard.message.sender.name)
         return tuple(names)
     return tuple(names) if kind in MEETINGS and len(names) >= _MANY else ()
-
-
-def _by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
-    """17日和18日各2小时, 开了两次: one record a day."""
-    days = [one.day for one in found.days if one.day and not one.reach and one.day <= heard.today]
-    if fact.kind in _REPEATED and len(days) > 1 and _EACH.search(found.rest.source):
-        return [replace(fact, date=day) for day in days]
-    return []
-
-
-def _by_month(fact: Fact, found: Findings) -> list[Fact]:
-    """补交6月7月 are two payments."""
-    listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= 1]
-    months = list(dict.fromkeys(period.period for period in listed))
-    if fact.kind is Kind.DUES and len(months) > 1:
-        return [replace(fact, period=month) for month in months]
-    return [fact]
-
-
-def _groups(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:
-    """一组、二组、三组分别是 8.10 8.11 8.12: one record a group."""
-    days = [day.day for day in found.days]
-    ratios = found.ratios
-    facts = []
-    for at, group in enumerate(found.groups):
-        day = days[at] if len(days) == len(found.groups) else found.day
-        expected, present = ratios[at] if len(ratios) == len(found.groups) else (None, None)
-        facts.append(
-            Fact(kind=Kind.GROUP_MEETING, state=State.DONE, date=day, expected=expected, present=present, group=group)
-        )
-    return facts + [
-        Fact(kind=kind, state=State.DONE, date=found.day) for kind in kinds if kind is not Kind.GROUP_MEETING
-    ]
-
-
-def _own_periods(facts: list[Fact], found: Findings, section: Section) -> list[Fact]:
-    """In 主题党日+第三季度党员大会 the quarter belongs to the kind it stands before."""
-    if len(facts) < 2 or len(section.kinds) < 2 or found.day:  # noqa: PLR2004
-        return facts
-    owner: dict[Kind, str] = {}
-    for period in found.periods:
-        mention = _behind(section, period.end)
-        if mention:
-            owner[mention.kind] = period.period
-    if not owner:
-        return facts
-    first = section.mentions[0].kind
-    if first in owner and len(owner) == 1:
-        return facts
-    return [replace(fact, period=owner.get(fact.kind) if fact.kind else None) for fact in facts]
-
-
-def _behind(section: Section, end: int) -> Mention | None:
-    at = section.start + end
-    return next((mention for mention in section.mentions if 0 <= mention.start - at <= 2), None)  # noqa: PLR2004

@@ -12,7 +12,7 @@ from domain.reading.ribbon import Ribbon
 _BUT = re.compile(
     r"除了?(?P<who>[^,。;\n]{1,20}?)(?:之?外|以外|没来|请假|未到|[, ]?(?=其余|其他|大家|都|全|均))"
     r"[, ]?(?:其余|其他|大家)?[^,。;\n]{0,4}?(?:全都?|都|均|全部)(?:到|来|参加)"
-    r"|(?:就|只)差(?P<lack>[^,。;\n]{1,12})"
+    r"|(?:(?:就|只)[差缺]|缺(?![席勤少乏额口的点]))(?P<lack>[^,。;\n]{1,12})"
 )
 
 
@@ -42,7 +42,7 @@ def _complete(
     everyone = heard.head_count(kinds[0] if kinds else None)
     but = _BUT.search(plain)
     if but and everyone and expected is None and any(kind in MEETINGS for kind in kinds):
-        missing = len(heard.roster.find(but["who"] or but["lack"], loose=True)) or leave or 0
+        missing = len(heard.roster.find(but["who"] or but["lack"], loose=True)) or (0 if but["lack"] else leave) or 0
         if missing:
             expected, present = everyone, everyone - missing
     elif (

@@ -12,10 +12,12 @@ from domain.reading.roster import NameFound, Roster
 _SENTENCE_END = re.compile(r"[。;\n]")
 _REGION = re.compile(
     "请假|缺的|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
-    "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d ])假"
+    "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d 放虚作节寒暑])假(?![期日如山装话设定])"
 )
 _FAMILY_END = re.compile(r"_.*")
-_RESPECTIVELY = re.compile(r"分别[是为因]*:?([^。;\n]{2,60})")
+_RESPECTIVELY = re.compile(
+    r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Leaves:
             word = self._region.search(sentence)
             if not word:
                 continue
-            names = [name for name in roster.find(sentence) if _near(sentence, name, word)]
+            names = [name for name in roster.find(sentence, loose=True) if _near(sentence, name, word)]
             if self._absent.search(sentence):
                 absent += len(names)
             else:
@@ -80,15 +82,21 @@ class Leaves:
             return []
         respectively = _RESPECTIVELY.search(text)
         if respectively:
-            reasons = [self.category(part) for part in re.split("[、,和]", respectively[1])]
+            told = [respectively["one"], respectively["other"]]
+            parts = told if told[0] else re.split("[、,和]", respectively[1])
+            reasons = [self.category(part) for part in parts]
             if len(reasons) == len(names) and all(reasons):
                 return [Leave(reason or "other", name.name) for reason, name in zip(reasons, names, strict=True)]
-        common = self.category(text[: names[0].start]) or self.category(text[names[-1].end :]) or "other"
+        common = self.category(self._lead(text[: names[0].start])) or self.category(text[names[-1].end :]) or "other"
         leaves = []
         for name, after in zip(names, [*names[1:], None], strict=True):
             own = self.category(text[name.end : after.start]) if after else self._own_last(text, names)
             leaves.append(Leave(own or common, name.name))
         return leaves
+
+    def _lead(self, before: str) -> str:
+        """因公出差：方磊、夏雨: what is said ahead of the names; without a word for absence only their own clause."""
+        return before if self._region.search(before) else before[max(map(before.rfind, ",(:")) + 1 :]
 
     def _own_last(self, text: str, names: list[NameFound]) -> str | None:
         return self.category(text[names[-1].end :])

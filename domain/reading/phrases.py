@@ -4,7 +4,7 @@ import re
 
 from domain.reading.fields import Title
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import any_of
+from domain.reading.patterns import alternation, any_of
 from domain.reading.reading import Kind, State
 from domain.reading.ribbon import Ribbon
 
@@ -21,7 +21,7 @@ _FORMALITY = re.compile(
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*)$"
 )
 _NO_TOPICS = ("三会一课", "一月一清单")
-_TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LONGEST = 3, 2, 100
+_TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
 
 
 class Phrases:
@@ -30,7 +30,14 @@ class Phrases:
     def __init__(self, lexicon: Lexicon) -> None:
         self._activity = any_of(lexicon.talk["activity"])
         self._service = any_of(lexicon.talk["service"])
+        whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
+        self._deed = re.compile(rf"(?:帮|给|替|陪|教|为)[^,。;!?\n]{{0,8}}?(?:{whom})")
+        self._no_deed = any_of(lexicon.served["own"])
         self._state = any_of(word for state in State for word in lexicon.states[state])
+
+    def is_deed(self, plain: str) -> bool:
+        """Whether something was done for neighbours, old people, people in need: 帮邻居修了水龙头."""
+        return bool(self._deed.search(plain)) and not self._no_deed.search(plain)
 
     def is_service(self, plain: str) -> bool:
         """Whether something is done for others in these words."""
@@ -46,6 +53,10 @@ class Phrases:
             return title
         clauses = self._clauses(ribbon, _TOPIC_AT_LEAST)
         return _joined([clause for clause in clauses if self._activity.search(clause)][:2])
+
+    def left_over(self, ribbon: Ribbon) -> str | None:
+        """The longest clause that nothing else claimed: the topic, where a topic was asked for."""
+        return max(self._clauses(ribbon, _LEFT_AT_LEAST), key=len, default=None)
 
     def content(self, kind: Kind, ribbon: Ribbon, titles: list[Title]) -> str | None:
         """A quoted wish, else the clauses that tell what was done for others."""

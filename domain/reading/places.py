@@ -24,11 +24,11 @@ class Places:
         self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
         self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
-        self._called = re.compile(rf"(?:{ends})(?:名称?)?[是叫:] ?({_NAME}{{2,12}})")
+        self._called = re.compile(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
         self._estate = re.compile(
-            rf"(?:^|(?<=[\s,。;{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}])"
+            rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报到|双报|登记)"
         )
-        self._lead = re.compile(rf"^.*(?:{alternation(words['lead'])})")
+        self._lead = re.compile(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
         self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
         self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 

@@ -47,14 +47,14 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
     if _answers_a_question(heard):
         return None
     reported = bool(heard.mentions) and grammar.states.judge(plain).done
-    if talk.is_chatter(plain) or (talk.promises(plain) and not reported):
+    if talk.is_chatter(plain) or talk.retells(plain) or (talk.promises(plain) and not reported):
         return Draft(Act.IGNORE)
     if "接龙" in plain or "接龙" in heard.quotes:
         return None
     if talk.demands(plain) and not talk.is_news(plain) and _calls_a_meeting(heard):
         return None
     if (
-        (talk.demands(plain) or talk.is_news(plain) or talk.remarks(plain))
+        (talk.demands(plain) or talk.is_news(plain) or (talk.remarks(plain) and not reported))
         and not _FIGURES.search(plain)
         and not grammar.leaves.asks(plain)
     ):

@@ -54,7 +54,7 @@ class Reader:
         text, masked = mask_numbers(text)
         text = close_gaps(text)
         heard = self._hear(message, text)
-        if _serves(heard):
+        if _serves(heard) or grammar.phrases.is_deed(heard.plain):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden

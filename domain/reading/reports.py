@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.reading.assemble import assemble
 from domain.reading.clock import take_hours
+from domain.reading.evidence import is_told
 from domain.reading.fields import Field, Title, hold_titles
 from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
@@ -16,7 +17,8 @@ from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section, divide
 
-_TELLING = (":", "+", "、")
+_DONE_DEED = re.compile(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
+_AS_SERVICE = re.compile(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
 _EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
@@ -41,25 +43,13 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         made = [
             fact
             for fact in assemble(own, found, heard, grammar, section)
-            if _is_told(fact, found, ribbon, section, heard)
+            if is_told(fact, found, ribbon.plain, section, heard, grammar)
         ]
         lost_day = lost_day or _lost(found, made, heard)
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
         facts = [_inside(fact, *inner) for fact in facts]
     return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
-
-
-def _is_told(fact: Fact, found: Findings, ribbon: Ribbon, section: Section, heard: Heard) -> bool:
-    """A meeting that is only named in passing (党日那天的红烧肉) tells nothing."""
-    if (
-        fact.kind not in MEETINGS
-        or found.standing.state
-        or heard.asked_about
-        or fact != Fact(kind=fact.kind, state=fact.state)
-    ):
-        return True
-    return any(ribbon.plain[mention.end : mention.end + 1] in _TELLING for mention in section.mentions)
 
 
 def _ticks_off(plain: str, heard: Heard) -> bool:
@@ -83,6 +73,8 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
     near_home = "社区" in plain or "小区" in plain
     if near_home and (grammar.phrases.is_service(plain) or take_hours(ribbon.slice(0, len(plain))) is not None):
         return (Kind.VOLUNTEER_SERVICE,)
+    if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
+        return (Kind.VOLUNTEER_SERVICE,) if _AS_SERVICE.search(plain) else (Kind.GOOD_DEED,)
     names = {field.name for field in fields}
     if "topic" in names and heard.message.open_item(Kind.THEME_DAY):
         return (Kind.THEME_DAY,)

@@ -21,7 +21,8 @@ _OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
 _NUMBERED_LINE = re.compile(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
 _FIRST_LINE = re.compile(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1\))")
 _DASH = re.compile(r"(?<=\D)-|-(?=\D)")
-_ME_TOO = re.compile(r"(?:^|[,。; 、和与])我(?:[,、和与也]|去|来|参加|报名|一个|$)")
+_YES = re.compile(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
+_ME_TOO = re.compile(r"(?:^|[,。; 、和与上加])我(?:[,、和与也]|[去来](?!不)|参加|报名|一个|$)")
 _CLAUSE = re.compile(r"[^,。;]+")
 _LINE = re.compile(r"[^\n;]+")
 _ROLLS = frozenset({Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.DUES, Kind.TRAINING})
@@ -154,7 +155,7 @@ def _single(heard: Heard, grammar: Grammar, kind: Kind | None) -> Draft | None:
     if grammar.leaves.asks(heard.plain) or grammar.talk["join_not"].search(heard.plain):
         leave = Leave(grammar.leaves.category(heard.plain) or "other", sender)
         return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, leaves=(leave,)),))
-    if grammar.talk["join_me"].search(heard.plain):
+    if grammar.talk["join_me"].search(heard.plain) or _YES.fullmatch(heard.plain):
         return Draft(Act.JOIN, (Fact(kind=kind, state=State.PLANNED, people=(sender,)),))
     return None
 
@@ -170,8 +171,8 @@ def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Gram
             leaves += [Leave(grammar.leaves.category(entry.plain) or "other", name) for name in entry.names]
         else:
             facts.append(_entry_fact(entry, head, heard, grammar))
-    if _ME_TOO.search(heard.plain) and facts and facts[0].state is State.PLANNED:
-        facts.insert(0, replace(facts[0], people=(heard.message.sender.name,)))
+    if _ME_TOO.search(heard.plain) and all(fact.state is State.PLANNED for fact in facts):
+        facts.insert(0, replace(facts[0] if facts else head, people=(heard.message.sender.name,)))
     joined = _merged(facts)
     if leaves:
         joined = (

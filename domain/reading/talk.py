@@ -29,6 +29,7 @@ class Talk:
         self._polite = re.compile(rf"^(?:{alternation(talk['chatter'])})")
         self._demand = any_of(talk["demand"])
         self._remark = any_of(talk["remark"])
+        self._hearsay = any_of(talk["hearsay"])
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
         self._opening = re.compile(rf"^\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
@@ -64,6 +65,10 @@ class Talk:
     def remarks(self, plain: str) -> bool:
         """Praise after a meeting."""
         return bool(self._remark.search(plain))
+
+    def retells(self, plain: str) -> bool:
+        """What others did, as one hears: 听说隔壁支部开到九点."""
+        return bool(self._hearsay.search(plain))
 
     def is_news(self, plain: str) -> bool:
         """An article that was passed on."""

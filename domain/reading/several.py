@@ -1,0 +1,68 @@
+"""Tells several records of one kind apart: by day, by month, by party group."""
+
+import re
+from dataclasses import replace
+
+from domain.reading.findings import Findings
+from domain.reading.heard import Heard
+from domain.reading.kinds import Mention
+from domain.reading.reading import Fact, Kind, State
+from domain.reading.sections import Section
+
+_REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
+_EACH = re.compile(r"各|分别|[两二三2-4] ?次")
+
+
+def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
+    """17日和18日各2小时, 开了两次: one record a day."""
+    days = [one.day for one in found.days if one.day and not one.reach and one.day <= heard.today]
+    if fact.kind in _REPEATED and len(days) > 1 and _EACH.search(found.rest.source):
+        return [replace(fact, date=day) for day in days]
+    return []
+
+
+def by_month(fact: Fact, found: Findings) -> list[Fact]:
+    """补交6月7月 are two payments."""
+    listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= 1]
+    months = list(dict.fromkeys(period.period for period in listed))
+    if fact.kind is Kind.DUES and len(months) > 1:
+        return [replace(fact, period=month) for month in months]
+    return [fact]
+
+
+def by_group(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:
+    """一组、二组、三组分别是 8.10 8.11 8.12: one record a group."""
+    days = [day.day for day in found.days]
+    ratios = found.ratios
+    facts = []
+    for at, group in enumerate(found.groups):
+        day = days[at] if len(days) == len(found.groups) else found.day
+        expected, present = ratios[at] if len(ratios) == len(found.groups) else (None, None)
+        facts.append(
+            Fact(kind=Kind.GROUP_MEETING, state=State.DONE, date=day, expected=expected, present=present, group=group)
+        )
+    return facts + [
+        Fact(kind=kind, state=State.DONE, date=found.day) for kind in kinds if kind is not Kind.GROUP_MEETING
+    ]
+
+
+def own_periods(facts: list[Fact], found: Findings, section: Section) -> list[Fact]:
+    """In 主题党日+第三季度党员大会 the quarter belongs to the kind it stands before."""
+    if len(facts) < 2 or len(section.kinds) < 2 or found.day:  # noqa: PLR2004
+        return facts
+    owner: dict[Kind, str] = {}
+    for period in found.periods:
+        mention = _behind(section, period.end)
+        if mention:
+            owner[mention.kind] = period.period
+    if not owner:
+        return facts
+    first = section.mentions[0].kind
+    if first in owner and len(owner) == 1:
+        return facts
+    return [replace(fact, period=owner.get(fact.kind) if fact.kind else None) for fact in facts]
+
+
+def _behind(section: Section, end: int) -> Mention | None:
+    at = section.start + end
+    return next((mention for mention in section.mentions if 0 <= mention.start - at <= 2), None)  # noqa: PLR2004
