@@ -124,7 +124,8 @@ class Prepared:
         for found in cursor:
             values = list(found)
             for at, way in self._ways_out:
-                values[at] = way(values[at])
+                if values[at] is not None:
+                    values[at] = way(values[at])
             rows.append(self._row(values))
         return rows
 

@@ -1,10 +1,11 @@
 """Pushes in bulk: what the jobs owe to many chats at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.conversation import ChatKind, Owed, Purpose
 from storage import outbox
@@ -36,10 +37,41 @@ async def drop_nudges(transaction: Transaction, task: int) -> None:
     await transaction.execute(_DROP_NUDGES, {"prefix": f"nudge:{task}:%"})
 
 
+AT_ONCE = 500
+"""Messages looked up and put by one statement each."""
+_PLACES = select(chat.c.id, chat.c.channel, chat.c.address).where(chat.c.id.in_(bindparam("chats", expanding=True)))
+_KNOWN = select(outgoing.c.key).where(outgoing.c.key.in_(bindparam("keys", expanding=True)))
+_PUT = insert(outgoing)
+
+
 async def put_all(transaction: Transaction, owed: Iterable[Owed], now: datetime) -> None:
-    """Owe many messages; those whose key is owed already stay as they are."""
+    """Owe many messages; those whose key is owed already stay as they are. Raises as `outbox.put` does."""
+    waiting: dict[str, Owed] = {}
     for each in owed:
-        await outbox.put(transaction, each, now)
+        waiting.setdefault(each.key, each)
+    messages = list(waiting.values())
+    for start in range(0, len(messages), AT_ONCE):
+        await _put_some(transaction, messages[start : start + AT_ONCE], now)
+
+
+async def _put_some(transaction: Transaction, owed: Sequence[Owed], now: datetime) -> None:
+    found = await transaction.execute(_PLACES, {"chats": sorted({each.chat for each in owed})})
+    places = {row.id: row for row in found.all()}
+    known = frozenset((await transaction.execute(_KNOWN, {"keys": [each.key for each in owed]})).scalars())
+    rows = []
+    for each in owed:
+        if each.chat not in places:
+            raise outbox.UnknownChat(each.chat)
+        if each.key not in known:
+            place = places[each.chat]
+            rows.append(outbox.row_of(each, place.channel, place.address, now))
+    try:
+        if rows:
+            await transaction.execute(_PUT, rows)
+    except IntegrityError as fault:
+        if "uq_outgoing_key" not in str(fault.orig):
+            raise
+        raise outbox.OwedAlready(rows[0]["key"]) from fault
 
 
 _SPENT = (
