@@ -114,7 +114,9 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     )
     if old:
         await note(context, "record.merged", record, changes)
-    return Filed(record, what, changes, await settle(context, task, duty), duty, aside(context, record, task, duty))
+    standing = (record, *(each for each in there if each is not old))
+    after = await settle(context, task, duty, standing)
+    return Filed(record, what, changes, after, duty, aside(context, record, task, duty))
 
 
 def aside(context: Context, record: Record, task: Task | None, duty: Duty | None) -> Aside:
@@ -207,11 +209,15 @@ async def former(context: Context, record: Record) -> Task | None:
     return await tasks.lock(context.transaction, record.task) if record.task else None
 
 
-async def settle(context: Context, task: Task | None, duty: Duty | None) -> Task | None:
-    """Let a task follow its latest records."""
+async def settle(
+    context: Context, task: Task | None, duty: Duty | None, standing: tuple[Record, ...] | None = None
+) -> Task | None:
+    """Let a task follow its latest records: those in hand where they are known, newest first, or else the tables'."""
     if task is None or duty is None:
         return None
-    after = settled(task, await records.of_task(context.transaction, task.id), duty.of, context.now)
+    if standing is None:
+        standing = await records.of_task(context.transaction, task.id)
+    after = settled(task, standing, duty.of, context.now)
     if after != task:
         await tasks.settle(context.transaction, after)
         if after.state is not TaskState.OPEN:
