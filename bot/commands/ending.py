@@ -17,6 +17,9 @@ from bot.web.server import PortTaken
 from storage.database import Database
 from storage.errors import CatalogError
 
+GARBAGE = 5_000
+"""Objects made before the collector looks at them; a message makes hundreds, and nearly all are gone by themselves."""
+
 
 class Ended(click.ClickException):
     """The program cannot go on and says why in the reader's language; exit code 1."""
@@ -48,6 +51,9 @@ class Told:
     async def wait(self) -> None:
         """The program is up; returns when it shall end."""
         self._is_up = True
+        # What the start made stays to the end: the collector need not walk through it again and again.
+        gc.freeze()
+        gc.set_threshold(GARBAGE)
         await self._told.wait()
 
 
