@@ -16,7 +16,7 @@ _SEE = re.compile("见(?:手册|记录|附|图|台账)|已[收交报到谈发送
 
 def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: Heard, grammar: Grammar) -> bool:
     """Whether anything is said of it: a state, a day, a figure; 党日那天的红烧肉 says nothing."""
-    if found.standing.state or found.names:
+    if found.standing.state or found.names or (not section.mentions and not heard.asked_about):
         return True
     said = fact
     if fact.kind is Kind.DUES:

@@ -8,10 +8,11 @@ from domain.reading.fields import hold_titles
 from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.kinds import clause_start
 from domain.reading.message import Item
 from domain.reading.missing import judge
 from domain.reading.numerals import number
-from domain.reading.reading import Act, Draft, Fact, Kind, State
+from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
 from domain.reading.sections import Section
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -94,16 +95,28 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     but = _BUT.search(plain) or _ALL_BUT.search(plain) or _LEFT_OUT.search(plain)
     if not but and not _ALL.search(plain):
         return ()
-    if len(plain) > 40 or (not but and heard.mentions):  # noqa: PLR2004
+    coming = [] if but else _to_come(heard, grammar)
+    if len(plain) > 40 or (heard.mentions and not but and not coming):  # noqa: PLR2004
         return ()
-    left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else set()
+    left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else {fact.kind for fact in coming}
     numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(but["but"])} if but else set()
     first, last = _range(plain)
-    return tuple(
+    done = tuple(
         Fact(kind=item.kind, state=State.DONE, period=item.period)
         for item in heard.message.items
         if item.state == "open" and item.kind not in left_out and item.no not in numbers and first <= item.no <= last
     )
+    return (*done, *coming)
+
+
+def _to_come(heard: Heard, grammar: Grammar) -> list[Fact]:
+    """全部完成，党课下周上: what is named besides, and still to come."""
+    facts: list[Fact] = []
+    for mention in heard.mentions:
+        said = heard.ribbon().slice(clause_start(heard.plain, mention.start), len(heard.plain))
+        kinds = (mention.kind,)
+        facts += assemble(kinds, recognise(said, [], [], heard, grammar, kinds), heard, grammar, Section(0, 0, ()))
+    return [fact for fact in facts if fact.state in AHEAD]
 
 
 def _range(plain: str) -> tuple[int, int]:

@@ -67,8 +67,10 @@ class Places:
         found = self._estate.search(ribbon.plain)
         if not found:
             return None
-        ribbon.cut(*found.span(1))
-        return ribbon.words(*found.span(1))
+        lead = self._lead.match(found[1])
+        start = found.start(1) + (lead.end() if lead else 0)
+        ribbon.cut(start, found.end(1))
+        return ribbon.words(start, found.end(1)) or None
 
 
 def take_post(ribbon: Ribbon) -> str | None:
