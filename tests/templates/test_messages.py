@@ -1,0 +1,231 @@
+"""Every message in every shape it can take: whole, tidy, and without the words that burden people."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+
+import pytest
+
+from domain.conversation import Purpose
+from domain.filing import Change, Effect
+from domain.ladder import Step, parse_ladder
+from domain.member import Person, Role
+from domain.nudges import Nudge
+from domain.organisation import Level, Organisation
+from domain.period import Period
+from domain.reading.reading import Fact, Kind, Leave, State, Voting
+from domain.record import Record
+from domain.task import ListedTask, Task, TaskState
+from handlers.filing import Aside, Filed
+from storage.catalogue import load_catalogue
+from storage.opinions import Opinion
+from storage.pushes import Planned
+from templates import FOLDER, names, render
+from tests.house.tree import ROOT
+
+NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 12, 11)
+BRANCH = "云川市财政局机关第一党支部"
+HOME = Organisation(7, BRANCH, Level.BRANCH, 3, "/1/3/7/")
+DUTIES = {duty.key: duty for duty in load_catalogue(ROOT / "catalog").duties}
+FACT = Fact(Kind.THEME_DAY, State.DONE, date=TODAY, topic="学习条例", expected=22, present=20, leave=2)
+LEAVE = (Leave("sick", "韩冬"), Leave("other"))
+FACTS = (
+    FACT,
+    Fact(Kind.THEME_DAY, State.DONE, period="2026-12", absent=1, start="14:30", end="16:00", photos=2, online=True),
+    Fact(Kind.BRANCH_ASSEMBLY, State.DONE, voting=Voting(24, 22, 22, 0), host="周明", recorder="韩冬", present=22),
+    Fact(Kind.PARTY_LECTURE, State.POSTPONED, date=TODAY, speaker="周明", place="会议室"),
+    Fact(Kind.GROUP_MEETING, State.NOT_APPLICABLE, group=2),
+    Fact(
+        Kind.COMMUNITY_REGISTER, State.DONE, community="幸福里社区", post="楼道巡查", hours=2.0, people=("韩冬", "卢佳")
+    ),
+    Fact(Kind.COMMUNITY_REGISTER, None, expected=22, present=20),
+    Fact(Kind.HARD_PROBLEM, State.CLAIMED, content="小区停车难", confirmed=True),
+    Fact(Kind.THEME_DAY, State.PLANNED, leaves=LEAVE),
+    Fact(Kind.THEME_DAY, None, date=TODAY, leaves=LEAVE[:1]),
+    Fact(None, None, leaves=LEAVE),
+    Fact(Kind.TRAINING, State.DONE, people=("韩冬",), amount=3, action="代交"),
+)
+CHANGES = (
+    Change("present", 0, 21),
+    Change("voting", None, Voting(24, 22)),
+    Change("leaves", (), LEAVE),
+    Change("state", State.CLAIMED, State.DONE),
+    Change("confirmed", None, after=True),
+    Change("hours", 2.0, 2.5),
+    Change("date", None, TODAY),
+)
+DUE = Task(1, "theme_day", 7, "2026-12", TODAY, TaskState.OPEN, 1, 0, why="遇假顺延")
+TASKS = (
+    DUE,
+    replace(DUE, id=2, state=TaskState.DONE, had=1, made_up=True),
+    replace(DUE, id=3, state=TaskState.EXCUSED),
+    replace(DUE, id=4, moved_to=date(2026, 12, 18)),
+    replace(DUE, id=5, duty="community_register", period="2026-H2", wanted=22, had=3),
+    replace(DUE, id=6, duty="dues", due=date(2026, 12, 25)),
+    replace(DUE, id=7, duty="good_deed", period="2026", due=date(2027, 1, 15), wanted=22),
+)
+ITEMS = tuple(ListedTask(no, task) for no, task in enumerate(TASKS, start=1))
+STEPS = parse_ladder(["-3", "0", "+2 secretary", "+5 officer"])
+MASKED = ((), ("mobile", "resident"))
+
+
+def record(fact: Fact, *members: int) -> Record:
+    """A record of a fact."""
+    return Record(12, 12, 1, 7, 1, fact, 3, NOW, members=members, period="2026-12")
+
+
+def filings() -> Iterator[Filed]:
+    """What can become of a fact."""
+    for fact, what in product(FACTS, Effect):
+        changes = CHANGES if what is Effect.MERGED else ()
+        for task, aside in ((DUE, Aside.LISTED), (TASKS[4], Aside.LISTED), *((None, aside) for aside in Aside)):
+            yield Filed(record(fact), what, changes, task, DUTIES.get(fact.kind or ""), aside)
+    yield Filed(record(FACT), Effect.NEW, (), TASKS[1], DUTIES["theme_day"])
+    yield Filed(record(FACTS[1], 5), Effect.NEW, (), DUE, DUTIES["theme_day"])
+    yield Filed(record(replace(FACT, leave=9)), Effect.NEW, (), DUE, DUTIES["theme_day"])
+
+
+def nudges(step: Step, tasks: tuple[Task, ...]) -> dict[str, Any]:
+    """The words a reminder needs."""
+    found = [Nudge(task, DUTIES[task.duty], step) for task in tasks]
+    return {"nudges": found, "numbers": {1: 1, 5: 7}, "places": {7: HOME}, "today": TODAY}
+
+
+OPINION = Opinion(1, "提醒太多了", BRANCH, 5, NOW)
+LISTED = {"branch": BRANCH, "duties": DUTIES, "today": TODAY}
+PLAIN: dict[str, list[dict[str, Any]]] = {
+    "another_branch": [{"named": "第二支部", "branch": BRANCH}],
+    "ask": [
+        {"asked": asked, "said": (fact,), "masked": masked}
+        for asked in ("date", "topic", "present", "community", "period", "place", "group")
+        for fact in FACTS
+        for masked in MASKED
+    ]
+    + [{"asked": asked, "said": (), "masked": ()} for asked in ("kind", "date", "community")],
+    "bad_code": [{"reason": each} for each in ("used", "expired", "wrong_chat_group", "wrong_chat_direct", "unknown")],
+    "blocked": [{"in_group": each} for each in (True, False)],
+    "bound_group": [{"name": BRANCH}],
+    "bound_member": [{"person": Person(5, "韩冬", home)} for home in (HOME, None)],
+    "claim_decided": [
+        {"name": "韩冬", "accepted": a, "taken": t} for a, t in ((True, False), (False, True), (False, False))
+    ],
+    "claim_noted": [{"name": "韩冬"}],
+    "claim_result": [{"name": "韩冬", "accepted": each} for each in (True, False)],
+    "claim_to_secretary": [{"branch": BRANCH, "name": "韩冬", "number": 3}],
+    "claim_unanswerable": [{"name": "韩冬"}],
+    "claim_where": [{}],
+    "contradiction": [{"fact": FACT}],
+    "corrected": [
+        {"filed": filed, "masked": masked}
+        for filed in filings()
+        for masked in MASKED
+        if filed.effect in {Effect.MERGED, Effect.SAME} and filed.fact.kind
+    ],
+    "digest_not_yours": [{}, {"roots": ()}, {"roots": (HOME,)}],
+    "digest_privately": [{}],
+    "digest_where": [{"place": "火星局", "near": near} for near in ([], [BRANCH])],
+    "help": [{"role": role.value, "officer": o, "branch": None} for role in Role for o in (True, False)],
+    "howto": [{"duty": None}, *({"duty": duty} for duty in DUTIES.values())],
+    "known_already": [{"name": "韩冬"}],
+    "list": [{"branch": BRANCH, "month": Period.parse("2026-12"), "items": ITEMS, "duties": DUTIES}],
+    "list_now": [LISTED | {"items": each} for each in ((), ITEMS)],
+    "mine": [
+        {"name": "韩冬", "year": 2026, "records": kept, "own": list(DUTIES.values())[-3:], "done": {"good_deed"}}
+        for kept in ((), tuple(map(record, FACTS)))
+    ],
+    "mine_privately": [{}],
+    "missing": [
+        LISTED | {"items": items, "behind": behind, "listed": listed}
+        for items, behind, listed in (((), {}, False), ((), {}, True), (ITEMS, {5: ("韩冬",) * 13}, True))
+    ],
+    "no_branch": [{"asks": each} for each in (True, False)],
+    "no_such_claim": [{}],
+    "no_such_opinion": [{"number": 1}],
+    "not_of_this_branch": [{"asks": each, "branch": BRANCH} for each in (True, False)],
+    "not_on_roster": [{"name": "韩冬", "twice": each, "branch": BRANCH} for each in (True, False)],
+    "nothing_to_correct": [{"verb": each} for each in ("更正", "撤回")],
+    "opinion": [{"number": 1, "in_group": each} for each in (True, False)],
+    "opinion_answer": [{"number": 1, "words": "已改"}],
+    "opinion_answered": [{"number": 1, "told": each} for each in (True, False)],
+    "opinion_box": [{"opinions": each} for each in ((), (OPINION, replace(OPINION, place="")))],
+    "opinion_box_closed": [{}],
+    "question_dropped": [{}],
+    "recorded": [
+        {"act": act, "filed": [filed], "branch": BRANCH, "masked": masked, "in_group": True}
+        for act in ("record", "plan", "leave", "join")
+        for filed in filings()
+        for masked in MASKED
+        if act != "leave" or filed.fact.leaves
+    ],
+    "rehearsal": [
+        {"month": Period.parse("2026-12"), "messages": each}
+        for each in ((), [Planned(NOW, Purpose.LIST, BRANCH, private, "/1/", "清单") for private in (True, False)])
+    ],
+    "remind_group": [nudges(STEPS[0], (task,)) for task in TASKS] + [nudges(STEPS[1], TASKS)],
+    "remind_officer": [nudges(STEPS[3], TASKS)],
+    "remind_secretary": [nudges(STEPS[2], TASKS[:1]), nudges(STEPS[2], TASKS)],
+    "stranger": [{"in_group": each} for each in (True, False)],
+    "taken_already": [{"name": "韩冬"}],
+    "withdrawn": [{"filed": filed} for filed in filings()],
+}
+MACROS = {"fact", "digest_parts"}
+"""Parts that others import; the digests have tests of their own."""
+BURDENS = ("打卡", "签到", "收到请回复", "@所有人", "排名", "积分")
+
+
+def test_every_message_is_tried_here() -> None:
+    there = {file.stem for file in (FOLDER / "messages").glob("*.md")}
+    digests = {"digest_branch", "digest_commission", "digest_committee"}
+
+    assert there - digests - MACROS == set(PLAIN)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_message_is_whole_and_tidy_in_every_shape(name: str) -> None:
+    for context in PLAIN[name]:
+        text = render(name, **context)
+        assert text
+        assert "\n\n" not in text or name == "rehearsal", (context, text)
+        assert not any(line != line.rstrip() for line in text.splitlines()), (context, text)
+        for broken in (
+            "None",
+            "()",
+            "State.",
+            "Kind.",
+            "Voting",
+            "{{",
+            "{%",
+            "，，",
+            "。。",
+            "，。",
+            "：。",
+            "：，",
+            "（）",
+            "  ",
+        ):
+            assert broken not in text, (broken, context, text)
+        assert not any(burden in text for burden in BURDENS)
+
+
+def test_every_word_of_a_record_has_its_chinese_name() -> None:
+    assert set(names.KINDS) == {kind.value for kind in Kind}
+    assert set(names.STATES) == {state.value for state in State}
+    assert set(names.ROLES) == {role.value for role in Role}
+    assert names.FIELDS.keys() >= {field for duty in DUTIES.values() for field in duty.wants}
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (FACT, "主题党日 12月11日，“学习条例”，应到22实到20，请假2"),
+        (FACTS[2], "12月支部党员大会，实到22，表决应到24、实到22、赞成22、反对0，主持周明，记录韩冬"),
+        (FACTS[3], "党课改期 12月11日，会议室，授课周明"),
+        (FACTS[8], "请假：韩冬（病假）、其他，12月主题党日"),
+        (FACTS[10], "请假：韩冬（病假）、其他"),
+    ],
+)
+def test_a_fact_is_said_back_in_a_line(fact: Fact, line: str) -> None:
+    assert render("withdrawn", filed=Filed(record(fact), Effect.NEW, (), None, None)).startswith(f"已撤回：{line}。")
