@@ -65,11 +65,10 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     mark = grammar.talk["amend"].search(plain)
     on_record = bool(_RECORDED.search(heard.quotes))
-    value = grammar.talk["amend_value"].search(plain)
+    if not mark and not on_record:
+        return None
     slip = grammar.talk["slip"].search(plain)
     if not on_record and slip and _before_slip(plain, slip.start(), grammar):
-        return None
-    if not (mark or on_record) or (not value and not mark and not on_record):
         return None
     fact = _changes(heard, grammar)
     if fact == Fact(kind=fact.kind):

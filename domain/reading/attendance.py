@@ -6,6 +6,7 @@ from domain.reading.counts import Counts, take_counts, take_headcount
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
+from domain.reading.patterns import has_any
 from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import Ribbon
 
@@ -21,17 +22,18 @@ def attend(
 ) -> tuple[Counts, Excused]:
     """Who came and who was excused; `plain` is the section before anything was cut out of it."""
     counts = take_counts(ribbon)
-    if counts.present is None and grammar.talk["everyone"].search(plain):
+    everyone_came = bool(grammar.talk["everyone"].search(plain))
+    if counts.present is None and everyone_came:
         counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
-    counts = _complete(counts, plain, excused, heard, grammar, kinds)
+    counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)
     if counts.present is None and kinds and kinds[0] in MEETINGS and not ahead:
         counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
     return counts, excused
 
 
 def _complete(
-    counts: Counts, plain: str, excused: Excused, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...]
+    counts: Counts, plain: str, excused: Excused, heard: Heard, kinds: tuple[Kind, ...], *, everyone_came: bool
 ) -> Counts:
     """全勤 takes its figures from the roster; names of the excused count where no number does."""
     expected, present, leave, absent = counts.expected, counts.present, counts.leave, counts.absent
@@ -40,16 +42,14 @@ def _complete(
         if leave is None and excused.leaves:
             leave = len(excused.leaves)
     everyone = heard.head_count(kinds[0] if kinds else None)
-    but = _BUT.search(plain)
+    but = _BUT.search(plain) if has_any(plain, "除差缺") else None
     if but and everyone and expected is None and any(kind in MEETINGS for kind in kinds):
         missing = len(heard.roster.find(but["who"] or but["lack"], loose=True)) or (0 if but["lack"] else leave) or 0
         if missing:
             expected, present = everyone, everyone - missing
-    elif (
-        present is not None and expected is None and grammar.talk["everyone"].search(plain) and not leave and not absent
-    ):
+    elif present is not None and expected is None and everyone_came and not leave and not absent:
         expected = present
-    elif present is None and grammar.talk["everyone"].search(plain) and (expected or everyone):
+    elif present is None and everyone_came and (expected or everyone):
         expected = expected or everyone
         present = (expected or 0) - (leave or 0) - (absent or 0)
     if expected is None and present is None and counts.leave is None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.numerals import HAN, number
+from domain.reading.patterns import has_any
 from domain.reading.ribbon import Ribbon
 
 _PART = r"(?P<@part>凌晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|晚|早|夜里)?"
@@ -11,16 +12,20 @@ _TIME = (
     _PART + rf" ?(?:(?P<@colon>(?:[01]?\d|2[0-4])):(?P<@minute>[0-5]\d)(?!\d)"
     rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
 )
+_FIRST = rf"(?=[凌早上中下午傍晚夜\d{HAN}])"
 _RANGE = re.compile(
-    _TIME.replace("@", "a") + r" ?(?:-{1,2}|~|至|到|(?:一直)?[干忙开搞讲做值站学弄]到) ?" + _TIME.replace("@", "b")
+    _FIRST
+    + _TIME.replace("@", "a")
+    + r" ?(?:-{1,2}|~|至|到|(?:一直)?[干忙开搞讲做值站学弄]到) ?"
+    + _TIME.replace("@", "b")
 )
-_ONE = re.compile(_TIME.replace("@", "a"))
+_ONE = re.compile(_FIRST + _TIME.replace("@", "a"))
 _HOURS = re.compile(
-    rf"(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
+    rf"(?=[\d{HAN}半一整全])(?:(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
     r"|(?P<decimal>\d{1,3}(?:\.\d{1,2})?) ?(?:个?小时|h(?![a-z])|hours?|个?钟头|个钟|个学时|学时)"
     rf"|(?P<han>[{HAN}]{{1,3}}) ?(?:个?小时|个?钟头|个学时)"
     r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>一整天|一天|1天|整天|全天)"
-    r"|(?P<minutes>\d{1,3}) ?分钟"
+    r"|(?P<minutes>\d{1,3}) ?分钟)"
 )
 _HALF_DAY, _DAY_HOURS = 4.0, 8.0
 
@@ -43,6 +48,8 @@ class Times:
 
 def take_times(ribbon: Ribbon) -> Times:
     """Cut out a range of times, or one time."""
+    if not has_any(ribbon.plain, ":点时"):
+        return Times()
     found = ribbon.take(_RANGE)
     if found:
         first = _clock(found, "a", found["apart"])
@@ -54,6 +61,8 @@ def take_times(ribbon: Ribbon) -> Times:
 
 def take_hours(ribbon: Ribbon) -> float | None:
     """Cut out a length of time; half a day is 4 hours, a day is 8."""
+    if not has_any(ribbon.plain, "时钟天午h日"):
+        return None
     found = ribbon.take_all(_HOURS)
     return _length(found[0]) if found else None
 

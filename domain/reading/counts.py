@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.numerals import HAN, NUMBER, number
+from domain.reading.patterns import has_any
 from domain.reading.reading import Voting
 from domain.reading.ribbon import Ribbon
 
@@ -29,31 +30,32 @@ _BALLOT = re.compile(
 
 _RATIO = re.compile(r"(?<![\d/.])(?<!\d:)(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])")  # 26/24
 _PAIR = re.compile(  # 26到24, 26人到25, 26名党员参加24名; 19人收了15人
-    rf"(?<!\d)(?P<of>{_N}){_UNIT}{_WHO}[,: ]{{0,2}}(?:中|已|实|实际|都|就|只)?(?:到会|参会|参加|出席|到|来)了?"
+    rf"(?=[\d{HAN}])(?:(?<!\d)(?P<of>{_N}){_UNIT}{_WHO}[,: ]{{0,2}}"
+    rf"(?:中|已|实|实际|都|就|只)?(?:到会|参会|参加|出席|到|来)了?"
     rf"(?P<came>{_N})(?: ?[人名个位])?{_END}"
-    rf"|(?<!\d)(?P<of2>{_N}) ?[人名位]{_WHO}[,: ]{{0,2}}(?:中|已|实)?(?:收|交|报到|完成)了?(?P<came2>{_N}) ?[人名位]"
+    rf"|(?<!\d)(?P<of2>{_N}) ?[人名位]{_WHO}[,: ]{{0,2}}(?:中|已|实)?(?:收|交|报到|完成)了?(?P<came2>{_N}) ?[人名位])"
 )
 _SHOULD = "应(?:到会|到|参会|参加|出席|交|报到|报|有)?"
 _NOT_LABELLED = r"(?<![到席假加\d])(?<!到会)(?<![到席假加:\d] )"  # 实到16应到19: the 16 has its label already
 _EXPECTED = re.compile(
-    rf"{_SHOULD}{_SEP}(?P<n>{_N}){_UNIT}{_END}|{_NOT_LABELLED}(?P<n2>{_N}){_UNIT}{_WHO}应(?:到会?|参加)"
+    rf"(?=[应\d{HAN}])(?:{_SHOULD}{_SEP}(?P<n>{_N}){_UNIT}{_END}|{_NOT_LABELLED}(?P<n2>{_N}){_UNIT}{_WHO}应(?:到会?|参加))"
 )
 _HERE = "到会|参会|出席|到课|参加(?:活动)?|人数|在岗党员|到场|到岗|参学|来了"
 _DID = rf"已(?:报到?|到|收|交|缴|参加|完成)(?= ?{_N} ?[人名])"
 _CAME = rf"{_DID}|实际?(?:到会|参加|参会|出席|到)?|{_HERE}|(?<![应\d])到了?"
 _PRESENT = re.compile(
-    rf"(?:{_CAME})了?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
+    rf"(?=[实到参出人来在已\d{HAN}])(?:(?:{_CAME})了?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
     rf"|(?P<n2>{_N}){_UNIT}{_WHO}(?:同志)?(?:全部|全都|全|都|均)?(?:实际?)?(?:实到|到会|参会|参加|出席|到场|到位|到齐|到|来)"
-    rf"(?!期|岗|社区|小区|底){_NO_FIGURE}"
+    rf"(?!期|岗|社区|小区|底){_NO_FIGURE})"
 )
 _LEAVE = re.compile(
-    rf"(?:请假|(?<![放寒暑])假)(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
+    rf"(?=[请假无没\d{HAN}])(?:(?:请假|(?<![放寒暑])假)(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
     rf"|(?P<n2>{_N} ?[人名个位]|[俩仨]){_WHO}[^,。;\n\d一二三四五六七八九十]{{0,6}}?(?:请假|休假|外出|出差){_NO_FIGURE}"
-    rf"|请了?(?P<n3>{_N})[个人名]?假|(?P<none>请假(?:人员|人数)?{_NONE}|无人?请假|没人请假)"
+    rf"|请了?(?P<n3>{_N})[个人名]?假|(?P<none>请假(?:人员|人数)?{_NONE}|无人?请假|没人请假))"
 )
 _ABSENT = re.compile(
-    rf"缺(?:席|勤)?(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}|(?P<n2>{_N}){_UNIT}(?:无故)?缺席{_NO_FIGURE}"
-    rf"|(?P<none>缺席(?:人员|人数)?{_NONE}|无缺席|无人?缺席)"
+    rf"(?=[缺无\d{HAN}])(?:缺(?:席|勤)?(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}|(?P<n2>{_N}){_UNIT}(?:无故)?缺席{_NO_FIGURE}"
+    rf"|(?P<none>缺席(?:人员|人数)?{_NONE}|无缺席|无人?缺席))"
 )
 _BARE = re.compile(
     rf"(?<![\d第每共差等收通要谈])(?P<n>\d{{1,3}}|[{HAN}]{{2,4}}) ?个?[人名](?!次|大|民|员|单|字|均|支委)"
@@ -114,7 +116,7 @@ def take_counts(ribbon: Ribbon) -> Counts:
         expected, present = max(one, other), min(one, other)
     elif expected is None:
         expected, present = _pair(ribbon)
-    leave = _labelled(ribbon, _LEAVE)
+    leave = _labelled(ribbon, _LEAVE) if has_any(ribbon.plain, "假外出") else None
     came = _labelled(ribbon, _PRESENT)
     return Counts(expected, present if came is None else came, leave, absent)
 
@@ -137,6 +139,8 @@ def take_headcount(ribbon: Ribbon) -> int | None:
 
 def _pair(ribbon: Ribbon) -> tuple[int | None, int | None]:
     """26到24, 26人到25, 26名党员参加24名: the second is never larger, else it is a range."""
+    if not has_any(ribbon.plain, "到来参出收交报完"):
+        return None, None
     for found in reversed(list(_PAIR.finditer(ribbon.plain))):
         of, came = _both(found)
         if of >= came:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.reading.numerals import HAN, number
+from domain.reading.patterns import has_any
 from domain.reading.ribbon import Ribbon
 
 _CN = rf"[{HAN}]{{1,3}}"
@@ -33,9 +34,10 @@ _WEEKDAY = (
 _ONLY_DAY = rf"(?P<only>\d{{1,2}}|{_CN}) ?[号日]{_NOT_A_DAY}"  # 28号
 
 _DAY = re.compile(
+    rf"(?=[\d{HAN}今去上明前下本这当大昨后周星礼])(?:"
     rf"(?P<full>{_FULL})|(?P<md>{_MONTH_DAY})|(?P<relmd>{_OF_MONTH})"
     rf"|(?<![\d.\-¥$第])(?<!\d[:/])(?P<dot>{_DOTTED})|(?P<ago>{_NEAR})(?!年)|(?P<week>{_WEEKDAY})"
-    rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十]){_ONLY_DAY}"
+    rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十]){_ONLY_DAY})"
 )
 _SLASH = re.compile(r"(?<![\d/.])(?<!\d:)(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?[人名])")
 _SPAN_TAIL = re.compile(r" ?(?:-|~|至|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
@@ -70,7 +72,8 @@ class Anchor:
 
 def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
     """Cut out every day that is named, in the order of the text. A day given up (原定29号) is cut and not returned."""
-    ribbon.take_all(_OLD)
+    if has_any(ribbon.plain, "原本截"):
+        ribbon.take_all(_OLD)
     days = []
     for found in ribbon.take_all(_DAY):
         if "末" in (found["weekday"] or ""):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation
+from domain.reading.patterns import alternation, any_of, has_any
 from domain.reading.ribbon import Ribbon
 
 _TITLE = re.compile(
@@ -14,6 +14,9 @@ _TITLE = re.compile(
 _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
 _PERSONS = frozenset({"host", "recorder", "speaker"})
 _NO_NAME = ("", "《", "“", '"', "了", "的", "，", ",", "。")
+_QUOTES = "《“\"「『‘'【"
+_AHEAD = "\n,。;:!?([、. \x00\x010123456789"
+"""What may stand ahead of a label that has no colon."""
 _LONGEST = 200
 
 
@@ -49,10 +52,8 @@ class Fields:
         bare = alternation(word for name in _BARE_LABELS for word in lexicon.labels[name] if len(word) > 1)
         labels = alternation(word for word in self._name_of if len(word) > 1)
         stops = alternation(lexicon.label_stops)
-        self._label = re.compile(
-            rf"(?P<at>^|[\n,。;:!?(\[、. \x00\x01\d])?(?!{alternation(lexicon.label_look_alikes)})(?P<label>{labels})"
-            r"(?P<sep> ?[:是为]+ ?| +|)"
-        )
+        self._label = re.compile(rf"(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)")
+        self._look_alike = any_of(lexicon.label_look_alikes)
         self._end = re.compile(
             rf"[\n;。!\x00,]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
             rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
@@ -66,6 +67,9 @@ class Fields:
         fields: list[Field] = []
         at = 0
         while found := self._label.search(ribbon.plain, at):
+            if self._look_alike.match(ribbon.plain, found.start()):
+                at = found.start() + 1
+                continue
             at = found.end()
             field = self._value(ribbon, found)
             if field:
@@ -82,7 +86,8 @@ class Fields:
     def _value(self, ribbon: Ribbon, found: re.Match[str]) -> Field | None:
         name = self._name_of[found["label"]]
         marked = ":" in found["sep"]
-        if not marked and not (name in _BARE_LABELS or (found["sep"] and found["at"] is not None)):
+        before = ribbon.plain[found.start() - 1] if found.start() else "\n"
+        if not marked and not (name in _BARE_LABELS or (found["sep"] and before in _AHEAD)):
             return None
         start = found.end()
         if not marked and name in _PERSONS and ribbon.source[start : start + 1] in _NO_NAME:
@@ -90,7 +95,7 @@ class Fields:
         quoted = _TITLE.match(ribbon.source, start)
         if quoted and quoted["quote"]:
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())
-        line = marked and found["at"] in (None, "", "\n") and (found.start() == 0 or found["at"] == "\n")
+        line = marked and before == "\n"
         stop = (self._line_end if line else self._end).search(ribbon.plain, start, start + _LONGEST)
         end = stop.start() if stop else min(len(ribbon.plain), start + _LONGEST)
         value = ribbon.words(start, end).strip(" :：、.")
@@ -100,7 +105,7 @@ class Fields:
 def hold_titles(ribbon: Ribbon) -> list[Title]:
     """Hide what stands in quotation marks from the patterns; 《党支部手册》 is a thing, no title."""
     titles = []
-    for found in _TITLE.finditer(ribbon.source):
+    for found in _TITLE.finditer(ribbon.source) if has_any(ribbon.source, _QUOTES) else ():
         words = found["book"] or found["quote"] or found["boxed"]
         if "手册" in words or "\x00" in ribbon.plain[found.start() : found.end()]:
             continue

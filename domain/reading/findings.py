@@ -87,7 +87,7 @@ def recognise(
     periods = take_periods(ribbon, heard.today)
     times = take_times(ribbon)
     hours = take_hours(ribbon)
-    groups = [number(found[1]) for found in ribbon.take_all(_GROUP)]
+    groups = [number(found[1]) for found in ribbon.take_all(_GROUP)] if "组" in plain else []
     voting = take_voting(ribbon)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, ahead=standing.state in AHEAD)

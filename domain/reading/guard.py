@@ -14,6 +14,7 @@ class Guard:
         level = alternation(words["levels"])
         self._ordinary = any_of(words["ordinary"])
         self._phrase = any_of(words["phrases"])
+        self._hint = any_of([*words["levels"], *words["phrases"], "密", "机"])
         term = r"(?:[一二三五十两\d]{1,3} ?(?:年|个?月)|长期|启用前|解密前)"
         self._mark = re.compile(
             rf"(?:{level}) ?[★☆*]"  # 机密★1年
@@ -27,5 +28,7 @@ class Guard:
 
     def blocks(self, folded: str) -> bool:
         """Whether the message has to be dropped unread."""
+        if not self._hint.search(folded):
+            return False
         plain = self._ordinary.sub("", folded)
         return bool(self._mark.search(plain) or self._phrase.search(plain))

@@ -43,7 +43,7 @@ class Kinds:
 
     def find(self, plain: str) -> list[Mention]:
         """Every kind named, in order of the text; agenda items are left out."""
-        agenda = [found.span() for found in _AGENDA_LABEL.finditer(plain)]
+        agenda = [found.span() for found in _AGENDA_LABEL.finditer(plain)] if "议" in plain else []
         mentions = []
         for found in self._word.finditer(plain):
             kind, weak = self._of.get(found.group(), (None, False))

@@ -23,6 +23,7 @@ _SAID = (
 )
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)]))"
 _NO = re.compile(
+    rf"(?=[清第( \d{_CIRCLED}{_HAN}])(?:"
     rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"  # ①
     rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
     rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
@@ -32,8 +33,9 @@ _NO = re.compile(
     rf"|{_START}(?P<run>\d{{3,9}})(?= ?(?:{_SAID}))"  # 123完成
     r"|(?<![^\n;,。 ])(?P<line>\d{1,2}):(?!\d\d(?![\d月.]))"  # 3：12月24日, but not 8:30
     rf"|{_START}(?P<plain>\d{{1,2}})"  # 2完成
-    rf"(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和]\d{{1,2}}[^\d/]|[.、)] ?\d| \d{{1,2}}月\d)[.、)]?"
+    rf"(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和]\d{{1,2}}[^\d/]|[.、)] ?\d| \d{{1,2}}月\d)[.、)]?)"
 )
+_STARTS = re.compile(rf"(?<![^\n ;,。、和)(])[\d{_HAN}]")
 _CLEAR = re.compile(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
 _OPENING = re.compile(
     r"^[ :]*(?:已|完成|未|没|不|✅|❌|√|☑|×|开|都|交|上|已经|办|搞|下周|计划|\d{1,2}月\d|无|免|拟|延|改|推)"
@@ -78,6 +80,8 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
         all_of = _everything(heard, grammar)
         if all_of:
             return judge(all_of, heard, patient=True)
+    if not (on_list or len(_STARTS.findall(heard.plain)) > 1 or _CLEAR.search(heard.plain)):
+        return None
     entries = _entries(heard.plain)
     if not entries or not (on_list or _CLEAR.search(heard.plain) or _all_states(heard.plain, entries)):
         return None

@@ -19,3 +19,11 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of the words; one that never fits for an empty list."""
     source = alternation(words)
     return re.compile(source) if source else NEVER
+
+
+def has_any(text: str, signs: str) -> bool:
+    """Whether one of these characters occurs: cheap to know before a costly pattern is tried."""
+    for sign in signs:  # noqa: SIM110  (a generator would cost more than the search it saves)
+        if sign in text:
+            return True
+    return False

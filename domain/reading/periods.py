@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.reading.numerals import HAN, number
+from domain.reading.patterns import has_any
 from domain.reading.ribbon import Ribbon
 
 _PERIOD = re.compile(
+    rf"(?=[\d{HAN}今去上明本第q下这当])(?:"
     r"(?:(?P<year>\d{4})年?度?|(?P<rel>今年|去年|上年|明年|本年度?|上年度))? ?(?:"
     rf"(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?!底|前|初|开始|起)"
     r"|第?(?P<quarter>[一二三四1-4])季度?"
@@ -16,7 +18,7 @@ _PERIOD = re.compile(
     r"|(?P<relmonth>本月|这个月|这月|当月|上个月|上月|下个月|下月)份?(?!底|初)"
     r"|(?P<relquarter>本季度?|这个季度|上季度|上个季度|下季度)"
     r")"
-    r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度)"
+    r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度))"
 )
 _UNTIL = re.compile(r"[到至]\d{1,2}月(?:底|份)?")
 _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
@@ -34,6 +36,8 @@ class PeriodFound:
 
 def take_periods(ribbon: Ribbon, today: date) -> list[PeriodFound]:
     """Cut out every period, in the order of the text. "交到12月" is a deadline, not a period."""
+    if not has_any(ribbon.plain, "月季年度q"):
+        return []
     ribbon.take_all(_UNTIL)
     periods = []
     for found in ribbon.take_all(_PERIOD):

@@ -22,6 +22,7 @@ class Places:
         sites = alternation([*words["rooms"], *words["sites"]])
         self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
         self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
+        self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
         self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
         self._called = re.compile(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
@@ -34,12 +35,17 @@ class Places:
 
     def place(self, ribbon: Ribbon) -> str | None:
         """在三楼会议室召开, or a word that ends like a room."""
-        for pattern in (_HELD_AT, self._at, self._room):
+        for pattern in self._rooms(ribbon.plain):
             found = pattern.search(ribbon.plain)
             if found and not self._visited.match(found[1]):
                 ribbon.cut(*found.span())
                 return ribbon.words(*found.span(1)).strip()
         return None
+
+    def _rooms(self, plain: str) -> tuple[re.Pattern[str], ...]:
+        """The patterns worth trying."""
+        named = (self._room,) if self._any_room.search(plain) else ()
+        return (_HELD_AT, self._at, *named) if "在" in plain else named
 
     def community(self, ribbon: Ribbon) -> str | None:
         """The last community that is named; the words that lead up to the name are no part of it."""
@@ -47,6 +53,8 @@ class Places:
         if moved:
             ribbon.cut(*moved.span())
             return ribbon.words(*moved.span(1))
+        if not self._any_community.search(ribbon.plain):
+            return None
         called = self._called.search(ribbon.plain)
         if called:
             ribbon.cut(*called.span())

@@ -46,20 +46,26 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
     talk, plain = grammar.small_talk, heard.plain
     if _answers_a_question(heard):
         return None
-    reported = bool(heard.mentions) and grammar.states.judge(plain).done
-    if talk.is_chatter(plain) or talk.retells(plain) or (talk.promises(plain) and not reported):
-        return Draft(Act.IGNORE)
-    if "接龙" in plain or "接龙" in heard.quotes:
-        return None
-    if talk.demands(plain) and not talk.is_news(plain) and _calls_a_meeting(heard):
-        return None
-    if (
-        (talk.demands(plain) or talk.is_news(plain) or (talk.remarks(plain) and not reported))
-        and not _FIGURES.search(plain)
-        and not grammar.leaves.asks(plain)
-    ):
+    idle = talk.is_chatter(plain) or (talk.promises(plain) and not _is_reported(heard, grammar))
+    if idle or (not talk.is_plain(plain) and _is_of_others(heard, grammar)):
         return Draft(Act.IGNORE)
     return None
+
+
+def _is_reported(heard: Heard, grammar: Grammar) -> bool:
+    return bool(heard.mentions) and grammar.states.judge(heard.plain).done
+
+
+def _is_of_others(heard: Heard, grammar: Grammar) -> bool:
+    """Hearsay, news, praise, and notices that are no plan of the branch's own."""
+    talk, plain = grammar.small_talk, heard.plain
+    if talk.retells(plain):
+        return True
+    if "接龙" in plain or "接龙" in heard.quotes or _FIGURES.search(plain) or grammar.leaves.asks(plain):
+        return False
+    if talk.is_news(plain) or (talk.remarks(plain) and not _is_reported(heard, grammar)):
+        return True
+    return talk.demands(plain) and not _calls_a_meeting(heard)
 
 
 def _calls_a_meeting(heard: Heard) -> bool:

@@ -49,24 +49,26 @@ class Reader:
         """Never raises, whatever the text."""
         grammar = self._grammar
         text = clean(message.text)
-        if grammar.guard.blocks(grammar.folder.fold(text[mention_end(text) :])):
+        plain = grammar.folder.fold(text)
+        if grammar.guard.blocks(plain[mention_end(text) :]):
             return Reading(message.id, Act.BLOCK)
-        text, masked = mask_numbers(text)
-        text = close_gaps(text)
-        heard = self._hear(message, text)
+        shown, masked = mask_numbers(text)
+        shown = close_gaps(shown)
+        if shown != text:
+            text, plain = shown, grammar.folder.fold(shown)
+        heard = self._hear(message, text, plain)
         if _serves(heard) or grammar.phrases.is_deed(heard.plain):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden
-                heard = self._hear(message, text)
+                heard = self._hear(message, text, grammar.folder.fold(text))
         draft = next((draft for draft in (stage(heard, grammar) for stage in STAGES) if draft), None)
         draft = draft or Draft(Act.IGNORE)
         return Reading(message.id, draft.act, draft.facts, draft.ask, draft.query, masked, text)
 
-    def _hear(self, message: Message, text: str) -> Heard:
+    def _hear(self, message: Message, text: str, plain: str) -> Heard:
         start = mention_end(text)
-        source = text[start : start + READ_AT_MOST]
-        plain = self._grammar.folder.fold(source)
+        source, plain = text[start : start + READ_AT_MOST], plain[start : start + READ_AT_MOST]
         first, last = without_courtesies(plain)
         source, plain = source[first:last], plain[first:last]
         return Heard(

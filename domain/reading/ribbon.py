@@ -37,7 +37,11 @@ class Ribbon:
         """Cut out and return every match."""
         matches = list(pattern.finditer(self.plain))
         if matches:
-            self.plain = pattern.sub(lambda found: CUT * len(found.group()), self.plain)
+            pieces, at = [], 0
+            for start, end in (found.span() for found in matches):
+                pieces += [self.plain[at:start], CUT * (end - start)]
+                at = end
+            self.plain = "".join(pieces) + self.plain[at:]
         return matches
 
     def slice(self, start: int, end: int) -> "Ribbon":

@@ -57,7 +57,7 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     listed = "接龙" in heard.quotes
     says = "接龙" in plain
-    if grammar.talk["join_talk"].search(plain):
+    if says and grammar.talk["join_talk"].search(plain):
         return Draft(Act.IGNORE)
     if not (listed or says) and len(_NUMBERED_LINE.findall(plain)) < 2:  # noqa: PLR2004
         return None

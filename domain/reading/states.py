@@ -26,13 +26,19 @@ class States:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._ordered = tuple((state, any_of(words)) for state, words in lexicon.states.items())
+        self._unusual = any_of(
+            word for state, words in lexicon.states.items() if state is not State.DONE for word in words
+        )
         self._undone = any_of(lexicon.undone)
         self._done = any_of(lexicon.states[State.DONE])
 
     def judge(self, plain: str) -> Standing:
         """The first state that fits, in the order of the word list."""
         undone = bool(self._undone.search(plain))
-        done = bool(self._done.search(plain))
+        first = self._done.search(plain)
+        done = first is not None
+        if not self._unusual.search(plain):
+            return Standing(State.DONE, undone, done, first.start()) if first else Standing(None, undone, done)
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
         state, at = self._first(plain)

@@ -39,6 +39,8 @@ class Talk:
         self._complaint = any_of(talk["complaint"])
         self._whole = tuple((query, frozenset(words.whole)) for query, words in lexicon.queries.items())
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
+        self._wants = any_of(word for words in lexicon.queries.values() for word in words.has)
+        self._apart = any_of(word for name in ("demand", "remark", "news", "hearsay") for word in talk[name])
         self._digest = re.compile(
             rf"^(?:{alternation(lexicon.queries[Query.DIGEST].whole)})"
             r"(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{2,12}$)"
@@ -63,6 +65,10 @@ class Talk:
     def demands(self, plain: str) -> bool:
         """A notice or an appeal to others."""
         return bool(self._demand.search(plain))
+
+    def is_plain(self, plain: str) -> bool:
+        """Neither a notice nor praise, news nor hearsay."""
+        return not self._apart.search(plain)
 
     def remarks(self, plain: str) -> bool:
         """Praise after a meeting."""
@@ -89,7 +95,7 @@ class Talk:
                 return query
         if self._digest.match(words) and len(words) <= 2 * _SHORT:
             return Query.DIGEST
-        for query, has in self._has:
+        for query, has in self._has if self._wants.search(plain) else ():
             if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
                 return query
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None
