@@ -19,4 +19,5 @@ async def show_list(context: Context) -> Says:
         return (fault.say,)
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
     items = tuple(each for each in context.items if each.task.duty in duties)
-    return (Say(render("list_now", branch=branch.organisation.name, items=items, duties=duties), about=About()),)
+    text = render("list_now", branch=branch.organisation.name, items=items, duties=duties, today=context.today)
+    return (Say(text, about=About()),)

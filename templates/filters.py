@@ -78,14 +78,17 @@ def period(value: str) -> str:
     return Period.parse(value).label
 
 
-def standing(task: Task, duty: Duty) -> str:
-    """How far a task is, in the few words that fit on a line of a list."""
+def standing(task: Task, duty: Duty, today: date | None = None) -> str:
+    """How far a task is, in the few words that fit on a line of a list; with `today` it tells what is overdue."""
     made_up = "（补录）" if task.made_up else ""
     match task.state:
         case TaskState.DONE:
             return f"✓ 已完成{made_up}"
         case TaskState.EXCUSED:
             return "本期不适用"
+        case _ if today and task.is_late(today):
+            so_far = f"{task.had}/{task.wanted}，" if duty.by_rate else ""
+            return f"{so_far}{day(task.deadline)}已到期"
         case _ if duty.by_rate:
             return f"{task.had}/{task.wanted}，{day(task.deadline)}前"
         case _ if task.moved_to:

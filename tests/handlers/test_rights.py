@@ -133,3 +133,10 @@ async def test_an_opinion_reaches_neither_the_secretary_nor_the_group(city: City
 
 def test_a_wish_for_a_digest_is_an_order_only_when_it_is_nothing_else() -> None:
     assert order_in("写完本周周报再走") is None
+
+
+async def test_what_is_overdue_says_so_on_the_list(city: City) -> None:
+    await city.until("2026-12-14 10:00")
+
+    assert "① 主题党日：12月11日已到期" in await city.answer(OTHER_SECRETARY, "清单", OTHER_GROUP)
+    assert "① 主题党日：12月11日已到期" in await city.answer(OTHER_SECRETARY, "还差什么", OTHER_GROUP)

@@ -95,7 +95,7 @@ def nudges(step: Step, tasks: tuple[Task, ...]) -> dict[str, Any]:
 
 
 OPINION = Opinion(1, "提醒太多了", BRANCH, 5, NOW)
-LISTED = {"branch": BRANCH, "duties": DUTIES, "today": TODAY}
+LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
 PLAIN: dict[str, list[dict[str, Any]]] = {
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
     "ask": [
