@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation
+from domain.reading.patterns import alternation, any_of
 
 _IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?(?:\d{4}[ -]?\d{4}|\d{8})[ -]?\d{3}[\dxX](?![\da-zA-Z])")
 _CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3,4}\d{1,7}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
@@ -22,6 +22,7 @@ _ADDRESS = re.compile(
     r"|\d{1,3}-\d{1,2}-\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)"
     r"|(?<=[帮给为到去住])(?:住)?\d{3,4}(?:户|室)?(?=的|[\u4e00-\u9fff])(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多)"
 )
+_DIGIT = re.compile(r"\d")
 _ADULT = 18
 _HAN = r"[\u4e00-\u9fff]"
 _AGE = re.compile(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
@@ -68,19 +69,21 @@ class Served:
         )
         self._aged = re.compile(rf"{_AGE.pattern}(?:{alternation(words['minor'])})?(?:{name}|小{_HAN}{over})")
         self._minor = re.compile(rf"(?:{alternation(words['minor'])})(?:{name}|小[\u4e00-\u9fff](?=[{ends}]|$))")
+        self._ill = any_of(words["health"])
         self._health = re.compile(rf"(?:患有?|得了)?(?:{alternation(words['health'])})(?:人|的|者)?")
 
     def mask(self, text: str, members: Iterable[str]) -> tuple[str, tuple[str, ...]]:
         """The text as it may be stored, and what was hidden in it; members of the branch keep their names."""
         masked: list[str] = []
-        text, times = _ADDRESS.subn("", text)
-        if times:
-            masked.append("address")
+        if _DIGIT.search(text):
+            text, times = _ADDRESS.subn("", text)
+            if times:
+                masked.append("address")
         text, young = self._children(text)
         if young:
             masked.append("minor")
-        text, times = self._health.subn("", text)
-        if times:
+        if self._ill.search(text):
+            text = self._health.sub("", text)
             masked.append("health")
         text, named = self._residents(text, frozenset(members))
         if named:
@@ -88,7 +91,7 @@ class Served:
         return text, tuple(masked)
 
     def _children(self, text: str) -> tuple[str, bool]:
-        ages = [int(found[1]) for found in _AGE.finditer(text)]
+        ages = [int(found[1]) for found in _AGE.finditer(text)] if "岁" in text else []
         young = any(age < _ADULT for age in ages)
         if young:
             text = self._aged.sub(lambda found: "孩子" if int(found[1]) < _ADULT else found.group(), text)

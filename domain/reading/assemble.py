@@ -101,8 +101,9 @@ def _lies_ahead(kind: Kind, found: Findings, heard: Heard) -> bool:
         return True
     if not found.day and found.periods and not found.standing.done and _is_later_month(found.periods[0].period, heard):
         return True
-    later = found.day in (None, heard.today) and (found.times.start or "") > heard.message.now.strftime("%H:%M")
-    return later and kind in MEETINGS and not found.standing.done and not found.counts.given
+    if kind not in MEETINGS or not found.times.start or found.standing.done or found.counts.given:
+        return False
+    return found.day in (None, heard.today) and found.times.start > heard.message.now.strftime("%H:%M")
 
 
 def _is_later_month(period: str, heard: Heard) -> bool:

@@ -13,6 +13,7 @@ _TIME = (
     rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
 )
 _FIRST = rf"(?=[凌早上中下午傍晚夜\d{HAN}])"
+_SIGN = re.compile(r"\d:\d|[点时]")
 _RANGE = re.compile(
     _FIRST
     + _TIME.replace("@", "a")
@@ -48,7 +49,7 @@ class Times:
 
 def take_times(ribbon: Ribbon) -> Times:
     """Cut out a range of times, or one time."""
-    if not has_any(ribbon.plain, ":点时"):
+    if not _SIGN.search(ribbon.plain):
         return Times()
     found = ribbon.take(_RANGE)
     if found:

@@ -67,8 +67,10 @@ class Findings:
     @property
     def day(self) -> date | None:
         """The day that is meant: the last one where the writer corrected himself, else the first."""
-        days = [found.day for found in self.days if found.day and not found.reach]
-        return days[0] if days else None
+        for found in self.days:
+            if found.day and not found.reach:
+                return found.day
+        return None
 
     @property
     def lost_day(self) -> bool:

@@ -39,6 +39,7 @@ class Kinds:
             look_alikes += names.look_alikes
         self._word = any_of([*self._of, *look_alikes])
         self._actions = tuple((action, any_of(words)) for action, words in lexicon.actions.items())
+        self._agenda_word = any_of(lexicon.talk["agenda"])
         self._agenda = re.compile(rf"(?:{alternation(lexicon.talk['agenda'])})了?[^,。;\n]*$")
 
     def find(self, plain: str) -> list[Mention]:
@@ -50,7 +51,10 @@ class Kinds:
             if kind is None or any(start <= found.start() < end for start, end in agenda):
                 continue
             mentions.append(Mention(*found.span(), kind, weak, found.group()))
-        mentions = [each for each in mentions if not self._on_agenda(plain, each)]
+        if not mentions:
+            return []
+        if self._agenda_word.search(plain):
+            mentions = [each for each in mentions if not self._on_agenda(plain, each)]
         mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
         return strong or mentions

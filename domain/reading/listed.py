@@ -58,6 +58,7 @@ _LEFT_OUT = re.compile(  # 4没搞，其余都弄完了
     r"(?:其余|其他|别的|剩下|剩余)[^,。\n]{0,4}(?:都|全|均|完成)"
 )
 _LONE_NUMBER = re.compile(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
+_ANSWERS_AT_MOST = 40
 _ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
 
 
@@ -86,7 +87,7 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     if not entries or not (on_list or _CLEAR.search(heard.plain) or _all_states(heard.plain, entries)):
         return None
     facts: list[Fact] = []
-    for item, start, end in _owned(heard.plain, entries, items):
+    for item, start, end in _owned(heard.plain, entries, items)[:_ANSWERS_AT_MOST]:
         facts += _facts(item, start, end, heard, grammar)
     if not facts and entries:
         return Draft(Act.IGNORE)

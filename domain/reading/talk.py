@@ -18,7 +18,7 @@ _NO_COMPLAINT = re.compile(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
 )
-_SHORT = 12
+_SHORT, _LONG = 12, 120
 
 
 class Talk:
@@ -55,7 +55,9 @@ class Talk:
 
     def is_chatter(self, plain: str) -> bool:
         """Nothing but politeness, emoji and pictures."""
-        words = _NOISE.sub("", _TOKEN.sub("", plain))
+        if len(plain) > _LONG:
+            return is_blank(plain)
+        words = _NOISE.sub("", _TOKEN.sub("", plain) if "[" in plain else plain)
         return is_blank(words) or bool(self._chatter.fullmatch(words))
 
     def promises(self, plain: str) -> bool:
