@@ -6,7 +6,7 @@ from domain.reading.reading import Act, Fact
 from handlers import filing
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from handlers.standing import NotHere, reporter
+from handlers.standing import reporter
 from handlers.which import meant
 from templates import render
 
@@ -16,10 +16,7 @@ router = Router()
 @router.on(Act.AMEND)
 async def amend(context: Context) -> Says:
     """Change what the message says must change, and nothing else."""
-    try:
-        speaker, _ = await reporter(context)
-    except NotHere as fault:
-        return (fault.say,)
+    speaker, _ = await reporter(context)
     said = context.reading.records[0] if context.reading.records else Fact()
     record = await meant(context, speaker, said)
     if record is None:

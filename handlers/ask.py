@@ -10,7 +10,7 @@ from domain.task import TaskState
 from domain.zone import at_time, today
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from handlers.standing import NotHere, reporter
+from handlers.standing import reporter
 from storage import questions
 from templates import names, render
 
@@ -22,10 +22,7 @@ MOST_CHOICES = 3
 @router.on(Act.ASK)
 async def ask(context: Context) -> Says:
     """Keep what was understood until the answer comes."""
-    try:
-        speaker, _ = await reporter(context)
-    except NotHere as fault:
-        return (fault.say,)
+    speaker, _ = await reporter(context)
     return await put_question(context, speaker, context.reading.ask or "kind", context.reading.records)
 
 

@@ -74,6 +74,14 @@ class Say:
     about: About = field(default_factory=About)
 
 
+class Declined(Exception):
+    """A handler cannot take the message; `say` tells why and where to go. Raised before anything is written."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(say.text)
+        self.say = say
+
+
 Says = Sequence[Say]
 Handler = Callable[[Context], Awaitable[Says]]
 SILENCE: Says = ()

@@ -7,7 +7,7 @@ from domain.reading.reading import Act, Query, State
 from domain.task import Task, TaskState
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from handlers.standing import NotHere, reporter
+from handlers.standing import reporter
 from storage import records
 from templates import render
 
@@ -17,10 +17,7 @@ router = Router()
 @router.on(Act.QUERY, Query.MISSING)
 async def missing(context: Context) -> Says:
     """The open items of the branch's list."""
-    try:
-        speaker, branch = await reporter(context)
-    except NotHere as fault:
-        return (fault.say,)
+    speaker, branch = await reporter(context)
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
     items = [each for each in context.items if each.task.state is TaskState.OPEN and each.task.duty in duties]
     private = not context.in_group and speaks_for(speaker, branch)

@@ -12,7 +12,7 @@ from handlers.ask import put_question
 from handlers.context import SILENCE, Context, Say, Says
 from handlers.filing import Filed
 from handlers.router import Router
-from handlers.standing import NotHere, reporter
+from handlers.standing import reporter
 from storage import questions
 from templates import render
 
@@ -25,10 +25,7 @@ router = Router()
 @router.on(Act.JOIN)
 async def report(context: Context) -> Says:
     """Keep every fact of the message and answer once with all that was understood."""
-    try:
-        speaker, branch = await reporter(context)
-    except NotHere as fault:
-        return (fault.say,)
+    speaker, branch = await reporter(context)
     facts = [with_names(fact, context, speaker) for fact in context.reading.records]
     if any(contradiction(fact) for fact in facts):
         return await put_question(context, speaker, "present", context.reading.records)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.orders import Order, Verb
 from domain.reading.reading import Act, Query
-from handlers.context import SILENCE, Context, Handler, Says
+from handlers.context import SILENCE, Context, Declined, Handler, Says
 
 Obey = Callable[[Context, Order], Awaitable[Says]]
 
@@ -50,7 +50,10 @@ class Router:
         reading = context.reading
         query = Query(reading.query) if reading.query else None
         handler = self.readings.get((reading.act, query)) or self.readings.get((reading.act, None))
-        return await handler(context) if handler else SILENCE
+        try:
+            return await handler(context) if handler else SILENCE
+        except Declined as fault:
+            return (fault.say,)
 
 
 class TwoHandlers(Exception):

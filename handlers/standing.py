@@ -5,33 +5,25 @@ from domain.branch_name import other_branch
 from domain.member import Person
 from domain.organisation import Level, Organisation
 from domain.reading.reading import Act
-from handlers.context import Context, Say
+from handlers.context import Context, Declined, Say
 from storage import organisations
 from templates import render
 
 
-class NotHere(Exception):
-    """The report of this person cannot be taken in this chat; `say` tells why and where to go."""
-
-    def __init__(self, say: Say) -> None:
-        super().__init__(say.text)
-        self.say = say
-
-
 async def reporter(context: Context) -> tuple[Person, Branch]:
-    """The person who reports and the branch it is for; raises NotHere."""
+    """The person who reports and the branch it is for; raises Declined."""
     speaker = context.speaker
     if speaker is None:
-        raise NotHere(Say(render("stranger", in_group=context.in_group)))
+        raise Declined(Say(render("stranger", in_group=context.in_group)))
     asks = context.reading.act is Act.QUERY
     branch = context.branch
     if branch is None:
-        raise NotHere(Say(render("no_branch", asks=asks)))
+        raise Declined(Say(render("no_branch", asks=asks)))
     home = branch.organisation
     if not (speaker.branch and speaker.branch.id == home.id) and not speaker.may_see(home):
-        raise NotHere(Say(render("not_of_this_branch", branch=home.name, asks=asks)))
+        raise Declined(Say(render("not_of_this_branch", branch=home.name, asks=asks)))
     if "支部" in context.reading.text and (named := await another(context, home)):
-        raise NotHere(Say(render("another_branch", named=named, branch=home.name)))
+        raise Declined(Say(render("another_branch", named=named, branch=home.name)))
     return speaker, branch
 
 

@@ -5,7 +5,7 @@ from domain.reading.reading import Act
 from handlers import filing
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from handlers.standing import NotHere, reporter
+from handlers.standing import reporter
 from handlers.which import meant
 from storage import questions
 from templates import render
@@ -16,10 +16,7 @@ router = Router()
 @router.on(Act.WITHDRAW)
 async def withdraw(context: Context) -> Says:
     """Take back the record that is meant, or the open question where nothing was kept yet."""
-    try:
-        speaker, _ = await reporter(context)
-    except NotHere as fault:
-        return (fault.say,)
+    speaker, _ = await reporter(context)
     if context.question:
         await questions.close(context.transaction, context.chat.id, speaker.id, context.now)
         return (Say(render("question_dropped")),)
