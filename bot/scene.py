@@ -1,0 +1,74 @@
+"""What the tables know around a message before it is read: the chat, the people, the list, the open question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.branch import Branch
+from domain.chat import Chat
+from domain.conversation import ChatKind, Incoming
+from domain.member import Person
+from domain.organisation import Level, Organisation
+from domain.period import Cycle, Period
+from domain.question import Question
+from domain.task import ListedTask
+from domain.zone import today
+from storage import chats, inbox, outbox, people, questions, tasks
+from storage.branches import Branches
+from storage.database import Transaction
+from storage.outbox import SentMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the tables know around a message, before it is read."""
+
+    chat: Chat
+    speaker: Person | None
+    branch: Branch | None
+    items: tuple[ListedTask, ...]
+    question: Question | None
+    quoted: SentMessage | None
+    quoted_text: str
+
+
+async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime, branches: Branches) -> Scene:
+    """Fetch what the message needs to be understood, in few statements: this is the hot path."""
+    day = today(now)
+    speaker = await people.by_account(transaction, incoming.channel, incoming.user, day)
+    chat = await chat_of(transaction, incoming, speaker, now)
+    at = place_of(chat, speaker)
+    branch = await branches.of(transaction, at, day) if at else None
+    items = await newest_list(transaction, branch, now) if branch and speaker else ()
+    question = await questions.pending(transaction, chat.id, speaker.id, now) if speaker else None
+    quoted, text = None, ""
+    if incoming.quoted:
+        quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
+        theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
+        text = quoted.text if quoted else theirs.text if theirs else ""
+    return Scene(chat, speaker, branch, items, question, quoted, text)
+
+
+def place_of(chat: Chat, speaker: Person | None) -> Organisation | None:
+    """The branch a message is about: a branch's group is of that branch, anywhere else people speak of their own."""
+    if chat.organisation and chat.organisation.level is Level.BRANCH:
+        return chat.organisation
+    return speaker.branch if speaker else None
+
+
+async def chat_of(transaction: Transaction, incoming: Incoming, speaker: Person | None, now: datetime) -> Chat:
+    """The chat, entered when it is new; a direct chat belongs to whoever is known to write in it."""
+    chat = await chats.by_address(transaction, incoming.channel, incoming.chat)
+    if chat is None:
+        made = await chats.enter(transaction, incoming.channel, incoming.chat, incoming.chat_kind)
+        chat = Chat(made, incoming.channel, incoming.chat, incoming.chat_kind, "", None, None)
+    if chat.kind is ChatKind.DIRECT and speaker and chat.member != speaker.id:
+        await chats.belongs_to(transaction, chat.id, speaker.id, now)
+    return chat
+
+
+async def newest_list(transaction: Transaction, branch: Branch, now: datetime) -> tuple[ListedTask, ...]:
+    """The list of this month, or of the last one while this month's is not out yet."""
+    month = Period.containing(Cycle.MONTH, today(now))
+    organisation = branch.organisation.id
+    items = await tasks.listed(transaction, organisation, str(month))
+    return items or await tasks.listed(transaction, organisation, str(month.previous()))
