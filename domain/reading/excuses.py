@@ -18,6 +18,7 @@ _FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
 _PAPER = re.compile(
     r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
 )
+_COUNTED = re.compile(r"[应实]到[:了 ]?\d")
 _MYSELF = re.compile(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
@@ -47,6 +48,8 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
 
 def _attendance(heard: Heard) -> bool:
     """Whether the message says how many came: then it is a report."""
+    if _COUNTED.search(heard.plain):
+        return True
     ribbon = heard.ribbon()
     take_days(ribbon, Anchor(heard.today))
     counts = take_counts(ribbon)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, has_any
 from domain.reading.reading import Leave
 from domain.reading.ribbon import Ribbon
 from domain.reading.roster import NameFound, Roster
@@ -34,6 +34,7 @@ class Leaves:
     def __init__(self, lexicon: Lexicon) -> None:
         self._categories = tuple((_FAMILY_END.sub("", name), any_of(words)) for name, words in lexicon.leaves)
         reasons = [word for _, words in lexicon.leaves for word in words]
+        self._any = any_of(reasons)
         self._asking = any_of(lexicon.leave_asking)
         self._revoked = any_of(lexicon.leave_revoked)
         self._absent = any_of(lexicon.leave_absent)
@@ -54,13 +55,15 @@ class Leaves:
 
     def category(self, plain: str) -> str | None:
         """The category of a reason; None when the words give none."""
+        if not self._any.search(plain):
+            return None
         return next((name for name, words in self._categories if words.search(plain)), None)
 
     def in_report(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:
         """Excuses told by the `plain` text of a report, as it was before figures were cut; names are cut out."""
         leaves: list[Leave] = []
         absent = 0
-        if not self._region.search(plain):
+        if not has_any(plain, "假缺没未因差院外") or not self._region.search(plain):
             return Excused(())
         for start, end in _sentences(plain):
             sentence = plain[start:end]
@@ -87,19 +90,23 @@ class Leaves:
             reasons = [self.category(part) for part in parts]
             if len(reasons) == len(names) and all(reasons):
                 return [Leave(reason or "other", name.name) for reason, name in zip(reasons, names, strict=True)]
-        common = self.category(self._lead(text[: names[0].start])) or self.category(text[names[-1].end :]) or "other"
         leaves = []
+        common = ""
         for name, after in zip(names, [*names[1:], None], strict=True):
-            own = self.category(text[name.end : after.start]) if after else self._own_last(text, names)
+            own = self.category(text[name.end : after.start if after else len(text)])
+            if own is None:
+                common = common or self._common(text, names)
             leaves.append(Leave(own or common, name.name))
         return leaves
+
+    def _common(self, text: str, names: list[NameFound]) -> str:
+        """The reason that is said for all of them, ahead of the names or behind them."""
+        lead, tail = self._lead(text[: names[0].start]), text[names[-1].end :]
+        return self.category(lead) or self.category(tail) or "other"
 
     def _lead(self, before: str) -> str:
         """因公出差：方磊、夏雨: what is said ahead of the names; without a word for absence only their own clause."""
         return before if self._region.search(before) else before[max(map(before.rfind, ",(:")) + 1 :]
-
-    def _own_last(self, text: str, names: list[NameFound]) -> str | None:
-        return self.category(text[names[-1].end :])
 
 
 def _sentences(plain: str) -> list[tuple[int, int]]:

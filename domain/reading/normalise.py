@@ -83,13 +83,14 @@ class Folder:
     """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
 
     def __init__(self, typos: Mapping[str, str]) -> None:
-        self._widths = _widths()
+        self._plain = {chr(code): char for code, char in _widths().items()}
+        self._odd = re.compile(f"[{re.escape(''.join(self._plain))}]")
         self._typos = dict(typos)
         self._typo = any_of(typos)
 
     def fold(self, text: str) -> str:
         """Half-width ASCII in lower case, plain spaces, common misspellings put right."""
-        text = text.translate(self._widths)
+        text = self._odd.sub(lambda found: self._plain[found.group()], text)
         return self._typo.sub(lambda found: self._typos[found.group()], text)
 
 

@@ -4,7 +4,7 @@ import re
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.normalise import is_blank
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, has_any
 from domain.reading.reading import Query
 
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
@@ -18,7 +18,7 @@ _NO_COMPLAINT = re.compile(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
 )
-_SHORT, _LONG = 12, 120
+_SHORT = 12
 
 
 class Talk:
@@ -28,7 +28,7 @@ class Talk:
         talk = lexicon.talk
         self._chatter = re.compile(rf"(?:{alternation(talk['chatter'])})*+")
         self._promise = any_of(talk["promise"])
-        self._polite = re.compile(rf"^(?:{alternation(talk['chatter'])})")
+        self._polite = any_of(talk["chatter"])
         self._demand = any_of(talk["demand"])
         self._remark = any_of(talk["remark"])
         self._hearsay = any_of(talk["hearsay"])
@@ -37,7 +37,7 @@ class Talk:
         self._opening = re.compile(rf"^\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
         self._proposal = re.compile(r"^\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
         self._complaint = any_of(talk["complaint"])
-        self._whole = tuple((query, frozenset(words.whole)) for query, words in lexicon.queries.items())
+        self._whole = {word: query for query, words in reversed(list(lexicon.queries.items())) for word in words.whole}
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
         self._wants = any_of(word for words in lexicon.queries.values() for word in words.has)
         self._apart = any_of(word for name in ("demand", "remark", "news", "hearsay") for word in talk[name])
@@ -55,9 +55,12 @@ class Talk:
 
     def is_chatter(self, plain: str) -> bool:
         """Nothing but politeness, emoji and pictures."""
-        if len(plain) > _LONG:
+        if "[" in plain:
+            plain = _TOKEN.sub("", plain)
+        noise = _NOISE.match(plain)
+        if not self._polite.match(plain, noise.end() if noise else 0):
             return is_blank(plain)
-        words = _NOISE.sub("", _TOKEN.sub("", plain) if "[" in plain else plain)
+        words = _NOISE.sub("", plain)
         return is_blank(words) or bool(self._chatter.fullmatch(words))
 
     def promises(self, plain: str) -> bool:
@@ -86,18 +89,20 @@ class Talk:
 
     def complains(self, plain: str) -> bool:
         """意见, 投诉, 建议, 反馈."""
-        plain = _NO_COMPLAINT.sub("", plain)
+        if has_any(plain, "意形负"):
+            plain = _NO_COMPLAINT.sub("", plain)
         return bool(self._opening.search(plain) or self._proposal.search(plain) or self._complaint.search(plain))
 
     def query(self, plain: str, *, addressed: bool) -> Query | None:
         """What is asked for; 怎么… counts only when it is about the work or said to the bot itself."""
         words = plain.strip(" 。!?~,\n")
-        for query, whole in self._whole:
-            if words in whole:
-                return query
+        if words in self._whole:
+            return self._whole[words]
         if self._digest.match(words) and len(words) <= 2 * _SHORT:
             return Query.DIGEST
         for query, has in self._has if self._wants.search(plain) else ():
             if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
                 return query
+        if not has_any(plain, "?吗么没"):
+            return None
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None

@@ -10,7 +10,7 @@ from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
 
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
-_DENIED = re.compile(r"(?:不是|并非|不在|没在) ?$")
+_DENIED = ("不是", "并非", "不在", "没在")
 _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 
 
@@ -20,7 +20,9 @@ def find_days(
     """Days after a slip of the pen win over those before; of something moved only the new day counts."""
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
     days = take_days(ribbon, Anchor(heard.today, ahead)) or _slash_days(ribbon, heard, kinds, ahead=ahead)
-    days = [day for day in _after_slip(plain, days, grammar) if not _DENIED.search(plain, 0, day.start)]
+    if not days:
+        return []
+    days = [day for day in _after_slip(plain, days, grammar) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
         return [day for day in days if day.start >= standing.at]
     return days
