@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.reading.patterns import NEVER
+from domain.reading.traditional import SIMPLIFIED
 
 _TITLES = (
     "书记",
@@ -43,6 +44,8 @@ class Roster:
     """The members, ready to be looked up; made once per branch."""
 
     by_first: dict[str, tuple[str, ...]]
+    written: dict[str, str]
+    """How a name that is looked for in simplified characters stands on the roster."""
     by_surname: dict[str, str]
     start: re.Pattern[str]
     loose_start: re.Pattern[str]
@@ -67,7 +70,7 @@ class Roster:
         for name in self.by_first[char]:
             end = _match(text, at, name)
             if end:
-                return NameFound(at, end, name)
+                return NameFound(at, end, self.written[name])
         return None
 
     def _by_surname(self, text: str, at: int, char: str) -> NameFound | None:
@@ -85,11 +88,12 @@ def roster_of(members: tuple[str, ...]) -> Roster:
     """The roster of a branch; kept, since the same branch writes again and again."""
     by_first: dict[str, tuple[str, ...]] = {}
     surnames: dict[str, list[str]] = {}
-    for name in sorted((member for member in members if member), key=len, reverse=True):
+    written = {member.translate(SIMPLIFIED): member for member in members if member}
+    for name in sorted(written, key=len, reverse=True):
         by_first[name[0]] = (*by_first.get(name[0], ()), name)
         surnames.setdefault(name[0], []).append(name)
-    alone = {key: names[0] for key, names in surnames.items() if len(names) == 1}
-    return Roster(by_first, alone, _any_char(by_first), _any_char([*by_first, *_PET]))
+    alone = {key: written[names[0]] for key, names in surnames.items() if len(names) == 1}
+    return Roster(by_first, written, alone, _any_char(by_first), _any_char([*by_first, *_PET]))
 
 
 def _any_char(chars: Iterable[str]) -> re.Pattern[str]:
