@@ -56,7 +56,9 @@ class Served:
         ends = re.escape(lexicon.name_ends)
         over = rf"(?=[{ends}]|家|$|\[|的)"
         name = rf"(?:{surname}{_HAN}{{2}}{over}|{surname}{_HAN}{over}|{surname}(?:某某?|[x×]{{1,2}}))"
-        self._kin = re.compile(rf"(?:{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})")
+        self._kin = re.compile(
+            rf"(?!高龄|周边|常住|万名)(?:(?<=[帮给为替望问访])(?:{surname}{_HAN}{{2}})|{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})"
+        )
         whose = rf"(?:(?!{alternation(words['anybody'])})[\u4e00-\u9fff·]){{1,6}}?"
         self._called = re.compile(
             rf"(?<=[帮给为替望问])(?!{alternation(words['anybody'])}){whose}(?:{alternation(words['elder'])})"

@@ -16,13 +16,16 @@ _OF = {
 }
 
 
+_TOTAL = re.compile(rf"(?:共计?|合计|总共|累计)(?:完成|开展|走访|谈话)?了? ?(?P<n>{NUMBER}) ?(?:人次|次|户|家|个|件)")
+
+
 class Amounts:
     """One pattern a kind."""
 
     def of(self, kind: Kind, text: str) -> int | None:
         """How many, None where the kind is not counted or no figure is given."""
         pattern = _OF.get(kind)
-        found = pattern.search(text) if pattern else None
+        found = (_TOTAL.search(text) or pattern.search(text)) if pattern else None
         if not found:
             return None
         groups = found.groupdict()
