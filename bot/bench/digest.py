@@ -83,7 +83,6 @@ def live(file: Path) -> int:
     for statement in (DONE, RECORDS, CORRECTIONS):
         connection.execute(statement, {name: value for name, value in bound.items() if f":{name}" in statement})
     connection.commit()
-    connection.execute("ANALYZE")
     tasks = int(connection.execute("SELECT count(*) FROM task").fetchone()[0])
     connection.close()
     return tasks
