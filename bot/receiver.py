@@ -8,7 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.hearing import message_of
-from bot.scene import set_scene
+from bot.scene import chat_of, set_scene
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
 from domain.orders import Order, order_in
 from domain.reading.reader import Reader
@@ -17,10 +17,15 @@ from handlers.context import Context, House, Says
 from handlers.router import Router
 from storage import chats, inbox, outbox
 from storage.branches import Branches
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, Work
 from storage.outbox import SentMessage
+from templates import render
 
 log = structlog.get_logger(__name__)
+NOT_BOUND = "用 zhibu invite 给支部开绑定码，在群里发“绑定 码”"
+BLOCKED = "疑似涉密或内部材料，没有读也没有存；请联系本单位保密工作人员核实"
+UNKNOWN = "请本人在支部群里回“我是 姓名”，或用 zhibu invite 给本人开绑定码"
+FAILED = "这条没有记录，已请发的人再发一次；请把这一行和下面的出错信息发给维护的人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,25 @@ class Receiver:
             return await self._unit(transaction, cut, now)
 
         try:
-            try:
-                outcome = await self._database.write(unit)
-            except chats.EnteredAlready:
-                outcome = await self._database.write(unit)
+            outcome = await self._taken(unit, cut, now)
         except inbox.HeardAlready:
             return Heard(duplicate=True, incoming_id=None, owed=(), text="")
         if outcome.owed:
             self._wake()
-        log.debug("heard", act=outcome.act.value, message=incoming.message_id, duplicate=outcome.duplicate)
         return outcome
+
+    async def _taken(self, unit: Work[Heard], incoming: Incoming, now: datetime) -> Heard:
+        """Run the unit. What fails in a way nobody foresaw is answered too: silence would look like done."""
+        try:
+            try:
+                return await self._database.write(unit)
+            except chats.EnteredAlready:
+                return await self._database.write(unit)
+        except inbox.HeardAlready:
+            raise
+        except Exception:
+            log.exception("message_failed", message=incoming.message_id, hint=FAILED)
+            return await self._database.write(lambda transaction: apologise(transaction, incoming, now))
 
     async def _unit(self, transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:
         """The order matters: the text is masked by the reading before anything of it is stored."""
@@ -118,8 +132,14 @@ class Receiver:
         """An order is obeyed from anybody; the rest is answered where the chat is bound."""
         if order:
             return await self._router.obey(context, order)
-        unbound = context.in_group and context.chat.organisation is None
-        return () if unbound else await self._router.answer(context)
+        if context.in_group and context.chat.organisation is None:
+            log.info("chat_not_bound", chat=context.chat.address, hint=NOT_BOUND)
+            return ()
+        if context.reading.act is Act.BLOCK:
+            log.warning("message_blocked", chat=context.chat.address, message=context.heard, hint=BLOCKED)
+        elif context.speaker is None and context.reading.act is not Act.IGNORE:
+            log.info("speaker_unknown", user=context.incoming.user, hint=UNKNOWN)
+        return await self._router.answer(context)
 
 
 def pressed_text(quoted: SentMessage | None, incoming: Incoming) -> str:
@@ -127,6 +147,17 @@ def pressed_text(quoted: SentMessage | None, incoming: Incoming) -> str:
     if quoted and incoming.button:
         return next((button.says for button in quoted.buttons if button.id == incoming.button), incoming.text)
     return incoming.text
+
+
+async def apologise(transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:
+    """Note that a message came and say that nothing was made of it; none of its text is kept, since none was read."""
+    chat = await chat_of(transaction, incoming, None, now)
+    taken = await inbox.take(transaction, incoming, chat_id=chat.id, member_id=None, text="", act="failed", now=now)
+    if taken is None:
+        return Heard(duplicate=True, incoming_id=None, owed=(), text="")
+    sorry = Owed(f"answer:{taken}:0", chat.id, render("failed"), Purpose.ANSWER, due_at=now, cause=taken)
+    owed = await outbox.answer(transaction, sorry, chat, now)
+    return Heard(duplicate=False, incoming_id=taken, owed=(owed,), text="")
 
 
 async def owe(context: Context, says: Says) -> tuple[int, ...]:

@@ -2,17 +2,23 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, func, select
 
 from bot.channels.sandbox.client import Sandbox
-from bot.receiver import Heard
+from bot.receiver import Heard, Receiver
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.organisation import Level
-from storage import chats, organisations
+from domain.reading.reader import Reader
+from domain.reading.reading import Act, Query
+from handlers.context import Context, Says
+from handlers.router import Router
+from storage import chats, opinions, organisations
 from storage.database import Transaction
 from storage.tables.core import chat, incoming, opinion, outgoing, record
+from storage.words import load_words
 from tests.city import (
     COMMITTEE_OFFICER,
     GROUP,
@@ -183,3 +189,27 @@ async def test_an_answer_after_the_question_lapsed_is_no_report(city: City) -> N
     assert "主题是什么" in await city.answer(SECRETARY, "今天主题党日开了")
     await city.until("2026-12-02 17:31")
     await city.silence(SECRETARY, "学习党章")
+
+
+async def test_a_message_that_breaks_its_handler_is_answered_and_does_not_come_back(city: City) -> None:
+    broken = Router()
+
+    @broken.on(Act.QUERY, Query.HELP)
+    async def stumble(context: Context) -> Says:
+        await opinions.raise_(
+            context.transaction, member=None, organisation=None, incoming=context.heard, text="半途", now=context.now
+        )
+        raise ZeroDivisionError
+
+    app = city.app
+    reader = Reader(load_words(Path(__file__).parents[2] / "catalog" / "words"))
+    receiver = Receiver(app.database, app.clock, reader, broken, lambda: app.keeper.house, app.dispatcher.wake)
+    said = message(city, SECRETARY, "帮助", id_="m-13")
+
+    heard = await receiver.hear(said)
+    await app.dispatcher.settled(heard.owed)
+    again = await receiver.hear(said)
+
+    assert ["没有处理成" in each.text for each in city.sandbox.sent_as(heard.owed)] == [True]
+    assert again.duplicate
+    assert await count(city, opinion) == [0], "what the handler had begun is undone"

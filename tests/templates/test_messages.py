@@ -153,6 +153,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "opinion_box": [{"opinions": each} for each in ((), (OPINION, replace(OPINION, place="")))],
     "opinion_box_closed": [{}],
     "question_dropped": [{}],
+    "failed": [{}],
     "recorded": [
         {"act": act, "filed": [filed], "branch": BRANCH, "masked": masked, "in_group": True}
         for act in ("record", "plan", "leave", "join")
