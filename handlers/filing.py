@@ -1,6 +1,6 @@
 """Putting facts where they belong: the one way in which a record comes into being or changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.branch import Branch
@@ -147,21 +147,8 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
         if (said.date and whole.state is not State.POSTPONED) or said.period
         else await former(context, old)
     )
-    record = await records.write(
-        context.transaction,
-        Entry(
-            organisation=old.organisation,
-            task=task.id if task else None,
-            fact=whole,
-            period=task.period if task else period_of(whole, context.now, duty.cycle if duty else Cycle.MONTH),
-            held_on=whole.date,
-            members=old.members,
-            reporter=old.reporter,
-            incoming=context.heard,
-            at=context.now,
-            follows=old,
-        ),
-    )
+    period = task.period if task else period_of(whole, context.now, duty.cycle if duty else Cycle.MONTH)
+    record = await next_version(context, replace(old, fact=whole, held_on=whole.date, period=period), task)
     changes = differences(old.fact, said)
     await note(context, "record.corrected", record, changes)
     if old.task and (task is None or old.task != task.id):
@@ -173,24 +160,28 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
 async def take_back(context: Context, old: Record) -> Filed:
     """Write a last version that counts for nothing; what it said stays readable."""
     duty = context.house.duty(old.fact.kind)
-    record = await records.write(
-        context.transaction,
-        Entry(
-            organisation=old.organisation,
-            task=old.task,
-            fact=old.fact,
-            period=old.period,
-            held_on=old.held_on,
-            members=old.members,
-            reporter=old.reporter,
-            incoming=context.heard,
-            at=context.now,
-            follows=old,
-            withdrawn=True,
-        ),
-    )
+    task = await former(context, old)
+    record = await next_version(context, replace(old, withdrawn=True), task)
     await note(context, "record.withdrawn", record, ())
-    return Filed(record, Effect.NEW, (), await settle(context, await former(context, old), duty), duty)
+    return Filed(record, Effect.NEW, (), await settle(context, task, duty), duty)
+
+
+async def next_version(context: Context, becomes: Record, task: Task | None) -> Record:
+    """Write the version that a record becomes; it stays the reporter's and counts for the same members."""
+    entry = Entry(
+        organisation=becomes.organisation,
+        task=task.id if task else None,
+        fact=becomes.fact,
+        period=becomes.period,
+        held_on=becomes.held_on,
+        members=becomes.members,
+        reporter=becomes.reporter,
+        incoming=context.heard,
+        at=context.now,
+        follows=becomes,
+        withdrawn=becomes.withdrawn,
+    )
+    return await records.write(context.transaction, entry)
 
 
 async def occasion(context: Context, fact: Fact, duty: Duty | None, home: int) -> Task | None:
