@@ -33,9 +33,9 @@ async def open_current(settings: Settings) -> Database:
 @contextlib.asynccontextmanager
 async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
     """The whole program between start and stop; gives the address it listens on."""
-    web = None
+    web = sending = None
     try:
-        await app.start()
+        sending = await app.start()
         web = await serve(app, host, port, app.keeper.day_name)
         yield web.addresses[0][:2]
     finally:
@@ -43,3 +43,5 @@ async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, in
         # Requests and sends under way end beside each other: each of the two may take a second.
         await asyncio.gather(app.dispatcher.stop(), *([web.cleanup()] if web is not None else []))
         await app.stop()
+        if sending is not None:
+            await sending  # it ended when the dispatcher stopped; a fault of it must not pass unseen
