@@ -26,7 +26,6 @@ _CHATS = select(
 _BY_ADDRESS = _CHATS.where(chat.c.channel == bindparam("channel"), chat.c.address == bindparam("address"))
 _ALL = _CHATS.where(or_(chat.c.organisation_id.is_not(None), chat.c.member_id.is_not(None))).order_by(chat.c.id)
 _GROUPS = _CHATS.where(chat.c.organisation_id.is_not(None), chat.c.dead.is_(None)).order_by(chat.c.id)
-_GROUPS_OF = _GROUPS.where(chat.c.organisation_id == bindparam("organisation"))
 _DIRECT_OF = _CHATS.where(chat.c.member_id == bindparam("member"), chat.c.dead.is_(None)).order_by(chat.c.id)
 
 
@@ -64,11 +63,6 @@ async def groups(transaction: Transaction) -> dict[int, tuple[Chat, ...]]:
         if one.organisation:
             found[one.organisation.id] = (*found.get(one.organisation.id, ()), one)
     return found
-
-
-async def groups_of(transaction: Transaction, organisation_id: int) -> tuple[Chat, ...]:
-    """The living group chats of one organisation."""
-    return tuple(value(row) for row in (await transaction.execute(_GROUPS_OF, {"organisation": organisation_id})).all())
 
 
 async def direct(transaction: Transaction, member_id: int) -> Chat | None:

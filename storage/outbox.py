@@ -1,7 +1,6 @@
 """The outbox: every message owed to a chat, once, and what became of it. `storage/delivery.py` sends from it."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,7 +87,6 @@ _BY_ID = _MESSAGE.where(outgoing.c.id == bindparam("id"))
 _BY_PLATFORM_ID = _MESSAGE.where(
     outgoing.c.platform_id == bindparam("platform_id"), outgoing.c.channel == bindparam("channel")
 )
-_OF_CAUSE = _MESSAGE.where(outgoing.c.cause_id == bindparam("cause")).order_by(outgoing.c.id)
 _OLDEST_DUE = select(func.min(outgoing.c.due_at)).where(
     outgoing.c.state.in_(UNSETTLED), outgoing.c.due_at <= bindparam("now")
 )
@@ -126,17 +124,6 @@ _DROP = (
     update(outgoing)
     .where(outgoing.c.id == bindparam("row"), outgoing.c.state.in_((State.QUEUED.value, State.REFUSED.value)))
     .values(state=State.DROPPED.value)
-)
-_PUSHES = (
-    select(outgoing.c.purpose, func.count().label("pushes"))
-    .where(
-        outgoing.c.chat_id == bindparam("chat"),
-        outgoing.c.purpose != Purpose.ANSWER.value,
-        outgoing.c.due_at >= bindparam("start"),
-        outgoing.c.due_at < bindparam("end"),
-        outgoing.c.state.not_in((State.DROPPED.value, State.EXPIRED.value)),
-    )
-    .group_by(outgoing.c.purpose)
 )
 
 
@@ -195,12 +182,6 @@ async def by_platform_id(transaction: Transaction, channel: str, platform_id: st
     return _message(found.first())
 
 
-async def of_cause(transaction: Transaction, incoming: int) -> tuple[SentMessage, ...]:
-    """Everything that is owed because of one message heard."""
-    rows = (await transaction.execute(_OF_CAUSE, {"cause": incoming})).all()
-    return tuple(message for row in rows if (message := _message(row)))
-
-
 async def oldest_due(transaction: Transaction, now: datetime) -> datetime | None:
     """Since when the oldest message is due that has not gone out; None when nothing waits."""
     due: datetime | None = (await transaction.execute(_OLDEST_DUE, {"now": now})).scalar()
@@ -211,14 +192,6 @@ async def next_due(transaction: Transaction, after: datetime) -> datetime | None
     """When the next message falls due, later than `after`."""
     due: datetime | None = (await transaction.execute(_NEXT_DUE, {"after": after})).scalar()
     return due
-
-
-async def pushes_in_week(
-    transaction: Transaction, chat_id: int, start: datetime, end: datetime
-) -> Mapping[Purpose, int]:
-    """How many pushes of each purpose a chat gets between two moments; 0 for a purpose that has none."""
-    found = await transaction.execute(_PUSHES, {"chat": chat_id, "start": start, "end": end})
-    return Counter({Purpose(row.purpose): row.pushes for row in found.all()})
 
 
 async def listing(transaction: Transaction, states: Collection[State], limit: int) -> tuple[Entry, ...]:

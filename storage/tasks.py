@@ -86,19 +86,12 @@ async def open_all(transaction: Transaction, openings: Iterable[Opening]) -> int
 
 
 _OVERLAPPING = select(*_TASK).where(task.c.first_day <= bindparam("last"), task.c.last_day >= bindparam("first"))
-_OVERLAPPING_OF = _OVERLAPPING.where(task.c.organisation_id == bindparam("organisation"))
 
 
 async def overlapping(transaction: Transaction, first: date, last: date) -> tuple[Task, ...]:
     """All tasks whose period has a day from `first` to `last`."""
     rows = await transaction.execute(_OVERLAPPING, {"first": first, "last": last})
     return tuple(value(row) for row in rows.all())
-
-
-async def of_organisation(transaction: Transaction, organisation: int, first: date, last: date) -> tuple[Task, ...]:
-    """The same for one branch."""
-    bound = {"organisation": organisation, "first": first, "last": last}
-    return tuple(value(row) for row in (await transaction.execute(_OVERLAPPING_OF, bound)).all())
 
 
 _UNSETTLED = (

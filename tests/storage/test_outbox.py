@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.conversation import About, Button, Owed, Purpose
-from storage import delivery, outbox
+from storage import delivery, outbox, pushes
 from storage.database import Database, Transaction
 from storage.delivery import Claim
 from storage.outbox import OwedAlready, State, UnknownChat
@@ -110,9 +110,8 @@ async def test_pushes_of_a_week_are_counted_by_purpose_without_those_that_never_
 
     await database.write(settle)
     week = START - HOUR, START + 7 * 24 * HOUR
-    found = await database.read(lambda t: outbox.pushes_in_week(t, one, *week))
-    assert dict(found) == {Purpose.LIST: 1, Purpose.NUDGE: 2}
-    assert found[Purpose.DIGEST] == 0
+    found = await database.read(lambda t: pushes.spent(t, *week))
+    assert found == {one: {Purpose.LIST: 1, Purpose.NUDGE: 2}, two: {Purpose.DIGEST: 1}}
 
 
 async def test_a_person_may_drop_what_waits_and_owe_again_what_was_given_up(database: Database) -> None:

@@ -40,8 +40,8 @@ async def test_a_task_is_opened_once_and_keeps_what_it_froze(town: City) -> None
     home, new = await database.write(opened)
 
     assert (new, (await database.write(opened))[1]) == (3, 0)
-    there = await database.read(lambda t: tasks.of_organisation(t, home, date(2026, 12, 1), date(2026, 12, 31)))
-    assert sorted((each.duty, each.period, each.wanted) for each in there) == [
+    there = await database.read(lambda t: tasks.overlapping(t, date(2026, 12, 1), date(2026, 12, 31)))
+    assert sorted((each.duty, each.period, each.wanted) for each in there if each.organisation == home) == [
         ("party_lecture", "2026-Q4", 1),
         ("theme_day", "2026-12", 1),
     ]
