@@ -57,9 +57,10 @@ async def owe(
 ) -> None:
     """One message for all that is due in a chat; stale at the end of the day, when the next step may be newer."""
     only = nudges[0] if len(nudges) == 1 else None
-    stamp = f"{now:%Y%m%dT%H%M}"
+    # One person may be secretary here and officer there: what each of the two hears is a message of its own.
+    stamp = f"{chat.id}:{nudges[0].to}:{now:%Y%m%dT%H%M}"
     message = Owed(
-        key=f"nudge:{only.task.id}:{only.step.id}:{chat.id}:{stamp}" if only else f"nudges:{chat.id}:{stamp}",
+        key=f"nudge:{only.task.id}:{only.step.id}:{stamp}" if only else f"nudges:{stamp}",
         chat=chat.id,
         text=text,
         purpose=Purpose.NUDGE,

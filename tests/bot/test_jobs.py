@@ -12,10 +12,11 @@ from bot.clock import MovableClock
 from bot.jobs import digest, month, remind
 from domain.conversation import ChatKind
 from domain.duty import Duty
-from domain.ladder import parse_ladder
+from domain.ladder import Audience, parse_ladder
+from domain.nudges import Nudge
 from domain.organisation import Level
 from handlers.context import House
-from storage import chats, organisations
+from storage import chats, organisations, pushes, tasks
 from storage.database import Transaction
 from storage.tables.core import chat, organisation, role, task
 from tests.bot.conftest import Wake
@@ -393,3 +394,20 @@ async def test_the_secretarys_list_of_steps_can_be_changed_without_saying_old_on
     await run(city, "remind", "2026-12-09 10:00", changed)
 
     assert not [text for text in to(OTHER_GROUP, city.sandbox.since(before)) if "主题党日" in text]
+
+
+async def test_who_is_secretary_here_and_officer_there_hears_both_at_the_same_moment(city: City) -> None:
+    house, now = city.app.keeper.house, city.app.clock.now()
+
+    async def unit(transaction: Transaction) -> int:
+        desk = await chats.by_address(transaction, Sandbox.name, direct(SECRETARY))
+        assert desk
+        before = await pushes.newest(transaction)
+        open_tasks = (await tasks.unsettled(transaction, now.date()))[:2]
+        for to_whom in (Audience.SECRETARY, Audience.OFFICER):
+            step = next(step for step in house.catalogue.duty("theme_day").ladder if step.to is to_whom)
+            nudges = [Nudge(each, house.catalogue.duty(each.duty), step) for each in open_tasks]
+            await remind.owe(transaction, desk, to_whom.value, nudges, {}, now)
+        return len(await pushes.planned(transaction, before))
+
+    assert await city.app.database.write(unit) == 2
