@@ -246,4 +246,5 @@ def sending(message: Claimed) -> Sending:
         message.purpose,
         message.text,
         message.buttons,
+        answers=message.answers,
     )

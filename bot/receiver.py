@@ -1,11 +1,12 @@
 """A reply comes in: one transaction that hears it once, understands it, keeps it and owes the answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from bot.channels.port import Heard
 from bot.clock import Clock
 from bot.hearing import message_of
 from bot.scene import chat_of, set_scene
@@ -26,17 +27,6 @@ NOT_BOUND = "用 zhibu invite 给支部开绑定码，在群里发“绑定 码�
 BLOCKED = "疑似涉密或内部材料，没有读也没有存；请联系本单位保密工作人员核实"
 UNKNOWN = "请本人在支部群里回“我是 姓名”，或用 zhibu invite 给本人开绑定码"
 FAILED = "这条没有记录，已请发的人再发一次；请把这一行和下面的出错信息发给维护的人"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What became of a message: `owed` are the answers to come, `text` is what was kept of it."""
-
-    duplicate: bool
-    incoming_id: int | None
-    owed: tuple[int, ...]
-    text: str
-    act: Act = Act.IGNORE
 
 
 class Receiver:
@@ -125,7 +115,12 @@ class Receiver:
         )
         says = await self._decide(context, order)
         return Heard(
-            duplicate=False, incoming_id=taken, owed=await owe(context, says), text=reading.text, act=reading.act
+            duplicate=False,
+            incoming_id=taken,
+            owed=await owe(context, says),
+            text=reading.text,
+            act=reading.act,
+            answer=says[0].text.partition("\n")[0] if says else "",
         )
 
     async def _decide(self, context: Context, order: Order | None) -> Says:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.branch import Branch
 from domain.chat import Chat
-from domain.conversation import ChatKind, Incoming
+from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.member import Person
 from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
@@ -45,6 +45,9 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
         theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
         text = quoted.text if quoted else theirs.text if theirs else ""
+    elif incoming.quoted_text:
+        quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
+        text = quoted.text if quoted else incoming.quoted_text[:MOST_CHARACTERS]
     return Scene(chat, speaker, branch, items, question, quoted, text)
 
 

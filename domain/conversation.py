@@ -17,7 +17,10 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message as a channel heard it. `chat` and `user` are the platform's own ids; `at` is aware."""
+    """One message as a channel heard it. `chat` and `user` are the platform's own ids; `at` is aware.
+
+    A quote comes with the quoted message's id (`quoted`), or where the platform tells none with its words.
+    """
 
     channel: str
     message_id: str
@@ -29,6 +32,7 @@ class Incoming:
     quoted: str | None = None
     images: int = 0
     button: str | None = None
+    quoted_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Row
 
 from domain.conversation import Button, ChatKind, Purpose
 from storage.database import Transaction
 from storage.outbox import State
-from storage.tables.core import chat, lane, outgoing
+from storage.tables.core import chat, incoming, lane, outgoing
 
 WINDOW = timedelta(minutes=1)
 LONGEST_FAULT = 300
@@ -24,7 +37,10 @@ LONGEST_ID = 128
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message in the hands of one holder; `attempts` is how often it failed before."""
+    """A message in the hands of one holder; `attempts` is how often it failed before.
+
+    `answers` is the platform's id of the message that it answers, None for a push.
+    """
 
     id: int
     key: str
@@ -35,6 +51,7 @@ class Claimed:
     text: str
     buttons: tuple[Button, ...]
     attempts: int
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +117,8 @@ def _is_free(*, answers: bool, limited: bool) -> list[ColumnElement[bool]]:
 
 def _claiming(*, answers: bool, limited: bool) -> Statements:
     free = _is_free(answers=answers, limited=limited)
+    source = outgoing.join(chat, chat.c.id == outgoing.c.chat_id)
+    asked = source.outerjoin(incoming, incoming.c.id == outgoing.c.cause_id)
     find = (
         select(
             outgoing.c.id,
@@ -111,8 +130,9 @@ def _claiming(*, answers: bool, limited: bool) -> Statements:
             outgoing.c.text,
             outgoing.c.buttons,
             outgoing.c.attempts,
+            (incoming.c.message_id if answers else literal(None)).label("answers"),
         )
-        .join(chat, chat.c.id == outgoing.c.chat_id)
+        .select_from(asked if answers else source)
         .where(*free)
         .order_by(outgoing.c.due_at, outgoing.c.id)
         .limit(bindparam("most"))
@@ -253,4 +273,5 @@ def _claimed(row: Row[Any]) -> Claimed:
         row.text,
         tuple(Button(**button) for button in row.buttons),
         row.attempts,
+        row.answers,
     )

@@ -70,6 +70,8 @@ class Entry:
     fault: str | None
 
 
+QUOTED_AT_MOST = 50
+"""How far back a message is looked for that is quoted by its words alone."""
 UNSETTLED = (State.QUEUED.value, State.SENDING.value)
 _PLACE = select(
     chat.c.channel, chat.c.address, exists().where(outgoing.c.key == bindparam("key")).label("is_owed")
@@ -86,6 +88,11 @@ _MESSAGE = select(
 _BY_ID = _MESSAGE.where(outgoing.c.id == bindparam("id"))
 _BY_PLATFORM_ID = _MESSAGE.where(
     outgoing.c.platform_id == bindparam("platform_id"), outgoing.c.channel == bindparam("channel")
+)
+_LATELY = (
+    _MESSAGE.where(outgoing.c.chat_id == bindparam("of_chat"), outgoing.c.state == State.SENT.value)
+    .order_by(outgoing.c.id.desc())
+    .limit(QUOTED_AT_MOST)
 )
 _OLDEST_DUE = select(func.min(outgoing.c.due_at)).where(
     outgoing.c.state.in_(UNSETTLED), outgoing.c.due_at <= bindparam("now")
@@ -180,6 +187,22 @@ async def by_platform_id(transaction: Transaction, channel: str, platform_id: st
     """The message that a platform knows by this id, such as the one a person quotes."""
     found = await transaction.execute(_BY_PLATFORM_ID, {"channel": channel, "platform_id": platform_id})
     return _message(found.first())
+
+
+async def by_words(transaction: Transaction, chat_id: int, words: str) -> SentMessage | None:
+    """The newest message of the bot in a chat that reads so, or begins so: platforms cut what they quote."""
+    wanted = squeezed(words).removesuffix("...").removesuffix("…")
+    if not wanted:
+        return None
+    for row in (await transaction.execute(_LATELY, {"of_chat": chat_id})).all():
+        if squeezed(row.text).startswith(wanted):
+            return _message(row)
+    return None
+
+
+def squeezed(words: str) -> str:
+    """A text without blanks and marks of style, which a quote may have lost."""
+    return "".join(char for char in words if not char.isspace() and char not in "*#>`_")
 
 
 async def oldest_due(transaction: Transaction, now: datetime) -> datetime | None:

@@ -1,14 +1,22 @@
 """What every channel is to the rest of the program, and how it says that something went wrong."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from domain.conversation import Button, ChatKind, Purpose
+from aiohttp.web import RouteDef
+
+from domain.conversation import Button, ChatKind, Incoming, Purpose
+from domain.reading.reading import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One message on its way out; `address` is the platform's own id of the chat."""
+    """One message on its way out; `address` is the platform's own id of the chat.
+
+    `answers` is the platform's id of the message that it answers, if any; `webhook` the secret of the group's own
+    webhook where one was added, which is never shown.
+    """
 
     id: int
     key: str
@@ -17,6 +25,27 @@ class Sending:
     purpose: Purpose
     text: str
     buttons: tuple[Button, ...] = ()
+    answers: str | None = None
+    webhook: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a message: `owed` are the answers to come, `text` is what was kept of it.
+
+    `answer` is the first line said back, for platforms where a pressed card changes at once.
+    """
+
+    duplicate: bool
+    incoming_id: int | None
+    owed: tuple[int, ...]
+    text: str
+    act: Act = Act.IGNORE
+    answer: str = ""
+
+
+Hear = Callable[[Incoming], Awaitable[Heard]]
+"""The receiver: when it returns, the message and its answer are durable; only then may a platform get its ACK."""
 
 
 class Channel(Protocol):
@@ -41,6 +70,45 @@ class Channel(Protocol):
         ...
 
 
+class Connected(Channel, Protocol):
+    """A channel with a connection of its own to the platform, which only one process may hold at a time."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether messages can come in just now."""
+        ...
+
+    async def listen(self, hear: Hear) -> None:
+        """Hear until cancelled, over every broken connection; raises `Stopped` when only a person can mend it."""
+        ...
+
+
+class Called(Channel, Protocol):
+    """A channel that its platform calls over HTTP."""
+
+    def routes(self, hear: Hear) -> Sequence[RouteDef]:
+        """The doors it opens under `/callback/`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What trying a credential showed: `fault` is empty when it works, else says what is missing; `hint` what to do."""
+
+    id: str
+    what: str
+    fault: str = ""
+    hint: str = ""
+
+
+class Checked(Channel, Protocol):
+    """A channel whose credentials can be tried."""
+
+    async def check(self) -> Sequence[Tried]:
+        """Try each credential against the platform, without saying anything in a chat; never raises."""
+        ...
+
+
 class ChannelError(Exception):
     """The message did not go out."""
 
@@ -51,6 +119,10 @@ class Refused(ChannelError):
     """The platform said no, and will say no again: a person must look."""
 
     permanent = True
+
+
+class ChatGone(Refused):
+    """The chat cannot be reached any more: the group is dissolved, the robot or its webhook was taken out."""
 
 
 class Unreachable(ChannelError):
@@ -69,3 +141,13 @@ class Forged(ChannelError):
     """A callback that the platform did not sign."""
 
     permanent = True
+
+
+class Stopped(ChannelError):
+    """The platform will not let this process connect again until a person mends it: `hint` says how."""
+
+    permanent = True
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.hint = hint

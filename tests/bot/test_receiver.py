@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, func, select
 
+from bot.channels.port import Heard
 from bot.channels.sandbox.client import Sandbox
-from bot.receiver import Heard, Receiver
+from bot.receiver import Receiver
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.organisation import Level
 from domain.reading.reader import Reader
@@ -213,3 +214,24 @@ async def test_a_message_that_breaks_its_handler_is_answered_and_does_not_come_b
     assert ["没有处理成" in each.text for each in city.sandbox.sent_as(heard.owed)] == [True]
     assert again.duplicate
     assert await count(city, opinion) == [0], "what the handler had begun is undone"
+
+
+async def test_a_quote_that_comes_as_words_alone_finds_the_message_of_the_bot(town: City) -> None:
+    """WeCom tells the quoted words and no id; it loses marks of style and may cut the end."""
+    (answer,) = await town.say(SECRETARY, "11月20日主题党日，26人到24人，主题“读书”", GROUP)
+    words = answer.text.replace("，", "， ")[:20] + "..."
+
+    heard = await town.app.receiver.hear(
+        replace(message(town, SECRETARY, "更正，实到25"), quoted_text=words),
+    )
+
+    assert heard.act is Act.AMEND
+    assert "24→25" in heard.answer
+
+
+async def test_words_that_the_bot_never_said_are_a_members_words(town: City) -> None:
+    heard = await town.app.receiver.hear(
+        replace(message(town, SECRETARY, "收到"), quoted_text="大家周五记得带笔记本"),
+    )
+
+    assert heard.act is Act.IGNORE
