@@ -17,7 +17,7 @@ PERSONAL = frozenset(
     {Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.GOOD_DEED, Kind.HARD_PROBLEM, Kind.MICRO_WISH}
 )
 """Kinds that a member does, not the branch."""
-SAYS_NOTHING = frozenset({"kind", "late", "photos", "part_of"})
+SAYS_NOTHING = frozenset({"kind", "late", "photos", "part_of", "said"})
 """Fields whose difference alone makes no second report."""
 
 
@@ -170,11 +170,12 @@ def corrected(old: Fact, new: Fact) -> Fact:
     said = {
         field.name: value
         for field in fields(Fact)
-        if field.name != "kind" and (value := getattr(new, field.name)) not in (None, ())
+        if field.name not in ("kind", "said") and (value := getattr(new, field.name)) not in (None, ())
     }
     if "date" in said:
         said.setdefault("period", None)
-    return replace(old, **said)
+    words = dict(old.said) | {field: words for field, words in new.said if field in said}
+    return replace(old, **said, said=tuple(words.items()))
 
 
 def exceeds(fact: Fact) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from domain.question import Question
 from domain.reading.reading import Fact
-from domain.reading.wire import fact_from_json, fact_to_json
+from domain.reading.wire import fact_from_json, fact_to_kept
 from storage.database import Transaction
 from storage.tables.core import question
 
@@ -65,7 +65,7 @@ async def ask(
         "chat_id": chat,
         "member_id": member,
         "asked": asked,
-        "records": [fact_to_json(fact) for fact in facts],
+        "records": [fact_to_kept(fact) for fact in facts],
         "text": text,
         "incoming_id": incoming,
         "asked_at": now,

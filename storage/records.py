@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, sele
 from sqlalchemy.engine import Row
 
 from domain.reading.reading import Fact
-from domain.reading.wire import fact_from_json, fact_to_json
+from domain.reading.wire import fact_from_json, fact_to_kept
 from domain.record import Record
 from storage.database import Transaction, new_id
 from storage.tables.core import record, record_member
@@ -68,7 +68,7 @@ async def write(transaction: Transaction, entry: Entry) -> Record:
         "state": entry.fact.state or "",
         "period": entry.period,
         "held_on": entry.held_on,
-        "facts": fact_to_json(entry.fact),
+        "facts": fact_to_kept(entry.fact),
         "reporter_id": entry.reporter,
         "incoming_id": entry.incoming,
         "recorded_at": entry.at,

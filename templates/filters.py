@@ -6,13 +6,16 @@ from typing import Any
 
 from domain.duty import Duty
 from domain.period import Period
-from domain.reading.reading import Leave, State, Voting
+from domain.reading.reading import Fact, Leave, State, Voting
 from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
 from templates import names
 
 WEEKDAYS = "一二三四五六日"
 CIRCLED_MOST = 20
+WRITTEN_OUT = frozenset("月号〇零二两三十廿")
+"""Numbers in characters are figures too; 一, 五 and 六 also name weekdays."""
+LONGEST_QUOTE = 10
 
 
 def circled(no: int) -> str:
@@ -97,12 +100,20 @@ def standing(task: Task, duty: Duty, today: date | None = None) -> str:
             return f"{weekday(task.deadline)}前" + (f"（{task.why}）" if "遇假" in task.why else "")
 
 
+def quoted(fact: Fact, field: str) -> str:
+    """（“上周五”）: the words that a day or a figure was worked out from; nothing where it was written as it is."""
+    words = dict(fact.said).get(field, "")
+    is_plain = words == "今天" or any(char.isdigit() or char in WRITTEN_OUT for char in words)
+    return f"（“{words}”）" if words and not is_plain and len(words) <= LONGEST_QUOTE else ""
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "circled": circled,
     "day": day,
     "weekday": weekday,
     "moment": moment,
     "number": number,
+    "quoted": quoted,
     "said": said,
     "period": period,
     "kind": kind,

@@ -9,7 +9,7 @@ from typing import TextIO
 import click
 
 from domain.reading.reader import Reader
-from domain.reading.wire import BadInput, parse, to_json
+from domain.reading.wire import BadInput, grounds_to_json, parse, to_json
 from storage.errors import CatalogError
 from storage.words import load_words
 
@@ -32,14 +32,15 @@ EXAMPLE = """\b
     show_default="随程序带的 catalog/words",
     help="词表所在的文件夹",
 )
-def read(words: Path) -> None:
+@click.option("--explain", is_flag=True, help="每条记录另附依据：每一项从哪几个字读出，或来自清单、引用、名册")
+def read(words: Path, *, explain: bool) -> None:
     """Answer every line; a line that cannot be read is answered with its error and makes the exit code 1."""
     try:
         reader = Reader(load_words(words))
     except CatalogError as error:
         raise click.ClickException(str(error)) from error
     failed = False
-    for answer in answers(sys.stdin, reader):
+    for answer in answers(sys.stdin, reader, explains=explain):
         failed = failed or "error" in answer
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     sys.stdout.flush()
@@ -47,20 +48,23 @@ def read(words: Path) -> None:
         sys.exit(1)
 
 
-def answers(lines: TextIO, reader: Reader) -> Iterator[dict[str, object]]:
+def answers(lines: TextIO, reader: Reader, *, explains: bool = False) -> Iterator[dict[str, object]]:
     """One answer a line that is not blank."""
     for line in lines:
         if line.strip():
-            yield _answer(line, reader)
+            yield _answer(line, reader, explains=explains)
 
 
-def _answer(line: str, reader: Reader) -> dict[str, object]:
+def _answer(line: str, reader: Reader, *, explains: bool) -> dict[str, object]:
     try:
         obj = json.loads(line)
     except ValueError:
         return {"id": None, "error": "这一行不是合格的 JSON"}
     known = obj.get("id") if isinstance(obj, dict) else None
     try:
-        return to_json(reader.read(parse(obj)))
+        message = parse(obj)
+        reading = reader.read(message)
+        grounds = {"explain": [grounds_to_json(fact, message) for fact in reading.records]} if explains else {}
+        return to_json(reading) | grounds
     except BadInput as error:
         return {"id": known, "error": str(error)}

@@ -1,6 +1,7 @@
 """Builds records out of what a section holds: each kind takes what belongs to it."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from domain.reading.counts import Counts
@@ -8,7 +9,7 @@ from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.periods import covers
-from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, State
+from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, Said, State
 from domain.reading.sections import Section
 from domain.reading.several import by_day, by_group, by_month, own_periods
 
@@ -38,9 +39,14 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
         state = _state(kind, found, heard)
         if state is None and _not_done(found, kind):
             continue
-        fact = _fact(kind, state, found, heard, grammar)
+        fact = replace(_fact(kind, state, found, heard, grammar), said=(*found.said, *_called(kind, section)))
         facts += by_day(fact, found, heard) or by_month(fact, found)
     return own_periods(facts, found, section)
+
+
+def _called(kind: Kind, section: Section) -> Said:
+    """The name by which the kind was called."""
+    return tuple(("kind", mention.word) for mention in section.mentions if mention.kind is kind)[:1]
 
 
 def _nameless(found: Findings) -> list[Fact]:
@@ -49,7 +55,14 @@ def _nameless(found: Findings) -> list[Fact]:
     if counts.expected is None or counts.present is None:
         return []
     return [
-        Fact(state=State.DONE, date=found.day, expected=counts.expected, present=counts.present, leave=counts.leave)
+        Fact(
+            state=State.DONE,
+            date=found.day,
+            expected=counts.expected,
+            present=counts.present,
+            leave=counts.leave,
+            said=found.said,
+        )
     ]
 
 

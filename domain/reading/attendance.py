@@ -22,11 +22,15 @@ def attend(
 ) -> tuple[Counts, Excused]:
     """Who came and who was excused; `plain` is the section before anything was cut out of it."""
     counts = take_counts(ribbon)
-    everyone_came = bool(grammar.talk["everyone"].search(plain))
+    everyone = grammar.talk["everyone"].search(plain)
+    everyone_came = everyone is not None
     if counts.present is None and everyone_came:
         counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
+    if everyone:
+        ribbon.cuts.append(("expected present", *everyone.span()))
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
     counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)
+    ribbon.for_("present")
     if counts.present is None and kinds and kinds[0] in MEETINGS and not ahead:
         counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
     return counts, excused

@@ -108,15 +108,20 @@ def take_voting(ribbon: Ribbon) -> Voting | None:
 
 def take_counts(ribbon: Ribbon) -> Counts:
     """Cut out attendance; of two figures for the same thing the later one counts."""
+    ribbon.for_("expected")
     expected, present = _labelled(ribbon, _EXPECTED) if "应" in ribbon.plain else None, None
+    ribbon.for_("absent")
     absent = _labelled(ribbon, _ABSENT) if "缺" in ribbon.plain else None
+    ribbon.for_("expected present")
     ratio = ribbon.take_all(_RATIO) if "/" in ribbon.plain else None
     if ratio:
         one, other = int(ratio[-1][1]), int(ratio[-1][2])
         expected, present = max(one, other), min(one, other)
     elif expected is None:
         expected, present = _pair(ribbon)
+    ribbon.for_("leave")
     leave = _labelled(ribbon, _LEAVE) if has_any(ribbon.plain, "假外出") else None
+    ribbon.for_("present")
     came = _labelled(ribbon, _PRESENT)
     return Counts(expected, present if came is None else came, leave, absent)
 

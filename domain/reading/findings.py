@@ -16,10 +16,11 @@ from domain.reading.leaves import Excused
 from domain.reading.numerals import number
 from domain.reading.periods import PeriodFound, take_periods
 from domain.reading.places import take_post
-from domain.reading.reading import AHEAD, SERVICES, Kind, Voting
+from domain.reading.reading import AHEAD, SERVICES, Kind, Said, Voting
 from domain.reading.ribbon import CUT, Ribbon
 from domain.reading.roster import NameFound
 from domain.reading.states import Standing
+from domain.reading.trace import FIGURES, said_on
 from domain.reading.which_day import find_days
 
 _PHOTO = re.compile(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})张")
@@ -63,6 +64,7 @@ class Findings:
     confirmed: bool = False
     myself: bool = False
     ratios: list[tuple[int, int]] = dataclass_field(default_factory=list)
+    said: Said = ()
 
     @property
     def day(self) -> date | None:
@@ -84,15 +86,24 @@ def recognise(
     """Cut out, from the surest to the loosest, whatever a record may hold."""
     plain = ribbon.plain
     standing = grammar.states.judge(plain)
+    ribbon.for_("photos")
     photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None
+    ribbon.for_("")
     days = find_days(ribbon, standing, heard, grammar, kinds)
+    ribbon.for_("period")
     periods = take_periods(ribbon, heard.today)
+    ribbon.for_("start end hours")
     times = take_times(ribbon)
+    ribbon.for_("hours")
     hours = take_hours(ribbon)
+    ribbon.for_("group")
     groups = [number(found[1]) for found in ribbon.take_all(_GROUP)] if "组" in plain else []
+    ribbon.for_("voting")
     voting = take_voting(ribbon)
+    ribbon.for_(FIGURES)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, ahead=standing.state in AHEAD)
+    ribbon.for_("")
     roles = _roles(ribbon, heard) if _ROLE_WORD.search(plain) else {}
     ribbon.take_all(_NOT_TAKING_PART)
     names = [
@@ -102,14 +113,24 @@ def recognise(
         standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,
         roles | {field.name: field.value for field in fields}, titles, ribbon,
         photos=photos,
-        online=bool(grammar.talk["online"].search(plain)),
-        late=bool(grammar.talk["late"].search(plain)),
-        confirmed=_confirmed(plain, grammar),
+        online=_told(ribbon, "online", grammar.talk["online"].search(plain)),
+        late=_told(ribbon, "late", grammar.talk["late"].search(plain)),
+        confirmed=_told(ribbon, "confirmed", _confirmed(plain, grammar)),
         myself=bool(_SELF.search(ribbon.plain)),
         ratios=ratios,
     )  # fmt: skip
     _locate(found, grammar, kinds)
+    found.said = _said(found, standing)
     return found
+
+
+def _said(found: Findings, standing: Standing) -> Said:
+    """The words of each field: what was cut for it, the day that counts, the word for how far it has come."""
+    ribbon = found.rest
+    ribbon.cuts += [("date", day.start, day.end) for day in found.days if day.day and day.day == found.day]
+    if standing.word:
+        ribbon.cuts.append(("state", *standing.word))
+    return said_on(ribbon)
 
 
 def _lags(plain: str, name: NameFound) -> bool:
@@ -138,19 +159,32 @@ def _roles(ribbon: Ribbon, heard: Heard) -> dict[str, str]:
 def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     """Places come last: their names may hold almost anything."""
     ribbon = found.rest
+    ribbon.for_("")
     if any(kind in SERVICES for kind in kinds) or not kinds:
+        ribbon.for_("post")
         found.post = found.fields.get("post") or take_post(ribbon)
+        ribbon.for_("community")
         found.community = found.fields.get("community") or grammar.places.community(ribbon)
         if not found.community and Kind.COMMUNITY_REGISTER in kinds:
             found.community = grammar.places.estate(ribbon)
+    ribbon.for_("place")
     found.place = found.fields.get("place") or grammar.places.place(ribbon)
+    ribbon.for_("people")
     for name in reversed(found.names):
         ribbon.cut(name.start, name.end)
+    ribbon.for_("")
     grammar.kinds.cut_names(ribbon)
 
 
-def _confirmed(plain: str, grammar: Grammar) -> bool:
+def _told(ribbon: Ribbon, field: str, found: re.Match[str] | None) -> bool:
+    """Whether a word stands for the field; nothing is cut, but its place is remembered."""
+    if found:
+        ribbon.cuts.append((field, *found.span()))
+    return found is not None
+
+
+def _confirmed(plain: str, grammar: Grammar) -> re.Match[str] | None:
     for found in grammar.confirmed.finditer(plain):
         if not _NOT.search(plain[max(0, found.start() - 4) : found.start("word")].replace(CUT, "")):
-            return True
-    return False
+            return found
+    return None

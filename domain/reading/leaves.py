@@ -65,6 +65,7 @@ class Leaves:
         absent = 0
         if not has_any(plain, "假缺没未因差院外") or not self._region.search(plain):
             return Excused(())
+        ribbon.for_("leaves leave")
         for start, end in _sentences(plain):
             sentence = plain[start:end]
             word = self._region.search(sentence)

@@ -1,8 +1,11 @@
 """What the reader makes of a message: an act, the facts in it, and at most one question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812  (a fact has a field called date)
 from enum import StrEnum
+
+Said = tuple[tuple[str, str], ...]
+"""Pairs of a field and the words it was read from; the field `""` stands for the whole stretch that was read."""
 
 
 class Act(StrEnum):
@@ -152,6 +155,8 @@ class Fact:
     online: bool | None = None
     late: bool | None = None
     part_of: Kind | None = None
+    said: Said = field(default=(), compare=False, repr=False)
+    """The words that fields were read from; two facts are the same whatever words told them."""
 
 
 @dataclass(frozen=True, slots=True)

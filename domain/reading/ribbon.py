@@ -12,14 +12,21 @@ HELD = "\x01"
 class Ribbon:
     """A plain twin to match on, and the source of the same length to take wording from."""
 
-    __slots__ = ("plain", "source")
+    __slots__ = ("_fields", "cuts", "plain", "source")
 
     def __init__(self, plain: str, source: str) -> None:
         self.plain = plain
         self.source = source
+        self.cuts: list[tuple[str, int, int]] = []
+        self._fields = ""
+
+    def for_(self, fields: str) -> None:
+        """Whatever is cut from now on was read for these fields, named with spaces between; none for `""`."""
+        self._fields = fields
 
     def cut(self, start: int, end: int) -> None:
         """Mark a stretch as understood."""
+        self.cuts.append((self._fields, start, end))
         self.plain = self.plain[:start] + CUT * (end - start) + self.plain[end:]
 
     def hold(self, start: int, end: int) -> None:
@@ -38,7 +45,9 @@ class Ribbon:
         matches = list(pattern.finditer(self.plain))
         if matches:
             pieces, at = [], 0
-            for start, end in (found.span() for found in matches):
+            spans = [found.span() for found in matches]
+            self.cuts += [(self._fields, start, end) for start, end in spans]
+            for start, end in spans:
                 pieces += [self.plain[at:start], CUT * (end - start)]
                 at = end
             self.plain = "".join(pieces) + self.plain[at:]

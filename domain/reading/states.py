@@ -13,12 +13,20 @@ _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A state and where its word stands; whether the words say that it was not done, and whether that it was."""
+    """A state, and whether the words say that it was not done, and whether that it was.
+
+    `word` is where its word stands, None for a state that is inferred.
+    """
 
     state: State | None
     undone: bool
     done: bool
-    at: int = 0
+    word: tuple[int, int] | None = None
+
+    @property
+    def at(self) -> int:
+        """Where its word begins."""
+        return self.word[0] if self.word else 0
 
 
 class States:
@@ -38,17 +46,17 @@ class States:
         first = self._done.search(plain)
         done = first is not None
         if not self._unusual.search(plain):
-            return Standing(State.DONE, undone, done, first.start()) if first else Standing(None, undone, done)
+            return Standing(State.DONE, undone, done, first.span()) if first else Standing(None, undone, done)
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
-        state, at = self._first(plain)
+        state, word = self._first(plain)
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
-        return Standing(state, undone, done, at)
+        return Standing(state, undone, done, word)
 
-    def _first(self, plain: str) -> tuple[State | None, int]:
+    def _first(self, plain: str) -> tuple[State | None, tuple[int, int] | None]:
         for state, words in self._ordered:
             found = words.search(plain)
             if found:
-                return state, found.start()
-        return None, 0
+                return state, found.span()
+        return None, None

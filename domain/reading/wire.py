@@ -1,11 +1,11 @@
 """The JSON shapes a message comes in and a reading goes out in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields as fields_of
 from datetime import date, datetime
 
+from domain.reading.explain import explain, told
 from domain.reading.message import Branch, Item, Message, Pending, Quoted, Sender
-from domain.reading.reading import Fact, Kind, Leave, Reading, State, Voting
+from domain.reading.reading import Fact, Kind, Leave, Reading, Said, State, Voting
 
 _VOTES = {"expected": "expected", "present": "present", "for": "in_favour", "against": "against", "abstain": "abstain"}
 _TEXTS = frozenset(
@@ -59,6 +59,11 @@ def parse(obj: Mapping[str, object]) -> Message:
     )
 
 
+def grounds_to_json(fact: Fact, message: Message) -> dict[str, object]:
+    """For each field of a record where it came from: `{"date": {"from": "message", "words": "昨天"}}`."""
+    return {name: {"from": each.source.value, "words": each.words} for name, each in explain(fact, message).items()}
+
+
 def to_json(reading: Reading) -> dict[str, object]:
     """The answer in the shape of one output line."""
     return {
@@ -73,17 +78,18 @@ def to_json(reading: Reading) -> dict[str, object]:
 
 def fact_to_json(fact: Fact) -> dict[str, object]:
     """Only the fields that are set; days as YYYY-MM-DD."""
-    out: dict[str, object] = {}
-    for field in fields_of(fact):
-        value = getattr(fact, field.name)
-        if value is None or value == ():
-            continue
-        out[field.name] = _plain(value)
-    return out
+    return {name: _plain(value) for name, value in told(fact)}
+
+
+def fact_to_kept(fact: Fact) -> dict[str, object]:
+    """The fields that are set, and under `said` the words that each was read from."""
+    out = fact_to_json(fact)
+    said = {field: words for field, words in fact.said if field in out}
+    return out | {"said": said} if said else out
 
 
 def fact_from_json(obj: Mapping[str, object]) -> Fact:
-    """The fact that `fact_to_json` wrote; raises BadInput for anything else."""
+    """The fact that `fact_to_json` or `fact_to_kept` wrote; raises BadInput for anything else."""
     values: dict[str, object] = {}
     for name, value in obj.items():
         if value is not None:
@@ -156,6 +162,12 @@ def _voting(value: object) -> Voting | None:
     return Voting(**{_VOTES[key]: figure for key, figure in value.items() if key in _VOTES})
 
 
+def _said(value: object) -> Said | None:
+    if not isinstance(value, Mapping) or not all(isinstance(words, str) for words in value.values()):
+        return None
+    return tuple((str(field), words) for field, words in value.items())
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "state": _state,
     "date": _day,
@@ -163,6 +175,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "people": _people,
     "leaves": _leaves,
     "voting": _voting,
+    "said": _said,
     **dict.fromkeys(_TEXTS, _is_text),
     **dict.fromkeys(_NUMBERS, _is_number),
     **dict.fromkeys(_FLAGS, _is_flag),
