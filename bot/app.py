@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.channels.port import Channel
+from bot.channels.port import Channel, Connected
 from bot.channels.sandbox.client import Sandbox
 from bot.clock import Clock
+from bot.connections import Connection, Connections
 from bot.dispatcher import Dispatcher
 from bot.instance import Instance
 from bot.jobs import schedules
@@ -38,18 +39,22 @@ class App:
     dispatcher: Dispatcher
     scheduler: Scheduler
     channels: Mapping[str, Channel]
+    connections: Connections
     sandbox: Sandbox | None
 
     async def start(self) -> asyncio.Task[None]:
         """Make up for what was missed and go on; gives the task that sends."""
         sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         await self.scheduler.start()
+        self.connections.start(self.receiver.hear, self.dispatcher.wake)
         return sending
 
     async def stop(self) -> None:
         """End with nothing half done: no job fires, sends in flight land, every commit is finished."""
         self.scheduler.stop()
         await self.dispatcher.stop()
+        # After the sends in flight have landed: some go out by the same connection.
+        await self.connections.stop()
         for channel in self.channels.values():
             await channel.close()
         await self.database.close()
@@ -105,11 +110,16 @@ async def build(settings: Settings, database: Database, clock: Clock, *, sandbox
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None
     channels: dict[str, Channel] = {platform.name: platform} if platform else {}
-    dispatcher = Dispatcher(database, channels, clock, holder=instance.name, wall=wall)
+    connections = Connections(
+        Connection(channel, database, instance.name, wall)
+        for channel in channels.values()
+        if isinstance(channel, Connected)
+    )
+    dispatcher = Dispatcher(database, channels, clock, holder=instance.name, wall=wall, may_send=connections.may_send)
     receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake)
     times = schedules(keeper.house.catalogue.duties)
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)
-    return App(instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, platform)
+    return App(instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, connections, platform)
 
 
 def wall() -> datetime:

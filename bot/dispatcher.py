@@ -36,7 +36,7 @@ class Dispatcher:
 
     Built and used inside one event loop. `holder` names this process in leases: a process that starts under
     the name of one that died takes over its messages at once. `limits` is how many messages a channel's
-    platform takes a minute in one chat.
+    platform takes a minute in one chat; `may_send` tells whose messages another process sends.
     """
 
     def __init__(
@@ -48,8 +48,9 @@ class Dispatcher:
         holder: str,
         wall: Callable[[], datetime],
         limits: Mapping[str, int] | None = None,
+        may_send: Callable[[str], bool] = lambda _channel: True,
     ) -> None:
-        way = Way(database, clock, wall, holder)
+        way = Way(database, clock, wall, holder, may_send)
         limits = limits or {}
         self._database = database
         self._outlets = [Outlet(way, one, limits.get(one.name), self._heard) for one in channels.values()]

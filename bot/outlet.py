@@ -41,6 +41,8 @@ class Way:
     clock: Clock
     wall: Callable[[], datetime]
     holder: str
+    may_send: Callable[[str], bool] = lambda _channel: True
+    """Whether this process is the one that sends for a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class Outlet:
 
     def _claims(self) -> list[Claim]:
         """What there is room for: answers beside each other, pushes as few at once as the channel says."""
-        if self._is_closing:
+        if self._is_closing or not self._way.may_send(self._channel.name):
             return []
         answers = sum(message.purpose is Purpose.ANSWER for _, message in self._flying.values())
         pushes = len(self._flying) - answers

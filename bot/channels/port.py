@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from aiohttp.web import RouteDef
 
@@ -70,6 +70,7 @@ class Channel(Protocol):
         ...
 
 
+@runtime_checkable
 class Connected(Channel, Protocol):
     """A channel with a connection of its own to the platform, which only one process may hold at a time."""
 
@@ -83,6 +84,7 @@ class Connected(Channel, Protocol):
         ...
 
 
+@runtime_checkable
 class Called(Channel, Protocol):
     """A channel that its platform calls over HTTP."""
 
@@ -101,6 +103,7 @@ class Tried:
     hint: str = ""
 
 
+@runtime_checkable
 class Checked(Channel, Protocol):
     """A channel whose credentials can be tried."""
 
