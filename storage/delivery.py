@@ -28,7 +28,7 @@ from sqlalchemy.engine import Row
 from domain.conversation import Button, ChatKind, Purpose
 from storage.database import Transaction
 from storage.outbox import State
-from storage.tables.core import chat, incoming, lane, outgoing
+from storage.tables.core import chat, incoming, lane, outgoing, webhook
 
 WINDOW = timedelta(minutes=1)
 LONGEST_FAULT = 300
@@ -39,7 +39,8 @@ LONGEST_ID = 128
 class Claimed:
     """A message in the hands of one holder; `attempts` is how often it failed before.
 
-    `answers` is the platform's id of the message that it answers, None for a push.
+    `answers` is the platform's id of the message that it answers, None for a push; `sealed` the group's webhook
+    as it is kept, for groups that have one.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Claimed:
     buttons: tuple[Button, ...]
     attempts: int
     answers: str | None = None
+    sealed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _is_free(*, answers: bool, limited: bool) -> list[ColumnElement[bool]]:
 
 def _claiming(*, answers: bool, limited: bool) -> Statements:
     free = _is_free(answers=answers, limited=limited)
-    source = outgoing.join(chat, chat.c.id == outgoing.c.chat_id)
+    source = outgoing.join(chat, chat.c.id == outgoing.c.chat_id).outerjoin(webhook, webhook.c.chat_id == chat.c.id)
     asked = source.outerjoin(incoming, incoming.c.id == outgoing.c.cause_id)
     find = (
         select(
@@ -131,6 +133,7 @@ def _claiming(*, answers: bool, limited: bool) -> Statements:
             outgoing.c.buttons,
             outgoing.c.attempts,
             (incoming.c.message_id if answers else literal(None)).label("answers"),
+            webhook.c.sealed,
         )
         .select_from(asked if answers else source)
         .where(*free)
@@ -274,4 +277,5 @@ def _claimed(row: Row[Any]) -> Claimed:
         tuple(Button(**button) for button in row.buttons),
         row.attempts,
         row.answers,
+        row.sealed,
     )

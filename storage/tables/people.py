@@ -95,6 +95,16 @@ class Chat(SQLModel, table=True):
     dead: str | None = Field(default=None, max_length=200)  # why the platform no longer delivers there
 
 
+class Webhook(SQLModel, table=True):
+    """The webhook that a group has beside the bot's own way in; it is a secret and kept sealed."""
+
+    __tablename__ = "webhook"
+
+    chat_id: int = Field(primary_key=True, foreign_key="chat.id", sa_column_kwargs={"autoincrement": False})
+    sealed: str
+    added_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+
+
 class Invite(SQLModel, table=True):
     """A one-time code that binds a group to an organisation or a user to a member; only its hash is kept."""
 
