@@ -1,12 +1,18 @@
 """The wiring: every part of the program made once and handed to those who need it."""
 
 import asyncio
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
 
 from bot.channels.port import Channel, Connected
 from bot.channels.sandbox.client import Sandbox
+from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
 from bot.connections import Connection, Connections
 from bot.dispatcher import Dispatcher
@@ -25,6 +31,8 @@ from handlers import ROUTER
 from storage import chats, outbox, people
 from storage.database import Database
 from storage.words import load_words
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +123,39 @@ async def build(settings: Settings, database: Database, clock: Clock, *, sandbox
         for channel in channels.values()
         if isinstance(channel, Connected)
     )
-    dispatcher = Dispatcher(database, channels, clock, holder=instance.name, wall=wall, may_send=connections.may_send)
+    unsealing = Unsealing(settings.data)
+    dispatcher = Dispatcher(
+        database,
+        channels,
+        clock,
+        holder=instance.name,
+        wall=wall,
+        may_send=connections.may_send,
+        unseal=unsealing,
+    )
     receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake)
     times = schedules(keeper.house.catalogue.duties)
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)
     return App(instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, connections, platform)
+
+
+class Unsealing:
+    """Opens the webhooks of groups; the vault is made when the first one is met, since most houses have none."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._vault: Any = None
+
+    def __call__(self, sealed: str) -> Webhook | None:
+        """The webhook, or None where its key is lost."""
+        try:
+            if self._vault is None:
+                # What seals takes a tenth of a second to import: not at every start.
+                self._vault = importlib.import_module("bot.vault").vault_in(self._data)
+            return webhook_from(self._vault.open(sealed))
+        except Exception as fault:  # noqa: BLE001 - a lost key must not stop what goes out the ordinary way
+            log.warning("webhook_not_opened", fault=str(fault), hint="用 zhibu chat webhook add 重新添加")
+            return None
 
 
 def wall() -> datetime:

@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 
 from bot.channels.port import Channel
+from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
 from bot.outlet import Outcome, Outlet, Way
 from storage import delivery
@@ -36,7 +37,8 @@ class Dispatcher:
 
     Built and used inside one event loop. `holder` names this process in leases: a process that starts under
     the name of one that died takes over its messages at once. `limits` is how many messages a channel's
-    platform takes a minute in one chat; `may_send` tells whose messages another process sends.
+    platform takes a minute in one chat; `may_send` tells whose messages another process sends,
+    `unseal` opens the webhooks of groups.
     """
 
     def __init__(
@@ -49,8 +51,9 @@ class Dispatcher:
         wall: Callable[[], datetime],
         limits: Mapping[str, int] | None = None,
         may_send: Callable[[str], bool] = lambda _channel: True,
+        unseal: Callable[[str], Webhook | None] = webhook_from,
     ) -> None:
-        way = Way(database, clock, wall, holder, may_send)
+        way = Way(database, clock, wall, holder, may_send, unseal)
         limits = limits or {}
         self._database = database
         self._outlets = [Outlet(way, one, limits.get(one.name), self._heard) for one in channels.values()]

@@ -13,6 +13,7 @@ from traceback import extract_tb
 import structlog
 
 from bot.channels.port import Channel, ChannelError, Sending, SlowDown, Unreachable
+from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
 from domain.conversation import Purpose
 from storage import delivery
@@ -43,6 +44,8 @@ class Way:
     holder: str
     may_send: Callable[[str], bool] = lambda _channel: True
     """Whether this process is the one that sends for a channel."""
+    unseal: Callable[[str], Webhook | None] = webhook_from
+    """Opens a group's webhook as it is kept; None where its key is lost, for then it is as if there were none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,7 @@ class Outlet:
     async def _outcome(self, message: Claimed) -> Outcome:
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                return Outcome(message, await self._channel.send(sending(message)))
+                return Outcome(message, await self._channel.send(sending(message, self._way.unseal)))
         except TimeoutError:
             return Outcome(message, fault=Unreachable(f"the platform gave no answer in {SEND_SECONDS:.0f} s"))
         except ChannelError as fault:
@@ -238,7 +241,7 @@ class Outlet:
         self._heard(())
 
 
-def sending(message: Claimed) -> Sending:
+def sending(message: Claimed, unseal: Callable[[str], Webhook | None]) -> Sending:
     """The message as a channel takes it."""
     return Sending(
         message.id,
@@ -249,4 +252,5 @@ def sending(message: Claimed) -> Sending:
         message.text,
         message.buttons,
         answers=message.answers,
+        webhook=unseal(message.sealed) if message.sealed else None,
     )

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from domain.conversation import ChatKind
 from domain.organisation import Organisation
 
+SEND_ONLY = "webhook:"
+"""Begins the address of a group that is known by its webhook alone: nothing is heard from there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -17,3 +20,8 @@ class Chat:
     title: str
     organisation: Organisation | None
     member: int | None
+
+    @property
+    def is_send_only(self) -> bool:
+        """Whether it can be written to by its webhook and in no other way."""
+        return self.address.startswith(SEND_ONLY)

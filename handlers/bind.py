@@ -3,7 +3,7 @@
 from domain.orders import Order, Verb
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from storage import audit, chats, invites, organisations, people
+from storage import audit, chats, invites, organisations, people, webhooks
 from storage.invites import BadCode, Invite
 from templates import render
 
@@ -31,6 +31,7 @@ async def bind_group(context: Context, invite: Invite) -> Says:
         return (Say(render("bad_code", reason="unknown")),)
     chat = context.chat
     await chats.bind_group(context.transaction, chat.id, organisation.id, chat.title or organisation.name, context.now)
+    await webhooks.take_over(context.transaction, chat.id, chat.channel, organisation.id)
     await note(context, f"organisation:{organisation.id}")
     return (Say(render("bound_group", name=organisation.name)),)
 

@@ -1,11 +1,12 @@
 """What every channel is to the rest of the program, and how it says that something went wrong."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from aiohttp.web import RouteDef
 
+from bot.channels.webhook import Webhook
 from domain.conversation import Button, ChatKind, Incoming, Purpose
 from domain.reading.reading import Act
 
@@ -14,8 +15,8 @@ from domain.reading.reading import Act
 class Sending:
     """One message on its way out; `address` is the platform's own id of the chat.
 
-    `answers` is the platform's id of the message that it answers, if any; `webhook` the secret of the group's own
-    webhook where one was added, which is never shown.
+    `answers` is the platform's id of the message that it answers, if any; `webhook` the group's own where
+    one was added: the only way to a chat whose address begins with `domain.chat.SEND_ONLY`, a way out for others.
     """
 
     id: int
@@ -26,7 +27,7 @@ class Sending:
     text: str
     buttons: tuple[Button, ...] = ()
     answers: str | None = None
-    webhook: str | None = field(default=None, repr=False)
+    webhook: Webhook | None = None
 
 
 @dataclass(frozen=True, slots=True)
