@@ -24,6 +24,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web.ports import Face, Room
 from domain.chat import Chat
+from domain.hours import next_opening
 from domain.member import SPEAKING_ORDER, Person, Role
 from domain.reading.reader import Reader
 from domain.zone import today
@@ -132,6 +133,7 @@ async def build(settings: Settings, database: Database, clock: Clock, *, sandbox
         wall=wall,
         may_send=connections.may_send,
         unseal=unsealing,
+        opening=lambda now: next_opening(now, keeper.house.calendar),
     )
     receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake)
     times = schedules(keeper.house.catalogue.duties)

@@ -13,7 +13,7 @@ import structlog
 from bot.channels.port import Channel
 from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
-from bot.outlet import Outcome, Outlet, Way
+from bot.outlet import Opening, Outcome, Outlet, Way, at_once
 from storage import delivery
 from storage.database import Database
 
@@ -38,7 +38,7 @@ class Dispatcher:
     Built and used inside one event loop. `holder` names this process in leases: a process that starts under
     the name of one that died takes over its messages at once. `limits` is how many messages a channel's
     platform takes a minute in one chat; `may_send` tells whose messages another process sends,
-    `unseal` opens the webhooks of groups.
+    `unseal` opens the webhooks of groups, `opening` tells when the bot may next speak unasked.
     """
 
     def __init__(
@@ -52,8 +52,9 @@ class Dispatcher:
         limits: Mapping[str, int] | None = None,
         may_send: Callable[[str], bool] = lambda _channel: True,
         unseal: Callable[[str], Webhook | None] = webhook_from,
+        opening: Opening = at_once,
     ) -> None:
-        way = Way(database, clock, wall, holder, may_send, unseal)
+        way = Way(database, clock, wall, holder, may_send, unseal, opening)
         limits = limits or {}
         self._database = database
         self._outlets = [Outlet(way, one, limits.get(one.name), self._heard) for one in channels.values()]

@@ -12,7 +12,8 @@ from traceback import extract_tb
 
 import structlog
 
-from bot.channels.port import Channel, ChannelError, Sending, SlowDown, Unreachable
+from bot import lost
+from bot.channels.port import Channel, ChannelError, ChatGone, Sending, SlowDown, Unreachable
 from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
 from domain.conversation import Purpose
@@ -34,6 +35,15 @@ LONGEST_PAUSE = timedelta(minutes=15)
 log = structlog.get_logger(__name__)
 
 
+Opening = Callable[[datetime], datetime]
+"""When the bot may next speak first, from a moment on."""
+
+
+def at_once(now: datetime) -> datetime:
+    """At any hour: for houses that keep none."""
+    return now
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """What every outlet of a process shares; `wall` is the machine's clock, which leases go by."""
@@ -46,6 +56,7 @@ class Way:
     """Whether this process is the one that sends for a channel."""
     unseal: Callable[[str], Webhook | None] = webhook_from
     """Opens a group's webhook as it is kept; None where its key is lost, for then it is as if there were none."""
+    opening: Opening = at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,9 @@ def is_final(outcome: Outcome) -> bool:
     return outcome.fault is None or refused or outcome.message.attempts + 1 >= MOST_ATTEMPTS
 
 
-async def mark(transaction: Transaction, holder: str, outcomes: Sequence[Outcome], now: datetime) -> None:
+async def mark(
+    transaction: Transaction, holder: str, outcomes: Sequence[Outcome], now: datetime, opening: Opening = at_once
+) -> None:
     """Write down what became of each message."""
     gone = {outcome.message.id: outcome.platform_id for outcome in outcomes if outcome.fault is None}
     await delivery.sent(transaction, gone, now)
@@ -83,6 +96,8 @@ async def mark(transaction: Transaction, holder: str, outcomes: Sequence[Outcome
             await delivery.pause(transaction, message.lane, now + timedelta(seconds=fault.retry_after))
         elif is_final(outcome):
             await delivery.refused(transaction, holder, message.id, said(fault))
+            if isinstance(fault, ChatGone):
+                await lost.give_up(transaction, message.chat, said(fault), now, opening(now))
         else:
             await delivery.retry(transaction, holder, message.id, now + back_off(message.attempts), said(fault))
 
@@ -144,7 +159,7 @@ class Outlet:
                 await self._way.database.write(self._end)
 
     async def _end(self, transaction: Transaction) -> None:
-        await mark(transaction, self._way.holder, self._landed, self._way.clock.now())
+        await mark(transaction, self._way.holder, self._landed, self._way.clock.now(), self._way.opening)
         await delivery.release(transaction, self._way.holder, self._channel.name)
 
     async def _go_round(self) -> None:
@@ -163,7 +178,7 @@ class Outlet:
         now, wall = way.clock.now(), way.wall()
 
         async def work(transaction: Transaction) -> list[Claimed]:
-            await mark(transaction, way.holder, landed, now)
+            await mark(transaction, way.holder, landed, now, way.opening)
             if is_new:
                 await delivery.release(transaction, way.holder, self._channel.name)
             if sweeps:

@@ -24,6 +24,8 @@ _CHATS = select(
     *columns(organisation, "o"),
 ).outerjoin(organisation, organisation.c.id == chat.c.organisation_id)
 _BY_ADDRESS = _CHATS.where(chat.c.channel == bindparam("channel"), chat.c.address == bindparam("address"))
+_BY_ID = _CHATS.where(chat.c.id == bindparam("id"))
+_DIE = update(chat).where(chat.c.id == bindparam("dying"), chat.c.dead.is_(None)).values(dead=bindparam("why"))
 _ALL = _CHATS.where(or_(chat.c.organisation_id.is_not(None), chat.c.member_id.is_not(None))).order_by(chat.c.id)
 _GROUPS = _CHATS.where(chat.c.organisation_id.is_not(None), chat.c.dead.is_(None)).order_by(chat.c.id)
 _DIRECT_OF = _CHATS.where(chat.c.member_id == bindparam("member"), chat.c.dead.is_(None)).order_by(chat.c.id)
@@ -63,6 +65,14 @@ async def groups(transaction: Transaction) -> dict[int, tuple[Chat, ...]]:
         if one.organisation:
             found[one.organisation.id] = (*found.get(one.organisation.id, ()), one)
     return found
+
+
+async def die(transaction: Transaction, chat_id: int, why: str) -> Chat | None:
+    """Note why the platform no longer delivers to a chat; None when that was known. Binding it anew revives it."""
+    if not (await transaction.execute(_DIE, {"dying": chat_id, "why": why[:200]})).rowcount:
+        return None
+    row = (await transaction.execute(_BY_ID, {"id": chat_id})).first()
+    return value(row) if row else None
 
 
 async def direct(transaction: Transaction, member_id: int) -> Chat | None:

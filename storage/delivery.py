@@ -46,6 +46,7 @@ class Claimed:
     id: int
     key: str
     lane: str
+    chat: int
     address: str
     chat_kind: ChatKind
     purpose: Purpose
@@ -126,6 +127,7 @@ def _claiming(*, answers: bool, limited: bool) -> Statements:
             outgoing.c.id,
             outgoing.c.key,
             outgoing.c.lane,
+            outgoing.c.chat_id,
             chat.c.address,
             chat.c.kind,
             outgoing.c.purpose,
@@ -270,6 +272,7 @@ def _claimed(row: Row[Any]) -> Claimed:
         row.id,
         row.key,
         row.lane,
+        row.chat_id,
         row.address,
         ChatKind(row.kind),
         Purpose(row.purpose),

@@ -120,5 +120,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "field": names.FIELDS.__getitem__,
     "state": names.STATES.__getitem__,
     "standing": standing,
+    "channel": names.CHANNELS.__getitem__,
     "mask": names.MASKS.__getitem__,
 }

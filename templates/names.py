@@ -92,3 +92,5 @@ ROLES = {
     "inspector": "督查员",
     "member": "党员",
 }
+
+CHANNELS = {"wecom": "企业微信", "dingtalk": "钉钉", "sandbox": "演示"}

@@ -18,8 +18,7 @@ from domain.organisation import Organisation
 from domain.zone import today
 from storage import audit, chats, organisations, webhooks
 from storage.database import Transaction
-
-CHANNELS = {"wecom": "企业微信", "dingtalk": "钉钉", "sandbox": "演示"}
+from templates.names import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "claim_to_secretary": [{"branch": BRANCH, "name": "韩冬", "number": 3}],
     "claim_unanswerable": [{"name": "韩冬"}],
     "claim_where": [{}],
+    "chat_gone": [{"name": "云川市财政局机关第一党支部", "channel": "wecom"}],
     "contradiction": [{"fact": FACT}],
     "corrected": [
         {"filed": filed, "masked": masked}
