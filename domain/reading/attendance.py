@@ -1,8 +1,9 @@
 """Completes attendance with what is not a figure: 全勤, 除老郑外都到了, the names of those excused."""
 
 import re
+from dataclasses import replace
 
-from domain.reading.counts import Counts, take_counts, take_headcount
+from domain.reading.counts import Counts, take_counts
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
@@ -23,17 +24,25 @@ def attend(
     """Who came and who was excused; `plain` is the section before anything was cut out of it."""
     counts = take_counts(ribbon)
     everyone = grammar.talk["everyone"].search(plain)
-    everyone_came = everyone is not None
-    if counts.present is None and everyone_came:
-        counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
     if everyone:
         ribbon.cuts.append(("expected present", *everyone.span()))
+    everyone_came = everyone is not None or counts.everyone
+    if everyone_came:
+        counts = _by_headcount(counts, ribbon)
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
     counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)
-    ribbon.for_("present")
-    if counts.present is None and kinds and kinds[0] in MEETINGS and not ahead:
-        counts = Counts(counts.expected, take_headcount(ribbon), counts.leave, counts.absent)
+    if kinds and kinds[0] in MEETINGS and not ahead:
+        counts = _by_headcount(counts, ribbon)
     return counts, excused
+
+
+def _by_headcount(counts: Counts, ribbon: Ribbon) -> Counts:
+    """A bare 24人 are those who came, where nothing else says who did."""
+    if counts.present is not None or counts.unsaid is None:
+        return counts
+    ribbon.for_("present")
+    ribbon.cut(counts.unsaid.start, counts.unsaid.end)
+    return replace(counts, present=counts.unsaid.count)
 
 
 def _complete(
@@ -58,4 +67,4 @@ def _complete(
         present = (expected or 0) - (leave or 0) - (absent or 0)
     if expected is None and present is None and counts.leave is None:
         leave = None
-    return Counts(expected, present, leave, absent)
+    return replace(counts, expected=expected, present=present, leave=leave, absent=absent)

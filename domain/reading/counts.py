@@ -1,10 +1,11 @@
 """Attendance: who should have come, who came, who was excused, and votes."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from domain.reading.numerals import HAN, NUMBER, number
-from domain.reading.patterns import has_any
+from domain.reading.heads import Counted, Heads, take_heads
+from domain.reading.numerals import NUMBER, number
 from domain.reading.reading import Voting
 from domain.reading.ribbon import Ribbon
 
@@ -23,43 +24,16 @@ _VOTERS = re.compile(
     rf"有?表决权[^,。;\n\d]{{0,8}}(?P<expected>{_N}){_UNIT}"
     rf"(?:[, ]{{0,2}}(?:实际)?(?:到会|实到|到|参会|出席|参加)[^,。;\n\d]{{0,6}}(?P<present>{_N}){_UNIT})?"
 )
+_ALL_VOTERS = re.compile(r"[, ]?(?:全部|全都|全员|全|都|均)实?(?:到会|到场|到齐|到|参加|出席|来)")
 _BALLOT = re.compile(
     rf"(?P<what>{_BALLOT_WORDS})票?{_SEP}(?P<count>{_N})(?: ?[票人])?(?!人?参)"
     rf"|(?P<count2>{_N}) ?(?:票|人|名) ?(?P<what2>{_BALLOT_WORDS})"
 )
 
 _RATIO = re.compile(r"(?<![\d/.])(?<!\d:)(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])")  # 26/24
-_PAIR = re.compile(  # 26到24, 26人到25, 26名党员参加24名; 19人收了15人
-    rf"(?=[\d{HAN}])(?:(?<!\d)(?P<of>{_N}){_UNIT}{_WHO}[,: ]{{0,2}}"
-    rf"(?:中|已|实|实际|都|就|只)?(?:到会|参会|参加|出席|到|来)了?"
-    rf"(?P<came>{_N})(?: ?[人名个位])?{_END}"
-    rf"|(?<!\d)(?P<of2>{_N}) ?[人名位]{_WHO}[,: ]{{0,2}}(?:中|已|实)?(?:收|交|报到|完成)了?(?P<came2>{_N}) ?[人名位])"
-)
-_SHOULD = "应(?:到会|到|参会|参加|出席|交|报到|报|有)?"
-_NOT_LABELLED = r"(?<![到席假加\d])(?<!到会)(?<![到席假加:\d] )"  # 实到16应到19: the 16 has its label already
-_EXPECTED = re.compile(
-    rf"(?=[应\d{HAN}])(?:{_SHOULD}{_SEP}(?P<n>{_N}){_UNIT}{_END}|{_NOT_LABELLED}(?P<n2>{_N}){_UNIT}{_WHO}应(?:到会?|参加))"
-)
-_HERE = "到会|参会|出席|到课|参加(?:活动)?|人数|在岗党员|到场|到岗|参学|来了"
-_DID = rf"已(?:报到?|到|收|交|缴|参加|完成)(?= ?{_N} ?[人名])"
-_CAME = rf"{_DID}|实际?(?:到会|参加|参会|出席|到)?|{_HERE}|(?<![应\d])到了?"
-_PRESENT = re.compile(
-    rf"(?=[实到参出人来在已\d{HAN}])(?:(?:{_CAME})了?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
-    rf"|(?P<n2>{_N}){_UNIT}{_WHO}(?:同志)?(?:全部|全都|全|都|均)?(?:实际?)?(?:实到|到会|参会|参加|出席|到场|到位|到齐|到|来)"
-    rf"(?!期|岗|社区|小区|底){_NO_FIGURE})"
-)
-_LEAVE = re.compile(
-    rf"(?=[请假无没\d{HAN}])(?:(?:请假|(?<![放寒暑])假)(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}"
-    rf"|(?P<n2>{_N} ?[人名个位]|[俩仨]){_WHO}[^,。;\n\d一二三四五六七八九十]{{0,6}}?(?:请假|休假|外出|出差){_NO_FIGURE}"
-    rf"|请了?(?P<n3>{_N})[个人名]?假|(?P<none>请假(?:人员|人数)?{_NONE}|无人?请假|没人请假))"
-)
-_ABSENT = re.compile(
-    rf"(?=[缺无\d{HAN}])(?:缺(?:席|勤)?(?:人数|人员)?{_SEP}(?P<n>{_N}){_UNIT}{_END}|(?P<n2>{_N}){_UNIT}(?:无故)?缺席{_NO_FIGURE}"
-    rf"|(?P<none>缺席(?:人员|人数)?{_NONE}|无缺席|无人?缺席))"
-)
-_BARE = re.compile(
-    rf"(?<![\d第每共差等收通要谈])(?P<n>\d{{1,3}}|[{HAN}]{{2,4}}) ?个?[人名](?!次|大|民|员|单|字|均|支委)"
-)
+_NO_LEAVE = re.compile(rf"请假(?:人员|人数)?{_NONE}|无人?请假|没人请假")
+_NOT_ABSENT = re.compile(rf"缺席(?:人员|人数)?{_NONE}|无缺席|无人?缺席")
+_TWO = re.compile(rf"(?<!\d)(?P<of>{_N}){_UNIT}[, ]?(?:已|实)?(?:到|来|收|交)了?(?P<came>{_N}){_UNIT}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +44,10 @@ class Counts:
     present: int | None = None
     leave: int | None = None
     absent: int | None = None
+    everyone: bool = field(default=False, compare=False)
+    """Whether the words say that those who came were all of them: 8人齐."""
+    unsaid: Heads | None = field(default=None, compare=False)
+    """A bare "24人", for where nothing else said who came."""
 
     @property
     def given(self) -> bool:
@@ -100,70 +78,56 @@ def take_voting(ribbon: Ribbon) -> Voting | None:
         return None
     expected = number(voters["expected"]) if voters else None
     present = number(voters["present"]) if voters and voters["present"] else None
-    if voters and present is None:
-        came = ribbon.take(_PRESENT)
-        present = number(came["n"] or came["n2"]) if came else None
+    if voters and present is None and expected is not None:
+        present = expected if _ALL_VOTERS.match(ribbon.source, voters.end()) else _present(ribbon)
     return Voting(expected, present, ballots.get("in_favour"), ballots.get("against"), ballots.get("abstain"))
+
+
+def _present(ribbon: Ribbon) -> int | None:
+    heads = take_heads(Ribbon(ribbon.plain, ribbon.source)).get(Counted.PRESENT)
+    if heads:
+        ribbon.cut(heads.start, heads.end)
+    return heads.count if heads else None
 
 
 def take_counts(ribbon: Ribbon) -> Counts:
     """Cut out attendance; of two figures for the same thing the later one counts."""
-    ribbon.for_("expected")
-    expected, present = _labelled(ribbon, _EXPECTED) if "应" in ribbon.plain else None, None
-    ribbon.for_("absent")
-    absent = _labelled(ribbon, _ABSENT) if "缺" in ribbon.plain else None
+    expected, present = _ratio(ribbon) if "/" in ribbon.plain else (None, None)
+    leave = _none(ribbon, _NO_LEAVE, Counted.LEAVE) if "请假" in ribbon.plain else None
+    absent = _none(ribbon, _NOT_ABSENT, Counted.ABSENT) if "缺席" in ribbon.plain else None
+    told = take_heads(ribbon)
+    came = told.get(Counted.PRESENT)
+    return Counts(
+        _said(told, Counted.EXPECTED, expected),
+        _said(told, Counted.PRESENT, present),
+        _said(told, Counted.LEAVE, leave),
+        _said(told, Counted.ABSENT, absent),
+        everyone=came is not None and came.everyone,
+        unsaid=told.get(Counted.NOBODY_SAID),
+    )
+
+
+def _said(told: Mapping[Counted, Heads], whom: Counted, otherwise: int | None) -> int | None:
+    return told[whom].count if whom in told else otherwise
+
+
+def _ratio(ribbon: Ribbon) -> tuple[int | None, int | None]:
+    """26/24 and 24/26."""
     ribbon.for_("expected present")
-    ratio = ribbon.take_all(_RATIO) if "/" in ribbon.plain else None
-    if ratio:
-        one, other = int(ratio[-1][1]), int(ratio[-1][2])
-        expected, present = max(one, other), min(one, other)
-    elif expected is None:
-        expected, present = _pair(ribbon)
-    ribbon.for_("leave")
-    leave = _labelled(ribbon, _LEAVE) if has_any(ribbon.plain, "假外出") else None
-    ribbon.for_("present")
-    came = _labelled(ribbon, _PRESENT)
-    return Counts(expected, present if came is None else came, leave, absent)
+    found = ribbon.take_all(_RATIO)
+    if not found:
+        return None, None
+    one, other = int(found[-1][1]), int(found[-1][2])
+    return max(one, other), min(one, other)
+
+
+def _none(ribbon: Ribbon, pattern: re.Pattern[str], whom: Counted) -> int | None:
+    ribbon.for_(whom.value)
+    return 0 if ribbon.take_all(pattern) else None
 
 
 def take_ratios(ribbon: Ribbon) -> list[tuple[int, int]]:
-    """Cut out every 9/8, each as (expected, present)."""
+    """Cut out every 9/8 or 9人到8人, each as (expected, present)."""
     said = [(int(found[1]), int(found[2])) for found in ribbon.take_all(_RATIO)]
-    said = said or [_both(found) for found in ribbon.take_all(_PAIR)]
+    said = said or [(number(found["of"]), number(found["came"])) for found in ribbon.take_all(_TWO)]
     return [(max(pair), min(pair)) for pair in said]
-
-
-def take_headcount(ribbon: Ribbon) -> int | None:
-    """A bare "24人", for where nothing else said who came."""
-    found = _BARE.search(ribbon.plain)
-    if not found:
-        return None
-    ribbon.cut(*found.span())
-    return number(found["n"])
-
-
-def _pair(ribbon: Ribbon) -> tuple[int | None, int | None]:
-    """26到24, 26人到25, 26名党员参加24名: the second is never larger, else it is a range."""
-    if not has_any(ribbon.plain, "到来参出收交报完"):
-        return None, None
-    for found in reversed(list(_PAIR.finditer(ribbon.plain))):
-        of, came = _both(found)
-        if of >= came:
-            ribbon.cut(*found.span())
-            return of, came
-    return None, None
-
-
-def _both(found: re.Match[str]) -> tuple[int, int]:
-    return number(found["of"] or found["of2"]), number(found["came"] or found["came2"])
-
-
-def _labelled(ribbon: Ribbon, pattern: re.Pattern[str]) -> int | None:
-    found = ribbon.take_all(pattern)
-    if not found:
-        return None
-    groups = found[-1].groupdict()
-    if groups.get("none"):
-        return 0
-    said = next(value for value in (groups.get("n"), groups.get("n2"), groups.get("n3")) if value)
-    return number(said.rstrip(" 人名个位"))

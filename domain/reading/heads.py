@@ -1,0 +1,160 @@
+"""Reads heads that are counted: each number takes its meaning from the cue that stands closest to it.
+
+应到11人, 11人应到, 11个人来了9个, 9人在线, 两名因公请假: a label ahead of a number decides, else what is said
+behind it. A number of people with no cue of its own, right ahead of those who came, is how many should have come.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.reading.numerals import HAN, number
+from domain.reading.ribbon import Ribbon
+
+_NO_HEADS = (
+    "小时|个小时|钟|天|周|个月|年|岁|分|秒|元|块|条|件|项|户|季|期|届|楼|层|室|栋|号|月|日|点|次|场|节|章|页|句|本"
+    "|份|篇|票|公里|米|斤|遍|家|支|组"
+)
+_UNIT = "个人|人(?![次均民大才家数])|[名位](?![称字于])|个(?![小半钟月季学星问工议])"
+_NUMBER = re.compile(
+    rf"(?=[\d{HAN}])(?<![\d./第每])(?<!\d:)(?!一个[没不都也])(?P<n>\d \d(?! ?[\d/])|\d{{1,4}}|[{HAN}]{{1,6}})"
+    rf"(?:[)] ?)?(?:(?P<unit> ?(?:{_UNIT}))|(?!{_NO_HEADS}))(?![\d.:/%])"
+)
+_WHO = r"(?:在册|正式|预备|老|年轻|青年)?(?:党员|同志|支委|委员|成员|干部|职工|代表)?"
+_LEFT = re.compile(
+    r"(?:(?P<aside>列席|邀请|慰问|表彰|发展|转正|吸收|走访|看望|新增|评出|推荐|谈了?|通过|要求|等|其中[^,。;\n\d]{0,6})"
+    r"|(?P<expected>应(?:到会|出勤|签到|参会|参加|出席|到|交|报到|报|有|来|收)?|该(?:来|到))"
+    r"|(?P<leave>请假|(?<![放寒暑])假|请了?)"
+    r"|(?P<absent>缺席|缺勤|缺|差|没来|未到|没到|旷会)"
+    r"|(?P<present>实际?(?:到会|参会|参加|出席|出勤|签到|到|来)?|到会|参会|到课|到场|到岗|出席|出勤|签到"
+    r"|参加(?:活动)?|参学|上线|在线|在场|听课|听众|听讲|进会|在岗|人数|收到|收了|报到了"
+    r"|已(?:报到?|到|收|交|缴|参加|完成)|来了?|(?<!应)到了?)"
+    r"|(?P<all_of>共有?|一共|总共|总计|全体|全支部|在册|在编|编制)|(?P<some>有))"
+    rf" ?(?:的)?{_WHO}(?:人数|人员|总数|数)? ?(?:改成|改为|应为|应该是|应是)?[:=是为有共了约(]{{0,2}} ?共? ?\Z"
+)
+_LEFT_REACH = 14
+_ALL = "全部|全都|全员|全|都|均|悉数"
+_RIGHT = re.compile(
+    rf" ?{_WHO}(?:因[^,。;\n\d]{{1,6}}?)?(?:"
+    r"(?P<absent>(?:无故|还|都|均)?(?:缺席|缺勤|旷会|[没未][有能]?(?:来|到|参加)))"
+    rf"|(?P<leave>[^,。;\n\d\x00( {HAN}]{{0,6}}?(?:请[^,。;\n\d]{{0,2}}假|休假|外出|出差)|个?假)"
+    r"|(?P<expected>应(?:到会?|参加|出席|来|出勤)|报名|在册)"
+    rf"|(?P<everyone>(?:{_ALL})实?(?:到会|参会|参加|出席|到场|到位|到齐|到|来齐|来|在线|在场|在)"
+    r"|[到来]?齐|全(?=$|[,。;\n ]))"
+    r"|(?P<present>(?:实际|准时|按时|已|也|就|实)?(?:到会|参会|参加|出席|到场|到位|到课|在线|上线|在场|在岗|签到|听课|听讲|听"
+    r"|收|交|到(?!期|岗|社区|小区|底)|来)))"
+)
+_FOLLOWING = re.compile(rf"了? ?:? ?(?:\d{{1,4}}|[{HAN}]{{1,6}}) ?(?:个人|[人名位个])?")
+_OF_NEXT = re.compile(rf" ?(?:已|实)?[到来收交]了? ?[\d{HAN}]")
+_BOUNDARY = re.compile(r"$|[,。;\n \x00)(请缺实应+/]|假(?![期日])")
+_FIGURE = frozenset(f"人名位个 0123456789{HAN}")
+_WEAK = frozenset({"all_of", "some"})
+_PEOPLE = frozenset("人名位")
+_BETWEEN = re.compile(r"[^。;\n\d]{0,12}")
+
+
+class Counted(StrEnum):
+    """Whom a number counts."""
+
+    EXPECTED = "expected"
+    PRESENT = "present"
+    LEAVE = "leave"
+    ABSENT = "absent"
+    ASIDE = "aside"
+    NOBODY_SAID = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A number of people, whom it counts, and the stretch that says so; `everyone`: these were all of them."""
+
+    count: int
+    whom: Counted
+    start: int
+    end: int
+    everyone: bool = False
+    is_bare: bool = False
+
+
+def take_heads(ribbon: Ribbon) -> dict[Counted, Heads]:
+    """Cut out every number that counts heads; of two for the same thing the later one counts.
+
+    The first number of people with nothing said of them is told too and stays where it is.
+    """
+    told: dict[Counted, Heads] = {}
+    ahead: Heads | None = None
+    for heads in _all(ribbon.plain):
+        if ahead and ahead.end == heads.start and ahead.count < heads.count and ahead.is_bare:
+            ahead = None  # 3到5人 is a range
+            continue
+        if heads.whom is Counted.PRESENT and ahead and _is_of(ribbon.plain, ahead, heads):
+            told.setdefault(Counted.EXPECTED, replace(ahead, end=heads.start))
+        ahead = heads if heads.whom is Counted.NOBODY_SAID else None
+        if ahead and ribbon.plain[heads.end - 1] in _PEOPLE:
+            told.setdefault(Counted.NOBODY_SAID, heads)
+        elif heads.whom is not Counted.ASIDE:
+            told[heads.whom] = heads
+    if told.get(Counted.NOBODY_SAID) is told.get(Counted.EXPECTED):
+        told.pop(Counted.NOBODY_SAID, None)
+    for whom, heads in told.items():
+        if whom is not Counted.NOBODY_SAID:
+            ribbon.for_(whom.value)
+            ribbon.cut(heads.start, heads.end)
+    return told
+
+
+def _all(plain: str) -> Iterator[Heads]:
+    for found in _NUMBER.finditer(plain):
+        heads = _heads(plain, found)
+        if heads:
+            yield heads
+
+
+def _heads(plain: str, found: re.Match[str]) -> Heads | None:
+    """Whom this number counts; None when it counts no heads."""
+    unit, written = found["unit"], found["n"]
+    is_bare = not unit and written not in ("俩", "仨")
+    if is_bare and not written[0].isdecimal() and not _BOUNDARY.match(plain, found.end()):
+        return None  # 到一起, 到三楼
+    start, end = found.span()
+    left = _label(plain, start)
+    right = None if is_bare and plain[end : end + 1] == " " else _said_behind(plain, end)
+    count = number(written)
+    if left and left.lastgroup not in _WEAK and not (right and plain[left.start() - 1 : left.start()] in _FIGURE):
+        return Heads(count, Counted(left.lastgroup or ""), left.start(), end)
+    if right:
+        said = right.lastgroup or ""
+        whom = Counted.PRESENT if said == "everyone" else Counted(said)
+        return Heads(count, whom, start, right.end(), everyone=said == "everyone")
+    if is_bare and not _OF_NEXT.match(plain, end):
+        return None
+    return (
+        None
+        if left and left.lastgroup == "some" and is_bare
+        else Heads(count, Counted.NOBODY_SAID, start, end, is_bare=is_bare)
+    )
+
+
+def _label(plain: str, at: int) -> re.Match[str] | None:
+    """The cue that ends where a number begins."""
+    return _LEFT.search(plain, max(0, at - _LEFT_REACH), at)
+
+
+def _said_behind(plain: str, at: int) -> re.Match[str] | None:
+    """The cue behind a number, unless it is the label of the next one: 26到24, but 21应到20实到."""
+    right = _RIGHT.match(plain, at)
+    if right is None or not right.lastgroup:
+        return None
+    following = _FOLLOWING.match(plain, right.end())
+    if following is None:
+        return right
+    behind = _RIGHT.match(plain, following.end())
+    own = behind is not None and not _FOLLOWING.match(plain, behind.end())
+    return right if own else None
+
+
+def _is_of(plain: str, ahead: Heads, came: Heads) -> bool:
+    """11个人来了9个: the larger number right ahead of those who came."""
+    between = _BETWEEN.match(plain, ahead.end, came.start)
+    return ahead.count >= came.count and between is not None and between.end() == came.start
