@@ -38,8 +38,10 @@ def load_words(folder: Path) -> Lexicon:
         actions={action: kinds.words(action, table="action") for action in ACTIONS},
         states={State(name): states.words(name) for name in states.order({*State})},
         undone=states.words("undone"),
+        state_look_alikes=states.words("not"),
         leaves=tuple((name, leaves.words(name)) for name in leaves.order()),
         leave_asking=leaves.words("asking"),
+        leave_away=leaves.words("away"),
         leave_revoked=leaves.words("revoked"),
         leave_absent=leaves.words("absent"),
         queries={

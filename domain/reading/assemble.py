@@ -194,7 +194,7 @@ def _person(said: str | None, heard: Heard) -> str | None:
     if not said:
         return None
     members = heard.roster.find(said, loose=True)
-    if members:
+    if members and members[0].start == 0:
         return members[0].name
     return said if 2 <= len(said) <= 4 else None  # noqa: PLR2004
 

@@ -29,7 +29,10 @@ def attend(
     everyone_came = everyone is not None or counts.everyone
     if everyone_came:
         counts = _by_headcount(counts, ribbon)
-    excused = grammar.leaves.in_report(ribbon, plain, heard.roster)
+    some_missing = (counts.present or 0) < (counts.expected or 0) or bool(
+        counts.leave or counts.absent or _BUT.search(plain)
+    )
+    excused = grammar.leaves.in_report(ribbon, plain, heard.roster, some_missing=some_missing)
     counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)
     if kinds and kinds[0] in MEETINGS and not ahead:
         counts = _by_headcount(counts, ribbon)

@@ -59,6 +59,8 @@ def _attendance(heard: Heard) -> bool:
 def _asks(heard: Heard, grammar: Grammar) -> bool:
     if grammar.leaves.asks(heard.plain):
         return True
+    if (heard.mentions or heard.asked_about) and grammar.leaves.stays_away(heard.plain):
+        return True
     notice = heard.message.quoted is not None and "请假" in heard.quotes
     return notice and len(heard.plain) <= 30 and grammar.leaves.category(heard.plain) is not None  # noqa: PLR2004
 
@@ -80,11 +82,10 @@ def _only_excused(plain: str) -> bool:
 def _leaves(plain: str, heard: Heard, grammar: Grammar) -> list[Leave]:
     sender = heard.message.sender.name
     body = _ADDRESS.sub("", plain)
-    names = heard.roster.find(body)
-    if not names and _FOR_OTHERS.search(body):
-        names = heard.roster.find(body, loose=True)
+    names = heard.roster.find(_PAPER.sub("", body), loose=True)
     if not names:
         return [Leave(grammar.leaves.category(body) or "other", sender)]
+    body = _PAPER.sub("", body)
     leaves = grammar.leaves.named(body, names)
     spread = [leave for leave in leaves if leave.category != "other"]
     if len(leaves) > 1 and len(spread) == 1 and spread[0] is leaves[-1]:

@@ -13,7 +13,7 @@ _TITLE = re.compile(
 )
 _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
 _PERSONS = frozenset({"host", "recorder", "speaker"})
-_NO_NAME = ("", "《", "“", '"', "了", "的", "，", ",", "。")
+_NO_NAME = ("", "存", "在", "见", "不", "已", "补", "《", "“", '"', "了", "的", "，", ",", "。")
 _QUOTES = "《“\"「『‘'【"
 _AHEAD = "\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
@@ -90,8 +90,8 @@ class Fields:
         if not marked and not (name in _BARE_LABELS or (found["sep"] and before in _AHEAD)):
             return None
         start = found.end()
-        if not marked and name in _PERSONS and ribbon.source[start : start + 1] in _NO_NAME:
-            return None
+        if not marked and name in _PERSONS and (before not in _AHEAD or ribbon.source[start : start + 1] in _NO_NAME):
+            return None  # in 方磊主持 夏雨记录 the name stands ahead
         quoted = _TITLE.match(ribbon.source, start)
         if quoted and quoted["quote"]:
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())

@@ -18,6 +18,7 @@ from domain.reading.periods import PeriodFound, take_periods
 from domain.reading.places import take_post
 from domain.reading.reading import AHEAD, SERVICES, Kind, Said, Voting
 from domain.reading.ribbon import CUT, Ribbon
+from domain.reading.roles import take_roles
 from domain.reading.roster import NameFound
 from domain.reading.states import Standing
 from domain.reading.trace import FIGURES, said_on
@@ -26,14 +27,10 @@ from domain.reading.which_day import find_days
 _PHOTO = re.compile(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})张")
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]|[\w\-()《》]{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
 _GROUP = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
-_ROLE = re.compile(
-    r" ?(?:同志|书记)?(?:为大家|给大家|为全体党员|为党员|作为主讲人)?"
-    r"(主持|主讲|授课|讲授|宣讲|领学|记录|讲(?=了|党课|授|[《\x01,。 ]|$))(?!人)"
-)
-_ROLE_WORD = re.compile("主持|讲|授课|领学|记录")
-_ROLES = {"主持": "host", "记录": "recorder"} | dict.fromkeys(("主讲", "授课", "讲授", "宣讲", "讲", "领学"), "speaker")
-_SELF = re.compile(r"(?:^|[\s,、:和与])我(?=[\s、,和\x00]|$|代|也)")
+_SELF = re.compile(r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)")
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
+_BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
+_HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
 _STILL = re.compile(r"[^,。;\n]{0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
 
@@ -103,12 +100,10 @@ def recognise(
     ribbon.for_(FIGURES)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, ahead=standing.state in AHEAD)
+    roles = take_roles(ribbon, heard.roster, heard.message.sender.name)
     ribbon.for_("")
-    roles = _roles(ribbon, heard) if _ROLE_WORD.search(plain) else {}
     ribbon.take_all(_NOT_TAKING_PART)
-    names = [
-        name for name in heard.roster.find(ribbon.plain, loose=Kind.DUES in kinds) if not _lags(ribbon.plain, name)
-    ]
+    names = _taking_part(ribbon.plain, heard, kinds)
     found = Findings(
         standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,
         roles | {field.name: field.value for field in fields}, titles, ribbon,
@@ -133,6 +128,14 @@ def _said(found: Findings, standing: Standing) -> Said:
     return said_on(ribbon)
 
 
+def _taking_part(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[NameFound]:
+    """Who is named as one who did it; in services a surname alone counts only beside other helpers."""
+    names = heard.roster.find(plain, loose=True)
+    if Kind.DUES not in kinds:
+        names = [name for name in names if name.whole or plain.endswith(_BESIDE, 0, name.start)]
+    return [name for name in names if not _lags(plain, name) and not plain.endswith(_HANDED_TO, 0, name.start)]
+
+
 def _lags(plain: str, name: NameFound) -> bool:
     """方磊、白洁还没交: who is named as still missing takes no part."""
     return bool(_STILL.match(plain, name.end))
@@ -143,17 +146,6 @@ def _photos(ribbon: Ribbon) -> int | None:
     photos = sum(int(found[1] or 1) for found in ribbon.take_all(_PHOTO))
     ribbon.take_all(_TOKEN)
     return photos or None
-
-
-def _roles(ribbon: Ribbon, heard: Heard) -> dict[str, str]:
-    """由…刘建国同志主持, 刘建国主讲, 陈晨记录: members by what stands behind their names."""
-    roles: dict[str, str] = {}
-    for name in heard.roster.find(ribbon.plain, loose=True):
-        role = _ROLE.match(ribbon.plain, name.end)
-        if role:
-            roles[_ROLES[role[1]]] = name.name
-            ribbon.cut(name.start, name.end)
-    return roles
 
 
 def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:

@@ -33,5 +33,7 @@ class Grammar:
         self.amounts = Amounts()
         self.small_talk = Talk(lexicon)
         self.talk = {name: any_of(words) for name, words in lexicon.talk.items()}
+        # 都参加不了 is the contrary.
+        self.talk["everyone"] = re.compile(rf"(?:{alternation(lexicon.talk['everyone'])})(?!不)")
         confirmer, confirm = alternation(lexicon.talk["confirmer"]), alternation(lexicon.talk["confirm"])
         self.confirmed = re.compile(rf"(?:{confirmer})[^,。;\n]{{0,8}}?(?P<word>{confirm})")

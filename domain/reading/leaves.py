@@ -9,6 +9,7 @@ from domain.reading.reading import Leave
 from domain.reading.ribbon import Ribbon
 from domain.reading.roster import NameFound, Roster
 
+_REASON_REACH = 16
 _SENTENCE_END = re.compile(r"[。;\n]")
 _REGION = re.compile(
     "请假|缺的|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
@@ -36,6 +37,7 @@ class Leaves:
         reasons = [word for _, words in lexicon.leaves for word in words]
         self._any = any_of(reasons)
         self._asking = any_of(lexicon.leave_asking)
+        self._away = any_of(lexicon.leave_away)
         self._revoked = any_of(lexicon.leave_revoked)
         self._absent = any_of(lexicon.leave_absent)
         self._reason = re.compile(f"(?:因|在)?(?:{alternation(reasons)})")
@@ -44,6 +46,10 @@ class Leaves:
     def asks(self, plain: str) -> bool:
         """Whether somebody asks to be excused."""
         return bool(self._asking.search(plain))
+
+    def stays_away(self, plain: str) -> bool:
+        """Words that ask to be excused only where a meeting is spoken of: 党日我就不去了."""
+        return bool(self._away.search(plain))
 
     def revokes(self, plain: str) -> bool:
         """Whether an excuse is taken back."""
@@ -59,12 +65,15 @@ class Leaves:
             return None
         return next((name for name, words in self._categories if words.search(plain)), None)
 
-    def in_report(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:
-        """Excuses told by the `plain` text of a report, as it was before figures were cut; names are cut out."""
+    def in_report(self, ribbon: Ribbon, plain: str, roster: Roster, *, some_missing: bool = False) -> Excused:
+        """Excuses told by the `plain` text of a report, as it was before figures were cut; names are cut out.
+
+        Where the figures say that somebody was missing, a name with a reason behind it is one: 11到10，石磊值班.
+        """
         leaves: list[Leave] = []
         absent = 0
         if not has_any(plain, "假缺没未因差院外") or not self._region.search(plain):
-            return Excused(())
+            return self._with_reasons(ribbon, plain, roster) if some_missing else Excused(())
         ribbon.for_("leaves leave")
         for start, end in _sentences(plain):
             sentence = plain[start:end]
@@ -79,6 +88,21 @@ class Leaves:
             if names:
                 ribbon.cut(start + names[0].start, start + names[-1].end)
         return Excused(tuple(leaves), absent or None)
+
+    def _with_reasons(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:
+        """Names that a reason stands behind, with no word for absence."""
+        if not self._any.search(plain):
+            return Excused(())
+        ribbon.for_("leaves leave")
+        leaves = []
+        names = roster.find(ribbon.plain, loose=True)
+        for name, after in zip(names, [*names[1:], None], strict=False):
+            end = min(name.end + _REASON_REACH, after.start if after else len(plain))
+            reason = self.category(plain[name.end : end])
+            if reason:
+                leaves.append(Leave(reason, name.name))
+                ribbon.cut(name.start, name.end)
+        return Excused(tuple(leaves))
 
     def named(self, text: str, names: list[NameFound]) -> list[Leave]:
         """One leave a name: the reason after it (up to the next name), else the one that is said for all of them."""

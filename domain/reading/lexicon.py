@@ -34,8 +34,10 @@ class Lexicon:
     actions: Mapping[str, Words]
     states: Mapping[State, Words]
     undone: Words
+    state_look_alikes: Words
     leaves: tuple[tuple[str, Words], ...]
     leave_asking: Words
+    leave_away: Words
     leave_revoked: Words
     leave_absent: Words
     queries: Mapping[Query, QueryWords]

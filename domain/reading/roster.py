@@ -1,6 +1,7 @@
 """Finds members of the branch in a text: full names, and surnames alone where only one member bears them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,25 +9,24 @@ from functools import lru_cache
 from domain.reading.patterns import NEVER
 from domain.reading.traditional import SIMPLIFIED
 
-_TITLES = (
-    "书记",
-    "主任",
-    "局长",
-    "处长",
-    "科长",
-    "委员",
-    "组长",
-    "副书记",
-    "局",
-    "处",
-    "科",
-    "工",
-    "老师",
-    "姐",
-    "哥",
-    "同志",
+_TITLE = re.compile(
+    r"(?:副?书记|副?主任|副?[局处科厅部院校馆站所队行会组班台]长|支书|委员|局|处|科|工|总|队|所|老师|师傅|姐|哥|同志)"
+    r"(?![\u4e00-\u9fff]{0,2}[会室])"
 )
+_ALONE = re.compile(
+    r"$|[\s,。;:、()+\-/~!\x00]|同志|书记"
+    r"|[和跟与请去出休病事在没来到也都是讲主记做给代的因外下有孩家爱住]"
+)
+"""What may stand behind a name that is written without its surname."""
+_AROUND = frozenset(" ,。;:、()\n和跟与除了缺差替帮代给请由是叫有加\x00")
 _PET = "小老"
+COMPOUND = frozenset(
+    re.findall(
+        "..",
+        "欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐宇文长孙司徒司空夏侯端木南宫独孤百里呼延轩辕澹台闻人东郭西门拓跋钟离"
+        "淳于单于申屠公羊赫连濮阳万俟宗政仲孙太史鲜于闾丘亓官司寇",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,16 @@ class Roster:
     written: dict[str, str]
     """How a name that is looked for in simplified characters stands on the roster."""
     by_surname: dict[str, str]
+    by_given: dict[str, str]
+    """Given names that only one member bears, with the surname left out: 志远."""
     start: re.Pattern[str]
     loose_start: re.Pattern[str]
 
     def find(self, text: str, *, loose: bool = False) -> list[NameFound]:
-        """Every member named, in order; spaces inside a name ("李 红") do not matter. Loose: 小孙, 老张, 刘书记 too."""
+        """Every member named, in order; spaces inside a name ("李 红") do not matter.
+
+        Loose: 小孙, 老张, 刘书记, 欧阳 and 志远 too, where only one member can be meant.
+        """
         found: list[NameFound] = []
         at = 0
         for candidate in (self.loose_start if loose else self.start).finditer(text):
@@ -60,7 +65,7 @@ class Roster:
                 continue
             hit = self._whole(text, place, char) if char in self.by_first else None
             if hit is None and loose:
-                hit = self._by_surname(text, place, char)
+                hit = self._by_surname(text, place, char) or self._by_given(text, place)
             if hit:
                 found.append(hit)
                 at = hit.end
@@ -76,11 +81,22 @@ class Roster:
     def _by_surname(self, text: str, at: int, char: str) -> NameFound | None:
         if char in _PET and text[at + 1 : at + 2] in self.by_surname:
             return NameFound(at, at + 2, self.by_surname[text[at + 1]], whole=False)
-        if char in self.by_surname:
-            for title in _TITLES:
-                if text.startswith(title, at + 1):
-                    return NameFound(at, at + 1 + len(title), self.by_surname[char], whole=False)
+        surname = text[at : at + 2] if text[at : at + 2] in self.by_surname else char
+        if surname in self.by_surname:
+            end = at + len(surname)
+            title = _TITLE.match(text, end)
+            if title or (len(surname) > 1 and _ALONE.match(text, end)):
+                return NameFound(at, title.end() if title else end, self.by_surname[surname], whole=False)
         return None
+
+    def _by_given(self, text: str, at: int) -> NameFound | None:
+        """志远请事假: a given name stands alone, between what may surround a name."""
+        name = text[at : at + 2]
+        if name not in self.by_given or not _ALONE.match(text, at + 2):
+            return None
+        if at and text[at - 1] not in _AROUND:
+            return None
+        return NameFound(at, at + 2, self.by_given[name], whole=False)
 
 
 @lru_cache(maxsize=1024)
@@ -91,9 +107,23 @@ def roster_of(members: tuple[str, ...]) -> Roster:
     written = {member.translate(SIMPLIFIED): member for member in members if member}
     for name in sorted(written, key=len, reverse=True):
         by_first[name[0]] = (*by_first.get(name[0], ()), name)
-        surnames.setdefault(name[0], []).append(name)
+        surnames.setdefault(_surname(name), []).append(name)
     alone = {key: written[names[0]] for key, names in surnames.items() if len(names) == 1}
-    return Roster(by_first, written, alone, _any_char(by_first), _any_char([*by_first, *_PET]))
+    given = Counter(_given(name) for name in written)
+    by_given = {
+        _given(name): full for name, full in written.items() if len(_given(name)) > 1 and given[_given(name)] == 1
+    }
+    loose = [*by_first, *_PET, *(name[0] for name in by_given)]
+    return Roster(by_first, written, alone, by_given, _any_char(by_first), _any_char(loose))
+
+
+def _given(name: str) -> str:
+    """A name of three or four characters without its surname, empty for any other."""
+    return name[len(_surname(name)) :] if len(name) > 2 and "·" not in name else ""  # noqa: PLR2004
+
+
+def _surname(name: str) -> str:
+    return name[:2] if name[:2] in COMPOUND else name[:1]
 
 
 def _any_char(chars: Iterable[str]) -> re.Pattern[str]:

@@ -29,6 +29,10 @@ class Standing:
         return self.word[0] if self.word else 0
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 class States:
     """Looks states up by the words operators listed, in their order."""
 
@@ -37,11 +41,14 @@ class States:
         self._unusual = any_of(
             word for state, words in lexicon.states.items() if state is not State.DONE for word in words
         )
+        self._look_alike = any_of(lexicon.state_look_alikes)
         self._undone = any_of(lexicon.undone)
         self._done = any_of(lexicon.states[State.DONE])
 
     def judge(self, plain: str) -> Standing:
         """The first state that fits, in the order of the word list."""
+        if self._look_alike.search(plain):
+            plain = self._look_alike.sub(_blank, plain)
         undone = bool(self._undone.search(plain))
         first = self._done.search(plain)
         done = first is not None

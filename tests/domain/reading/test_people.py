@@ -1,0 +1,78 @@
+"""Who is meant, who stayed away, and who chaired or lectured, each by its own table."""
+
+import pytest
+
+from domain.reading.reader import Reader
+from domain.reading.reading import Act
+from tests.domain.reading.branch import say
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("今天党日，11到10，方磊请假出差", [("方磊", "official")]),
+        ("今天党日除了小白都到了，她去外省开会", [("白洁", "official")]),
+        ("今天党日来了10个，志远请事假", [("梁志远", "personal")]),
+        ("今天党日10人，老钱住院没来", [("钱晓燕", "sick")]),
+        ("今天党日11到10，石磊下县里检查没赶回来", [("石磊", "official")]),
+        ("今天党日11到10，缺龙飞，在党校学习", [("龙飞", "training")]),
+        ("今天党日11到10，欧阳去省厅办事", [("欧阳明", "official")]),
+        ("今天党日，晓燕孩子发烧请假，其他都到", [("钱晓燕", "personal")]),
+        ("今天党日11到9，方磊、石磊分别因公出差和事假", [("方磊", "official"), ("石磊", "personal")]),
+        ("今天党日11到11，会后石磊留下值班", []),
+    ],
+)
+def test_a_report_holds_who_was_missing_and_why(text: str, leaves: list[tuple[str, str]], reader: Reader) -> None:
+    (fact,) = reader.read(say(text)).records
+    assert [(leave.name, leave.category) for leave in fact.leaves] == leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("书记，下午的会我来不了了，去县里检查两天", [("苏婷", "official")]),
+        ("这次支委会郑书记和梁志远都参加不了，去市里开会", [("郑国强", "official"), ("梁志远", "official")]),
+        ("我跟方磊出差，党日参加不上", [("苏婷", "official"), ("方磊", "official")]),
+        ("老石腰不行了，党日请病假", [("石磊", "sick")]),
+        ("身体不舒服，明天的党日就不去了", [("苏婷", "sick")]),
+        ("请假，已经跟郑书记说过了", [("苏婷", "other")]),
+        ("小夏让我代她请个假，娃病了", [("夏雨", "personal")]),
+    ],
+)
+def test_an_excuse_is_whose_it_says(text: str, leaves: list[tuple[str, str]], reader: Reader) -> None:
+    reading = reader.read(say(text, role="member"))
+    assert reading.act is Act.LEAVE
+    assert [(leave.name, leave.category) for leave in reading.records[0].leaves] == leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "name"),
+    [
+        ("昨天党课，方磊讲的，11到10", "speaker", "方磊"),
+        ("昨天方磊给大家上了堂党课", "speaker", "方磊"),
+        ("昨天郑书记给咱们讲党课《初心》", "speaker", "郑国强"),
+        ("昨天的党课是白洁讲的", "speaker", "白洁"),
+        ("昨天党课，领学人石磊", "speaker", "石磊"),
+        ("昨天支委会由我主持，3到3", "host", "苏婷"),
+        ("昨天支委会3到3，主持的是郑书记", "host", "郑国强"),
+        ("昨天支委会3人到3人，方磊做的记录", "recorder", "方磊"),
+        ("昨天支委会 主持 郑国强 记录 苏婷 3到3", "recorder", "苏婷"),
+        ("昨天支委会 郑国强主持 苏婷记录 3到3", "host", "郑国强"),
+        ("昨天支委会3到3，记录存方磊处", "recorder", None),
+    ],
+)
+def test_a_role_stands_beside_its_name(text: str, role: str, name: str | None, reader: Reader) -> None:
+    assert getattr(reader.read(say(text)).records[0], role) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("昨天志愿服务，去的人有方磊、夏雨、白洁仨", ["方磊", "夏雨", "白洁"]),
+        ("一组方磊、夏雨4月党费都给我了，已转钱晓燕", ["方磊", "夏雨"]),
+        ("昨天我带着方磊和老石去春和社区扫雪", ["方磊", "石磊", "苏婷"]),
+        ("昨天去春和社区帮老石修了水龙头，服务一小时", []),
+    ],
+)
+def test_those_who_took_part_are_named(text: str, people: list[str], reader: Reader) -> None:
+    assert list(reader.read(say(text, role="member")).records[0].people) == people
