@@ -16,14 +16,17 @@ _OF = {
 }
 
 
+_ANEW = re.compile(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
 _TOTAL = re.compile(rf"(?:共计?|合计|总共|累计)(?:完成|开展|走访|谈话)?了? ?(?P<n>{NUMBER}) ?(?:人次|次|户|家|个|件)")
 
 
 class Amounts:
     """One pattern a kind."""
 
-    def of(self, kind: Kind, text: str) -> int | None:
-        """How many, None where the kind is not counted or no figure is given."""
+    def of(self, kind: Kind, text: str, slip: re.Match[str] | None = None) -> int | None:
+        """How many, None where the kind is not counted or no figure is given; a figure behind a slip goes first."""
+        if slip and (anew := _ANEW.match(text, slip.end())):
+            return number(anew["n"]) if kind in _OF else None
         pattern = _OF.get(kind)
         found = (_TOTAL.search(text) or pattern.search(text)) if pattern else None
         if not found:

@@ -1,25 +1,34 @@
-"""Completes the records of the bot's own open question with the answer to it."""
+"""Completes the records of the bot's own open question with the answer to it.
+
+An answer is read like a report of the kind that is asked about; whatever it says besides is kept too.
+"""
 
 import re
+from dataclasses import fields as fields_of
 from dataclasses import replace
+from typing import Any
 
-from domain.reading.counts import Counts, take_counts
-from domain.reading.dates import Anchor, take_days, take_slash_day
-from domain.reading.fields import hold_titles
+from domain.reading.assemble import assemble
+from domain.reading.dates import Anchor, take_slash_day
+from domain.reading.fields import Field, Title, hold_titles
+from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.message import Pending
 from domain.reading.missing import judge
 from domain.reading.numerals import NUMBER, number
-from domain.reading.patterns import any_of
-from domain.reading.periods import take_periods
 from domain.reading.reading import AHEAD, MEETINGS, Act, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
+from domain.reading.sections import Section
 
 _LONE_NUMBER = re.compile(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?({NUMBER}) ?[人名个]?\W*$")
 _HEADS = re.compile(r"\d ?个?[人名]")
 _LEAD = re.compile(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
-_GIVE_UP = any_of(["算了", "不报了", "不用记", "取消"])
+_GIVE_UP = re.compile(r"算了|不报了|不用[记报]|不记了|别记|不用了|取消|撤了")
+_SHORT = 24
 _LONG = 100
+_WORDED = frozenset({"topic", "content", "community", "place", "post"})
+"""Fields that are wording: of an answer they are taken where they are asked for or labelled, else guesses stay out."""
 
 
 def read_answer(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -27,86 +36,124 @@ def read_answer(heard: Heard, grammar: Grammar) -> Draft | None:
     pending = heard.message.pending
     if not pending:
         return None
-    if _GIVE_UP.search(heard.plain) and len(heard.plain) <= 10:  # noqa: PLR2004
+    if _gives_up(heard):
         return Draft(Act.WITHDRAW)
     if grammar.talk["stall"].search(heard.plain) and not any(char.isdecimal() for char in heard.plain):
         return Draft(Act.IGNORE)
-    kinds = {fact.kind for fact in pending.records}
     named = {mention.kind for mention in heard.mentions if not mention.weak}
-    if pending.asked != "kind" and named - kinds:
+    if pending.asked != "kind" and named - {fact.kind for fact in pending.records}:
         return None
-    filled = [_fill(fact, pending.asked, heard, grammar) for fact in pending.records]
-    if not any(pair[1] for pair in filled):
+    return _completed(pending, heard, grammar)
+
+
+def _completed(pending: Pending, heard: Heard, grammar: Grammar) -> Draft | None:
+    answers = [_Answer(fact, pending.asked, heard, grammar) for fact in pending.records]
+    if answers and all(answer.denies for answer in answers):
+        plans = tuple(fact for answer in answers for fact in answer.made)
+        return Draft(Act.PLAN, plans) if plans else Draft(Act.WITHDRAW)
+    filled = [(answer.filled(), answer.fact) for answer in answers]
+    if all(now == before for now, before in filled):
         return None
     return judge(tuple(fact for fact, _ in filled), heard)
 
 
-def _fill(fact: Fact, asked: str, heard: Heard, grammar: Grammar) -> tuple[Fact, bool]:
-    """The fact with the answer in it, and whether the message held anything for it."""
-    before = fact
-    ribbon = heard.ribbon()
-    fields = {field.name: field.value for field in grammar.fields.cut(ribbon)}
-    titles = hold_titles(ribbon)
-    if asked == "kind" and (mentions := grammar.kinds.find(ribbon.plain)):
-        fact = replace(fact, kind=mentions[0].kind)
-    fact = _when(fact, asked, ribbon, heard)
-    fact = _figures(fact, asked, ribbon)
-    if "topic" in fields:
-        fact = replace(fact, topic=fields["topic"])
-    elif asked == "topic" and not fact.topic and fact != before:
-        fact = replace(fact, topic=_told(ribbon, grammar))
-    if asked == "community" and not fact.community:
-        fact = replace(fact, community=grammar.places.community(ribbon))
-    if fact == before and asked in ("topic", "community"):
-        title = next((each.words for each in titles if not each.book), None)
-        fact = _wording(fact, asked, heard, title)
-    if fact != before and fact.state is None:
-        fact = replace(fact, state=State.DONE)
-    return fact, fact != before
+def _gives_up(heard: Heard) -> bool:
+    """算了, 不用了; but 算了算了，写“…” goes on."""
+    found = _GIVE_UP.search(heard.plain)
+    if not found or len(heard.plain) > _SHORT:
+        return False
+    return not any(mark in heard.source for mark in '“《"') and not any(char.isdecimal() for char in heard.plain)
 
 
-def _when(fact: Fact, asked: str, ribbon: Ribbon, heard: Heard) -> Fact:
-    """The day, or the month where no day is said."""
-    anchor = Anchor(heard.today, ahead=fact.state in AHEAD)
-    days = [found.day for found in take_days(ribbon, anchor) if found.day]
-    if not days and asked == "date":
-        slash = take_slash_day(ribbon, anchor, near=366)
-        days = [slash.day] if slash and slash.day else []
-    if days and (fact.date is None or asked == "date"):
-        return replace(fact, date=days[-1])
-    periods = take_periods(ribbon, heard.today) if asked == "date" else []
-    return replace(fact, period=periods[0].period) if periods else fact
+class _Answer:
+    """One pending record and what the message says of it."""
+
+    def __init__(self, fact: Fact, asked: str, heard: Heard, grammar: Grammar) -> None:
+        self.fact, self.asked = fact, asked
+        self._heard, self._grammar = heard, grammar
+        self._ribbon = heard.ribbon()
+        self._fields: list[Field] = grammar.fields.cut(self._ribbon)
+        self._titles: list[Title] = hold_titles(self._ribbon)
+        mentions = grammar.kinds.find(self._ribbon.plain) if fact.kind is None or asked == "kind" else []
+        self._kind: Kind | None = mentions[0].kind if mentions else fact.kind
+        kinds = (self._kind,) if self._kind else ()
+        plain = self._ribbon.plain
+        self._found: Findings = recognise(self._ribbon, self._fields, self._titles, heard, grammar, kinds)
+        self.made = assemble(kinds, self._found, heard, grammar, Section(0, len(plain), ())) if kinds else []
+
+    @property
+    def denies(self) -> bool:
+        """It was not held after all: 搞岔了，还没开呢，打算周五开."""
+        standing = self._found.standing
+        return standing.undone and not standing.done and all(fact.state in AHEAD for fact in self.made)
+
+    def filled(self) -> Fact:
+        """The record with what the answer says put into it."""
+        fact = replace(self.fact, kind=self._kind)
+        labelled = {field.name for field in self._fields}
+        for made in self.made[:1]:
+            fact = replace(fact, **{name: value for name, value in _told(made) if self._takes(name, fact, labelled)})
+            fact = replace(fact, said=(*fact.said, *made.said))
+        fact = self._figures(self._when(fact))
+        if self.asked in ("topic", "community") and getattr(fact, self.asked) is None:
+            fact = self._worded(fact)
+        return replace(fact, state=State.DONE) if fact != self.fact and fact.state is None else fact
+
+    def _takes(self, name: str, fact: Fact, labelled: set[str]) -> bool:
+        if name in ("kind", "state", "period"):
+            return False
+        if name in _WORDED:
+            return name in labelled or (name == self.asked and bool(fact != self.fact or self._ribbon.cuts))
+        return getattr(fact, name) in (None, ()) or name == self.asked or name in _FIGURES
+
+    def _when(self, fact: Fact) -> Fact:
+        """The day, or the month where no day is said."""
+        if self.asked != "date" or (fact.date and fact.date != self.fact.date):
+            return fact
+        slash = take_slash_day(self._ribbon, Anchor(self._heard.today, ahead=fact.state in AHEAD), near=366)
+        if slash and slash.day:
+            return replace(fact, date=slash.day)
+        return replace(fact, period=self._found.periods[0].period) if self._found.periods else fact
+
+    def _figures(self, fact: Fact) -> Fact:
+        """A lone figure is the one that is asked for; figures that add up leave nobody absent."""
+        lone = _LONE_NUMBER.match(self._heard.plain)
+        if lone and self.asked in ("expected", "group", "amount"):
+            figure: dict[str, Any] = {self.asked: number(lone[1])}
+            return replace(fact, **figure)
+        heads = lone and (self.asked == "present" or (fact.kind in MEETINGS and _HEADS.search(self._heard.plain)))
+        if lone and heads:
+            return replace(fact, present=number(lone[1]))
+        counts = self._found.counts
+        if counts.leave is not None and fact.expected == (counts.present or 0) + counts.leave:
+            return replace(fact, absent=None)
+        return fact
+
+    def _worded(self, fact: Fact) -> Fact:
+        """What is left of the answer is the topic, or the community, that was asked for."""
+        if fact != self.fact and fact.kind is Kind.THEME_DAY and self.asked == "topic":
+            return replace(fact, topic=_topic(self._ribbon, self._grammar))
+        if fact != self.fact:
+            return fact
+        title = next((each.words for each in reversed(self._titles) if not each.book), None)
+        words = _LEAD.sub("", self._heard.source.strip(" 。.!！\n"))[:_LONG]
+        if not words:
+            return fact
+        return replace(fact, community=words) if self.asked == "community" else replace(fact, topic=title or words)
 
 
-def _figures(fact: Fact, asked: str, ribbon: Ribbon) -> Fact:
-    """Attendance that is said anew takes the place of what was known; a lone figure is the one asked for."""
-    lone = _LONE_NUMBER.match(ribbon.plain)
-    said = take_counts(ribbon)
-    if said.given:
-        told = Counts(said.expected or fact.expected, said.present, said.leave, said.absent)
-        whole = said.leave is not None and told.expected == (said.present or 0) + said.leave
-        return replace(
-            fact,
-            expected=told.expected,
-            present=fact.present if said.present is None else said.present,
-            leave=fact.leave if said.leave is None else said.leave,
-            absent=None if whole else fact.absent if said.absent is None else said.absent,
-        )
-    if lone and asked == "expected":
-        return replace(fact, expected=number(lone[1]))
-    heads = lone and (asked == "present" or (fact.kind in MEETINGS and _HEADS.search(ribbon.plain)))
-    return replace(fact, present=number(lone[1])) if lone and heads else fact
+_FIGURES = frozenset({"expected", "present", "leave", "absent"})
 
 
-def _told(ribbon: Ribbon, grammar: Grammar) -> str | None:
+def _told(fact: Fact) -> list[tuple[str, Any]]:
+    return [
+        (field.name, value)
+        for field in fields_of(fact)
+        if field.name != "said" and (value := getattr(fact, field.name)) not in (None, ())
+    ]
+
+
+def _topic(ribbon: Ribbon, grammar: Grammar) -> str | None:
     """What was done, where the answer gives figures as well."""
     grammar.kinds.cut_names(ribbon)
     return grammar.phrases.topic(Kind.THEME_DAY, ribbon, [])
-
-
-def _wording(fact: Fact, asked: str, heard: Heard, title: str | None) -> Fact:
-    """The whole answer is the topic, or the community, that was asked for."""
-    words = _LEAD.sub("", heard.source.strip(" 。.!！\n"))[:_LONG]
-    if not words:
-        return fact
-    return replace(fact, community=words) if asked == "community" else replace(fact, topic=title or words)

@@ -126,7 +126,7 @@ def _is_later_month(period: str, heard: Heard) -> bool:
 def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar) -> Fact:
     day = _day(kind, state, found, heard)
     period = found.periods[0].period if found.periods else None
-    if period and day and (covers(period, day) or kind is not Kind.DUES):
+    if period and day and kind is not Kind.DUES:
         period = None
     counts = found.counts if kind in _WITH_COUNTS else Counts()
     meeting = kind in MEETINGS
@@ -155,7 +155,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         post=found.post if kind is Kind.COMMUNITY_REGISTER else None,
         hours=found.hours if kind in SERVICES or "时长" in found.rest.source or "学时" in found.rest.source else None,
         confirmed=True if found.confirmed and kind in SERVICES else None,
-        amount=grammar.amounts.of(kind, found.rest.source),
+        amount=grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"].search(found.rest.source)),
         action=grammar.kinds.action(found.rest.source) if kind is Kind.ENTERPRISE_HELP else None,
         photos=found.photos,
         online=True if found.online and (meeting or kind is Kind.TRAINING) else None,

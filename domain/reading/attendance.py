@@ -22,7 +22,8 @@ def attend(
     ribbon: Ribbon, plain: str, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...], *, ahead: bool
 ) -> tuple[Counts, Excused]:
     """Who came and who was excused; `plain` is the section before anything was cut out of it."""
-    counts = take_counts(ribbon)
+    slip = grammar.talk["slip"].search(plain)
+    counts = take_counts(ribbon, slip.start() if slip else -1)
     everyone = grammar.talk["everyone"].search(plain)
     if everyone:
         ribbon.cuts.append(("expected present", *everyone.span()))

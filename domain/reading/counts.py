@@ -90,12 +90,12 @@ def _present(ribbon: Ribbon) -> int | None:
     return heads.count if heads else None
 
 
-def take_counts(ribbon: Ribbon) -> Counts:
-    """Cut out attendance; of two figures for the same thing the later one counts."""
+def take_counts(ribbon: Ribbon, slip: int = -1) -> Counts:
+    """Cut out attendance; of two figures for the same thing the later one counts. `slip` as for `take_heads`."""
     expected, present = _ratio(ribbon) if "/" in ribbon.plain else (None, None)
     leave = _none(ribbon, _NO_LEAVE, Counted.LEAVE) if "请假" in ribbon.plain else None
     absent = _none(ribbon, _NOT_ABSENT, Counted.ABSENT) if "缺席" in ribbon.plain else None
-    told = take_heads(ribbon)
+    told = take_heads(ribbon, slip)
     came = told.get(Counted.PRESENT)
     return Counts(
         _said(told, Counted.EXPECTED, expected),

@@ -12,7 +12,7 @@ _CN = rf"[{HAN}]{{1,3}}"
 _THINGS = "楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车"
 _NO_SUFFIX = rf"{_THINGS}|月|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里"
 _NOT_A_DAY = rf"(?! ?(?:{_NO_SUFFIX}))"
-_UNITS = "h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节"
+_UNITS = "h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节(?![水约能日前后假])"
 _YEAR = r"(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4})年|(?P<rel_year>今年|去年|上年|明年|前年))?度?"
 _MONTH = "[上下]个?月|本月|这个?月|当月"
 
@@ -33,8 +33,23 @@ _WEEKDAY = (
 )
 _ONLY_DAY = rf"(?P<only>\d{{1,2}}|{_CN}) ?[号日]{_NOT_A_DAY}"  # 28号
 
+_FEASTS = {
+    "元旦": (1, 1), "学雷锋日": (3, 5), "三八": (3, 8), "妇女节": (3, 8), "植树节": (3, 12), "五一": (5, 1),
+    "劳动节": (5, 1), "五四": (5, 4), "青年节": (5, 4), "六一": (6, 1), "儿童节": (6, 1), "七一": (7, 1),
+    "建党节": (7, 1), "八一": (8, 1), "建军节": (8, 1), "教师节": (9, 10), "烈士纪念日": (9, 30), "国庆": (10, 1),
+    "十一": (10, 1), "宪法日": (12, 4),
+}  # fmt: skip
+"""Days that are named; they count only where the words say that the day itself is meant: 七一那天, 元旦前一天."""
+_FEAST = (
+    rf"(?P<feast>{'|'.join(_FEASTS)})节?(?:(?P<eve>前一天|头一天|前一日|前夜)|(?P<morrow>后一天|第二天|次日)"
+    r"|那[天日]|当[天日]|这[天一]|(?=[上下]午|晚上|一早|早上|中午))"
+)
+_LAST_DAY = rf"(?:(?P<lastrel>{_MONTH})|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?最后一天"
+_DAYS_AGO = rf"(?P<daysago>\d{{1,2}}|{_CN})天(?:以)?前"
+
 _DAY = re.compile(
-    rf"(?=[\d{HAN}今去上明前下本这当大昨后周星礼])(?:"
+    rf"(?=[\d{HAN}今去上明前下本这当大昨后周星礼元学妇植劳青儿建教烈国宪])(?:"
+    rf"(?P<named>{_FEAST})|(?P<last>{_LAST_DAY})|(?P<since>{_DAYS_AGO})|"
     rf"(?P<full>{_FULL})|(?P<md>{_MONTH_DAY})|(?P<relmd>{_OF_MONTH})"
     rf"|(?<![\d.\-¥$第])(?<!\d[:/])(?P<dot>{_DOTTED})|(?P<ago>{_NEAR})(?!年)|(?P<week>{_WEEKDAY})"
     rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十]){_ONLY_DAY})"
@@ -42,7 +57,7 @@ _DAY = re.compile(
 _SLASH = re.compile(
     r"(?<![\d/.])(?<!\d:)(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?(?:人(?!数)|名))"
 )
-_SPAN_TAIL = re.compile(r" ?(?:-|~|至|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
+_SPAN_TAIL = re.compile(r"(?: ?[-~至]|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
 _OLD = re.compile(
     r"截[至止]到?(?:目前|今[天日]|昨[天日]|\d{1,2}月\d{1,2}[日号]?)|(?:原定于?|原计划于?|本来定于?|原来定于?|原本)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.)"
 )
@@ -100,6 +115,14 @@ def take_slash_day(ribbon: Ribbon, anchor: Anchor, *, near: int = 62) -> DayFoun
 
 
 def _resolve(found: re.Match[str], anchor: Anchor) -> date | None:
+    """The day that one match names."""
+    if found["named"]:
+        return _feast(found, anchor)
+    return _last_day(found, anchor) if found["last"] else _counted(found, anchor)
+
+
+def _counted(found: re.Match[str], anchor: Anchor) -> date | None:
+    """A day by its number, or by its distance from today."""
     if found["full"]:
         return _day(int(found["y"]), int(found["m"]), int(found["d"]))
     if found["md"]:
@@ -114,10 +137,31 @@ def _resolve(found: re.Match[str], anchor: Anchor) -> date | None:
     return _bare(number(found["only"]), anchor) if found["only"] else _relative(found, anchor)
 
 
+def _feast(found: re.Match[str], anchor: Anchor) -> date | None:
+    """七一那天, and the day before or after."""
+    day = _nearest(*_FEASTS[found["feast"]], anchor)
+    step = -1 if found["eve"] else 1 if found["morrow"] else 0
+    return day + timedelta(days=step) if day else None
+
+
+def _last_day(found: re.Match[str], anchor: Anchor) -> date | None:
+    """2月的最后一天, 上月最后一天."""
+    if found["lastrel"]:
+        year, month = _shift(anchor.today, _RELATIVE_MONTH[found["lastrel"][0]])
+    elif not 1 <= (month := number(found["lastmonth"])) <= 12:  # noqa: PLR2004
+        return None
+    else:
+        first = _nearest(month, 1, anchor)
+        year = first.year if first else anchor.today.year
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
 def _relative(found: re.Match[str], anchor: Anchor) -> date:
     """昨天, 上周六."""
     if found["week"]:
         return _weekday(found, anchor)
+    if found["since"]:
+        return anchor.today - timedelta(days=number(found["daysago"]))
     return anchor.today + timedelta(days=_AGO[found["ago"].rstrip("天日儿个")])
 
 

@@ -55,11 +55,11 @@ class Fields:
         self._label = re.compile(rf"(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)")
         self._look_alike = any_of(lexicon.label_look_alikes)
         self._end = re.compile(
-            rf"[\n;。!\x00,]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
+            rf"[\n;。!\x00,\[]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
             rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
         )
         self._line_end = re.compile(
-            rf"[\n;。\x00]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"
+            rf"[\n;。\x00\[]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"
         )
 
     def cut(self, ribbon: Ribbon) -> list[Field]:

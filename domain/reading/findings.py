@@ -94,7 +94,7 @@ def recognise(
     ribbon.for_("hours")
     hours = take_hours(ribbon)
     ribbon.for_("group")
-    groups = [number(found[1]) for found in ribbon.take_all(_GROUP)] if "组" in plain else []
+    groups = _groups(ribbon, grammar) if "组" in plain else []
     ribbon.for_("voting")
     voting = take_voting(ribbon)
     ribbon.for_(FIGURES)
@@ -126,6 +126,15 @@ def _said(found: Findings, standing: Standing) -> Said:
     if standing.word:
         ribbon.cuts.append(("state", *standing.word))
     return said_on(ribbon)
+
+
+def _groups(ribbon: Ribbon, grammar: Grammar) -> list[int]:
+    """The party groups that are named; after a slip of the pen only those behind it."""
+    slip = grammar.talk["slip"].search(ribbon.plain)
+    found = ribbon.take_all(_GROUP)
+    return [number(each[1]) for each in found if slip and each.start() > slip.start()] or [
+        number(each[1]) for each in found
+    ]
 
 
 def _taking_part(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[NameFound]:

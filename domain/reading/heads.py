@@ -77,14 +77,19 @@ class Heads:
     is_bare: bool = False
 
 
-def take_heads(ribbon: Ribbon) -> dict[Counted, Heads]:
+def take_heads(ribbon: Ribbon, slip: int = -1) -> dict[Counted, Heads]:
     """Cut out every number that counts heads; of two for the same thing the later one counts.
 
-    The first number of people with nothing said of them is told too and stays where it is.
+    The first number of people with nothing said of them is told too and stays where it is. `slip` is where the
+    writer corrects himself: a bare number behind it stands for the last one ahead of it.
     """
     told: dict[Counted, Heads] = {}
     ahead: Heads | None = None
+    before: Counted | None = None
     for heads in _all(ribbon.plain):
+        if before and heads.whom is Counted.NOBODY_SAID and 0 <= slip <= heads.start:
+            told[before] = replace(heads, whom=before)
+            continue
         if ahead and ahead.end == heads.start and ahead.count < heads.count and ahead.is_bare:
             ahead = None  # 3到5人 is a range
             continue
@@ -93,8 +98,9 @@ def take_heads(ribbon: Ribbon) -> dict[Counted, Heads]:
         ahead = heads if heads.whom is Counted.NOBODY_SAID else None
         if ahead and ribbon.plain[heads.end - 1] in _PEOPLE:
             told.setdefault(Counted.NOBODY_SAID, heads)
-        elif heads.whom is not Counted.ASIDE:
+        elif heads.whom not in (Counted.ASIDE, Counted.NOBODY_SAID):
             told[heads.whom] = heads
+            before = heads.whom
     if told.get(Counted.NOBODY_SAID) is told.get(Counted.EXPECTED):
         told.pop(Counted.NOBODY_SAID, None)
     for whom, heads in told.items():

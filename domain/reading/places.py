@@ -10,7 +10,10 @@ _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
 _HELD_AT = re.compile(
     rf"在({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|观看|上了|上的|上党课|搞|办的|办了|过的|过了)"
 )
-_POST = re.compile(rf"认领了?({_NAME}{{2,12}}?)(?:岗位|岗)")
+_CLAIMED = r"(?:认领|领|选)(?:的是|到|了)?(?:一?个)?"
+_POST = re.compile(
+    rf"{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
+)
 
 
 class Places:
@@ -20,7 +23,7 @@ class Places:
         words = lexicon.places
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
         sites = alternation([*words["rooms"], *words["sites"]])
-        self._room = re.compile(rf"(?:^|(?<=[\s,。;{CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;{CUT}])")
+        self._room = re.compile(rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;){CUT}])")
         self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
         self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
         self._visited = any_of(words["visited"])
@@ -30,6 +33,7 @@ class Places:
             rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报到|双报|登记)"
         )
         self._lead = re.compile(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
+        self._leads = re.compile(rf"(?:{alternation(words['lead'])})*")
         self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
         self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 
@@ -61,14 +65,19 @@ class Places:
             return ribbon.words(*called.span(1))
         name = None
         for found in list(self._community.finditer(ribbon.plain)):
-            lead = self._lead.match(found[1])
-            own = found[1][lead.end() :] if lead else found[1]
+            own = self._own(found[1])
             if not own or self._nameless.match(own):
                 continue
             start = found.end(1) - len(own)
             ribbon.cut(start, found.end())
             name = ribbon.words(start, found.end())
         return name
+
+    def _own(self, before: str) -> str:
+        """The name itself out of what stands ahead of 社区; a name may end in what else leads up to one: 春和."""
+        lead = self._lead.match(before)
+        own = before[lead.end() :] if lead else before
+        return own or before[self._leads.match(before).end() :]  # type: ignore[union-attr]  # it fits the empty text too
 
     def estate(self, ribbon: Ribbon) -> str | None:
         """幸福里, 翠湖苑: a name that ends like a housing estate, for where only a community can be meant."""
@@ -84,4 +93,7 @@ class Places:
 def take_post(ribbon: Ribbon) -> str | None:
     """认领楼道巡查岗 → 楼道巡查."""
     found = ribbon.take(_POST)
-    return ribbon.words(*found.span(1)) if found else None
+    if not found:
+        return None
+    words = ribbon.words(*found.span(found.lastindex or 0)).strip('“”"「」')
+    return words.removesuffix("岗位").removesuffix("岗")
