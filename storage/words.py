@@ -13,7 +13,7 @@ TALK = (
     "withdraw", "withdraw_object", "amend", "slip", "join_me", "join_leave", "join_not", "join_sample",
     "join_talk", "agenda", "everyone", "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
-PLACES = ("rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
+PLACES = ("not", "rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
 GUARD = ("levels", "phrases", "ordinary")
 SERVED = ("kin", "elder", "neighbours", "own", "anybody", "before", "health", "minor")
 ACTIONS = ("stationing", "pairing", "talent", "guidance")
@@ -39,9 +39,11 @@ def load_words(folder: Path) -> Lexicon:
         states={State(name): states.words(name) for name in states.order({*State})},
         undone=states.words("undone"),
         state_look_alikes=states.words("not"),
+        state_weak=states.words("weak"),
         leaves=tuple((name, leaves.words(name)) for name in leaves.order()),
         leave_asking=leaves.words("asking"),
         leave_away=leaves.words("away"),
+        leave_look_alikes=leaves.words("not"),
         leave_revoked=leaves.words("revoked"),
         leave_absent=leaves.words("absent"),
         queries={

@@ -8,8 +8,12 @@ from domain.reading.reading import Kind
 _OF = {
     Kind.HEART_TALK: re.compile(rf"(?<![第/])(?P<n>{NUMBER}) ?(?:人次|人|次|个同志|名|个|位)"),
     Kind.VILLAGE_VISIT: re.compile(rf"(?<!第)(?P<n>{NUMBER}) ?户"),
-    Kind.MICRO_WISH: re.compile(rf"心愿 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]微?心愿"),
-    Kind.HARD_PROBLEM: re.compile(rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题"),
+    Kind.MICRO_WISH: re.compile(
+        rf"心愿 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]微?心愿|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
+    ),
+    Kind.HARD_PROBLEM: re.compile(
+        rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
+    ),
     Kind.GOOD_DEED: re.compile(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
     Kind.VOLUNTEER_SERVICE: re.compile(rf"(?:服务|活动|参加)了? ?(?P<n>{NUMBER}) ?次"),
     Kind.ENTERPRISE_HELP: re.compile(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
@@ -17,7 +21,10 @@ _OF = {
 
 
 _ANEW = re.compile(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
-_TOTAL = re.compile(rf"(?:共计?|合计|总共|累计)(?:完成|开展|走访|谈话)?了? ?(?P<n>{NUMBER}) ?(?:人次|次|户|家|个|件)")
+_TOTAL = re.compile(
+    r"(?:共计?|(?<=谈话)完成|(?<=谈心)完成|(?<=走访)完成|合计|总共|累计)(?:完成|开展|走访|谈话)?了? ?"
+    rf"(?P<n>{NUMBER}) ?(?:人次|次|户|家|个|件)"
+)
 
 
 class Amounts:
@@ -32,4 +39,4 @@ class Amounts:
         if not found:
             return None
         groups = found.groupdict()
-        return number(groups["n"] or groups["m"])
+        return number(next(said for said in (groups.get("n"), groups.get("m"), groups.get("k")) if said))

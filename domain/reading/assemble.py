@@ -22,7 +22,7 @@ _WITH_COUNTS = MEETINGS | {
     Kind.HEART_TALK,
     Kind.TRAINING,
 }
-_IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
+IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
 _WILL_BE = re.compile(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
 _MANY = 3
@@ -67,7 +67,7 @@ def _nameless(found: Findings) -> list[Fact]:
 
 
 def _not_done(found: Findings, kind: Kind) -> bool:
-    return found.standing.undone and not (kind in _IN_STEPS and found.standing.done)
+    return found.standing.undone and not (kind in IN_STEPS and found.standing.done)
 
 
 def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
@@ -77,11 +77,19 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
         return State.IN_PROGRESS
     if found.standing.undone and (said in (None, State.DONE) or (said is State.IN_PROGRESS and kind in MEETINGS)):
         return _undone(kind, found, heard)
+    if said is State.DONE and found.day and found.day > heard.today and _is_made_up(found):
+        return State.PLANNED
     if said is not None:
         return State.DONE if _is_done_after_all(kind, said, found) else said
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _is_made_up(found: Findings) -> bool:
+    """补上 is said of what was made up for, and of what will be."""
+    word = found.standing.word
+    return word is not None and found.rest.source.startswith("补", word[0])
 
 
 def _undone(kind: Kind, found: Findings, heard: Heard) -> State | None:
@@ -90,7 +98,7 @@ def _undone(kind: Kind, found: Findings, heard: Heard) -> State | None:
         return None
     if _is_to_come(found, heard):
         return State.PLANNED
-    return State.IN_PROGRESS if kind in _IN_STEPS and found.standing.done else None
+    return State.IN_PROGRESS if kind in IN_STEPS and found.standing.done else None
 
 
 def _is_to_come(found: Findings, heard: Heard) -> bool:

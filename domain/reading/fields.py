@@ -56,7 +56,7 @@ class Fields:
         self._look_alike = any_of(lexicon.label_look_alikes)
         self._end = re.compile(
             rf"[\n;。!\x00,\[]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
-            rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席) ?\d"
+            rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席| 到) ?\d"
         )
         self._line_end = re.compile(
             rf"[\n;。\x00\[]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"

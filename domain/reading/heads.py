@@ -89,25 +89,28 @@ def take_heads(ribbon: Ribbon, slip: int = -1) -> dict[Counted, Heads]:
     for heads in _all(ribbon.plain):
         if before and heads.whom is Counted.NOBODY_SAID and 0 <= slip <= heads.start:
             told[before] = replace(heads, whom=before)
-            continue
-        if ahead and ahead.end == heads.start and ahead.count < heads.count and ahead.is_bare:
+        elif ahead and ahead.is_bare and ahead.end == heads.start and ahead.count < heads.count:
             ahead = None  # 3到5人 is a range
-            continue
-        if heads.whom is Counted.PRESENT and ahead and _is_of(ribbon.plain, ahead, heads):
-            told.setdefault(Counted.EXPECTED, replace(ahead, end=heads.start))
-        ahead = heads if heads.whom is Counted.NOBODY_SAID else None
-        if ahead and ribbon.plain[heads.end - 1] in _PEOPLE:
-            told.setdefault(Counted.NOBODY_SAID, heads)
-        elif heads.whom not in (Counted.ASIDE, Counted.NOBODY_SAID):
-            told[heads.whom] = heads
-            before = heads.whom
-    if told.get(Counted.NOBODY_SAID) is told.get(Counted.EXPECTED):
-        told.pop(Counted.NOBODY_SAID, None)
+        else:
+            if heads.whom is Counted.PRESENT and ahead and _is_of(ribbon.plain, ahead, heads):
+                told.setdefault(Counted.EXPECTED, replace(ahead, end=heads.start))
+            _take(told, heads, ribbon.plain)
+            ahead = heads if heads.whom is Counted.NOBODY_SAID else None
+            before = heads.whom if heads.whom in told and heads.whom is not Counted.NOBODY_SAID else before
     for whom, heads in told.items():
         if whom is not Counted.NOBODY_SAID:
             ribbon.for_(whom.value)
             ribbon.cut(heads.start, heads.end)
     return told
+
+
+def _take(told: dict[Counted, Heads], heads: Heads, plain: str) -> None:
+    """Note whom a number counts; 两人都在工地 behind 实到25 are not those who came."""
+    if heads.whom is Counted.NOBODY_SAID:
+        if plain[heads.end - 1] in _PEOPLE:
+            told.setdefault(heads.whom, heads)
+    elif heads.whom is not Counted.ASIDE and not (heads.everyone and heads.whom in told):
+        told[heads.whom] = heads
 
 
 def _all(plain: str) -> Iterator[Heads]:

@@ -55,6 +55,7 @@ class Kinds:
             return []
         if self._agenda_word.search(plain):
             mentions = [each for each in mentions if not self._on_agenda(plain, each)]
+        mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
         return strong or mentions
@@ -73,12 +74,30 @@ class Kinds:
         return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
 
 
+_SAME_DAY = re.compile(r"同一天|同一日|当天[)）]|同天")
+"""跟党日同一天: only told to say when."""
 _PAYING = ("交", "缴", "缴纳", "交纳", "收缴")
 _CLAIMING = frozenset({Kind.RECTIFICATION, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
 
 
 def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:
-    """整改回复：…党费台账… : what stands on the line behind such a heading is its content."""
+    """整改回复：…党费台账… : what stands on the line behind such a heading is its content.
+
+    整改 alone claims what follows it when it comes first, and is part of the meeting when that comes first.
+    """
+    if len(mentions) > 1 and any(mention.kind is Kind.RECTIFICATION for mention in mentions):
+        first = mentions[0]
+        line = plain.find("\n", first.end)
+        until = len(plain) if line < 0 else line
+        if first.kind is Kind.RECTIFICATION:
+            return [mention for mention in mentions if mention is first or mention.start > until]
+        mentions = [
+            mention
+            for mention in mentions
+            if mention.kind is not Kind.RECTIFICATION
+            or mention.start > until
+            or plain[mention.end : mention.end + 1] == ":"
+        ]
     kept: list[Mention] = []
     until = -1
     for mention in mentions:
@@ -111,9 +130,17 @@ def clause_start(plain: str, at: int) -> int:
     return last
 
 
+_HELD_INSIDE = re.compile(
+    r"(?:里面?|中|当中|期间)(?:又|还)?(?:套开|一并|穿插|顺带|顺便|一块儿?|同时|加开|套着)[^,。;\n]{0,4}"
+)
+
+
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
     for inner, outer in pairwise(mentions):
         if inner.kind is not outer.kind and _PART_OF.search(plain, inner.end, outer.start):
             return inner.kind, outer.kind
+        # 主题党日里套开了党小组会: the same told the other way round
+        if inner.kind is not outer.kind and _HELD_INSIDE.fullmatch(plain, inner.end, outer.start):
+            return outer.kind, inner.kind
     return None

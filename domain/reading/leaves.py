@@ -37,6 +37,7 @@ class Leaves:
         reasons = [word for _, words in lexicon.leaves for word in words]
         self._any = any_of(reasons)
         self._asking = any_of(lexicon.leave_asking)
+        self._look_alike = any_of(lexicon.leave_look_alikes)
         self._away = any_of(lexicon.leave_away)
         self._revoked = any_of(lexicon.leave_revoked)
         self._absent = any_of(lexicon.leave_absent)
@@ -45,7 +46,7 @@ class Leaves:
 
     def asks(self, plain: str) -> bool:
         """Whether somebody asks to be excused."""
-        return bool(self._asking.search(plain))
+        return bool(self._asking.search(self._look_alike.sub("", plain)))
 
     def stays_away(self, plain: str) -> bool:
         """Words that ask to be excused only where a meeting is spoken of: 党日我就不去了."""

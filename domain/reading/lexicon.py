@@ -35,9 +35,11 @@ class Lexicon:
     states: Mapping[State, Words]
     undone: Words
     state_look_alikes: Words
+    state_weak: Words
     leaves: tuple[tuple[str, Words], ...]
     leave_asking: Words
     leave_away: Words
+    leave_look_alikes: Words
     leave_revoked: Words
     leave_absent: Words
     queries: Mapping[Query, QueryWords]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from domain.reading.assemble import assemble
+from domain.reading.assemble import IN_STEPS, assemble
 from domain.reading.fields import hold_titles
 from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
@@ -19,7 +19,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "一二三四五六七八九十"
 _SAID = (
     "已|完成|未|没|不|✅|❌|√|✔|✘|开了|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|"
-    "谈|走访|补|搞|弄|做|ok|计划|拟|定于|准备|暂"
+    "谈|走访|补|搞|弄|做|ok|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
 )
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)]))"
 _NO = re.compile(
@@ -27,9 +27,10 @@ _NO = re.compile(
     rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"  # ①
     rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
     rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
-    rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.)"  # 二、
+    rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.|:)"  # 二、
     rf"|{_START}第?(?P<from>\d{{1,2}}|[{_CIRCLED}])项? ?[-~至到]"
-    rf" ?第?(?P<to>\d{{1,2}}|[{_CIRCLED}])项?(?= ?(?:{_SAID}))"  # 1-3已完成
+    rf" ?第?(?P<to>\d{{1,2}}|[{_CIRCLED}])项?(?= ?[:,]? ?(?:{_SAID})|[、和])"  # 1-3已完成, 1到5、7到8，完成
+    rf"|{_START}(?P<hanrun>[一二三四五六七八九]{{2,9}})(?= ?(?:{_SAID}))"  # 一二四完
     rf"|{_START}(?P<run>\d{{3,9}})(?= ?(?:{_SAID}))"  # 123完成
     r"|(?<![^\n;,。 ])(?P<line>\d{1,2}):(?!\d\d(?![\d月.]))"  # 3：12月24日, but not 8:30
     rf"|{_START}(?P<plain>\d{{1,2}})"  # 2完成
@@ -41,7 +42,7 @@ _OPENING = re.compile(
     r"^[ :]*(?:已|完成|未|没|不|✅|❌|√|☑|×|开|都|交|上|已经|办|搞|下周|计划|\d{1,2}月\d|无|免|拟|延|改|推)"
 )
 _ALL = re.compile(
-    r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做完|弄完|开完)|^(?:全部)?完成(?:了)?$"
+    r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做完|弄完|开完|好了|办好|弄好|妥|到位|ok|搞好)|^(?:全部)?完成(?:了)?$"
 )
 _BUT = re.compile(  # 除了党课都完成了
     r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?"
@@ -53,6 +54,7 @@ _ALL_BUT = re.compile(  # 都完成了，就党课没上
 )
 _OTHERS = re.compile(r"[,。; ]?(?:其他|其余|剩下|剩余)")
 _RANGE = re.compile(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
+_FIRST_ONES = re.compile(rf"前(\d|[{_HAN}]{{1,2}})[项条个]")
 _LEFT_OUT = re.compile(  # 4没搞，其余都弄完了
     r"^(?P<but>[^,。;\n]{1,20}?)(?:还没|没|未|不)[^,。;\n]{0,6}[,。; ]+"
     r"(?:其余|其他|别的|剩下|剩余)[^,。\n]{0,4}(?:都|全|均|完成)"
@@ -74,24 +76,27 @@ class _Entry:
 def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     """Facts of a list answer; None when the message is no such answer."""
     items = {item.no: item for item in heard.message.items}
-    if not items:
-        return None
     on_list = heard.message.quoted is not None and heard.asked_about is None and "清单" in heard.quotes
-    if on_list:
-        all_of = _everything(heard, grammar)
-        if all_of:
-            return judge(all_of, heard, patient=True)
-    if not (on_list or len(_STARTS.findall(heard.plain)) > 1 or _CLEAR.search(heard.plain)):
+    all_of = _everything(heard, grammar) if items and on_list else ()
+    if all_of:
+        return judge(all_of, heard, patient=True)
+    clear = bool(_CLEAR.search(heard.plain))
+    if not items or not (on_list or clear or len(_STARTS.findall(heard.plain)) > 1):
         return None
     entries = _entries(heard.plain)
-    if not entries or not (on_list or _CLEAR.search(heard.plain) or _all_states(heard.plain, entries)):
+    if not entries or not (on_list or _answers_the_list(heard, entries, clear=clear)):
         return None
     facts: list[Fact] = []
     for item, start, end in _owned(heard.plain, entries, items)[:_ANSWERS_AT_MOST]:
         facts += _facts(item, start, end, heard, grammar)
-    if not facts and entries:
-        return Draft(Act.IGNORE)
-    return judge(tuple(facts), heard, patient=True)
+    return judge(tuple(facts), heard, patient=True) if facts else Draft(Act.IGNORE)
+
+
+def _answers_the_list(heard: Heard, entries: list[_Entry], *, clear: bool) -> bool:
+    """Numbers that quote no list: what is numbered under the name of a duty is its content."""
+    if any(mention.end < entries[0].start for mention in heard.mentions):
+        return False
+    return clear or _all_states(heard.plain, entries)
 
 
 def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
@@ -126,6 +131,9 @@ def _to_come(heard: Heard, grammar: Grammar) -> list[Fact]:
 
 def _range(plain: str) -> tuple[int, int]:
     """1-4都完成了; everything where no range is named."""
+    first = _FIRST_ONES.search(plain)
+    if first:
+        return 1, number(first[1])
     found = _RANGE.match(plain)
     return (int(found[1]), int(found[2])) if found else (0, 99)
 
@@ -134,15 +142,37 @@ def _entries(plain: str) -> list[_Entry]:
     """What is said of which numbers, in the order of the text."""
     marks: list[re.Match[str]] = []
     for found in _NO.finditer(plain):
-        dated = found["plain"] and found.group()[-1] == "." and plain[found.end() : found.end() + 1].isdigit()
-        if not (dated and marks and _ONLY_MARK.match(plain[marks[-1].end() : found.start()])):  # 1. 6.24
-            marks.append(found)
+        if marks and (_style(found) != _style(marks[0]) or (_is_date(found, plain) and not _follows(found, marks[-1]))):
+            continue  # in ①主题党日 5.21 the 5 counts nothing
+        marks.append(found)
     ends = [*(each.start() for each in marks[1:]), len(plain)]
     return [_Entry(_numbers(each), each.end(), end) for each, end in zip(marks, ends, strict=False)]
 
 
+def _style(found: re.Match[str]) -> str:
+    """One message counts in one way: ①, (1), 一、 or 1."""
+    return next((style for style in ("circled", "round", "han", "hanrun") if found[style]), "number")
+
+
+def _is_date(found: re.Match[str], plain: str) -> bool:
+    """Whether the number could as well be the month of a day: 1. 6.24."""
+    return bool(found["plain"]) and found.group()[-1] == "." and plain[found.end() : found.end() + 1].isdigit()
+
+
+def _follows(found: re.Match[str], last: re.Match[str]) -> bool:
+    """Whether it is the next number, and something was said of the last one."""
+    numbers = _numbers(last)
+    return (
+        bool(numbers)
+        and _numbers(found) == (numbers[-1] + 1,)
+        and not _ONLY_MARK.match(found.string[last.end() : found.start()])
+    )
+
+
 def _numbers(found: re.Match[str]) -> tuple[int, ...]:
     """One number, or those of a range; 123 counts as one, two and three."""
+    if found["hanrun"]:
+        return tuple(number(digit) for digit in found["hanrun"])
     if found["run"]:
         return tuple(int(digit) for digit in found["run"]) if list(found["run"]) == sorted(set(found["run"])) else ()
     if found["from"]:
@@ -185,8 +215,9 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     titles = hold_titles(ribbon)
     kinds = (item.kind,)
     found = recognise(ribbon, fields, titles, heard, grammar, kinds)
-    if found.standing.undone or (
-        found.standing.state is None and ribbon.source.strip().startswith(("未", "没", "无", "否"))
+    begun = item.kind in IN_STEPS and found.standing.state is State.IN_PROGRESS
+    if (found.standing.undone and not begun) or (
+        found.standing.state is None and ribbon.source.strip().startswith(("未", "没", "无", "否", "×", "x", "X"))
     ):
         return []
     made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))

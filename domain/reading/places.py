@@ -26,6 +26,7 @@ class Places:
         self._room = re.compile(rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;){CUT}])")
         self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
         self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
+        self._no_place = any_of(words["not"])
         self._visited = any_of(words["visited"])
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
         self._called = re.compile(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
@@ -41,7 +42,7 @@ class Places:
         """在三楼会议室召开, or a word that ends like a room."""
         for pattern in self._rooms(ribbon.plain):
             found = pattern.search(ribbon.plain)
-            if found and not self._visited.match(found[1]):
+            if found and not self._visited.match(found[1]) and not self._no_place.search(found[1]):
                 ribbon.cut(*found.span())
                 return ribbon.words(*found.span(1)).strip()
         return None

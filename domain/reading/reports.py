@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.reading.assemble import assemble
-from domain.reading.clock import take_hours
+from domain.reading.clock import take_hours, take_times
 from domain.reading.evidence import is_told
 from domain.reading.fields import Field, Title, hold_titles
 from domain.reading.findings import Findings, recognise
@@ -14,7 +14,7 @@ from domain.reading.heard import Heard
 from domain.reading.kinds import Mention, part_of
 from domain.reading.missing import judge
 from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
-from domain.reading.ribbon import Ribbon
+from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
 
 _DONE_DEED = re.compile(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
@@ -32,7 +32,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         ribbon.cut(start, end)
     fields = grammar.fields.cut(ribbon)
     titles = hold_titles(ribbon)
-    mentions = _mentions(ribbon, heard, grammar)
+    mentions = _mentions(ribbon, heard, grammar, fields)
     kinds = _implied(ribbon, fields, heard, grammar) if not mentions else ()
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
@@ -48,8 +48,31 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         lost_day = lost_day or _lost(found, made, heard)
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
-        facts = [_inside(fact, *inner) for fact in facts]
+        facts = _with_day_of([_inside(fact, *inner) for fact in facts], *inner)
+    facts = _shared(mentions, facts, heard, grammar)
     return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
+
+
+_FOR_EACH = re.compile(r"(?:都是?|均为?|各|每次都?) ?$")
+
+
+def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: Grammar) -> list[Fact]:
+    """What is said once for several records: 补录 ahead of them all, 都3到3 behind them."""
+    if len(facts) < 2:  # noqa: PLR2004
+        return facts
+    if mentions and grammar.talk["late"].search(heard.plain, 0, mentions[0].start):
+        facts = [replace(fact, late=True) for fact in facts]
+    last = facts[-1]
+    told = dict(last.said).get("expected", "").split("、")[0]
+    at = heard.source.rfind(told) if told else -1
+    if at < 0 or not _FOR_EACH.search(heard.plain, max(0, at - 4), at):
+        return facts
+    return [
+        replace(fact, expected=last.expected, present=last.present)
+        if fact.kind is last.kind and fact.present is None and fact.expected is None
+        else fact
+        for fact in facts
+    ]
 
 
 def _ticks_off(plain: str, heard: Heard) -> bool:
@@ -57,21 +80,34 @@ def _ticks_off(plain: str, heard: Heard) -> bool:
     return len(_MARK.findall(plain)) > 1 or (heard.asked_about is None and "清单" in heard.quotes)
 
 
-def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Mention]:
+def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar, fields: list[Field]) -> list[Mention]:
+    """The kinds that are named, also in short quotes: “四强”. Weak names give way to a quoted item or a form."""
     untouched = ribbon.plain == heard.plain
     mentions = list(heard.mentions) if untouched else grammar.kinds.find(ribbon.plain)
-    if heard.asked_about and all(mention.weak for mention in mentions):
+    if not mentions:
+        mentions = [each for each in heard.mentions if not each.weak and _is_held(ribbon.plain, each)]
+    form = any(field.name == "topic" for field in fields) and heard.message.open_item(Kind.THEME_DAY)
+    if (heard.asked_about or form) and all(mention.weak for mention in mentions):
         return []
     return mentions
+
+
+def _is_held(plain: str, mention: Mention) -> bool:
+    """Whether it stands in quotes and is all, or nearly all, that stands there."""
+    if not plain.startswith(HELD, mention.start):
+        return False
+    return plain[mention.start - 3 : mention.end + 3].count(HELD) <= mention.end - mention.start + 3
 
 
 def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar) -> tuple[Kind, ...]:
     """The kind that nobody named: of the quoted item, of a service, of a form while a theme day is open."""
     if heard.asked_about:
         return (heard.asked_about,)
+    if any(field.name == "community" for field in fields) and "报到" in heard.plain:
+        return (Kind.COMMUNITY_REGISTER,)
     plain = ribbon.plain
     near_home = "社区" in plain or "小区" in plain
-    if near_home and (grammar.phrases.is_service(plain) or take_hours(ribbon.slice(0, len(plain))) is not None):
+    if near_home and (grammar.phrases.is_service(plain) or _lasted(ribbon)):
         return (Kind.VOLUNTEER_SERVICE,)
     if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
         return (Kind.VOLUNTEER_SERVICE,) if _AS_SERVICE.search(plain) else (Kind.GOOD_DEED,)
@@ -79,6 +115,12 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
     if "topic" in names and heard.message.open_item(Kind.THEME_DAY):
         return (Kind.THEME_DAY,)
     return ()
+
+
+def _lasted(ribbon: Ribbon) -> bool:
+    """Whether a length of time is told: 两小时, 2点到4点."""
+    copy = ribbon.slice(0, len(ribbon.plain))
+    return take_times(copy).hours is not None or take_hours(copy) is not None
 
 
 def _findings(
@@ -127,7 +169,23 @@ def _inside(fact: Fact, inner: Kind, outer: Kind) -> Fact:
     """A part of another event keeps only the day."""
     if fact.kind is not inner:
         return fact
-    return Fact(kind=inner, state=fact.state, date=fact.date, period=fact.period, group=fact.group, part_of=outer)
+    return Fact(
+        kind=inner,
+        state=fact.state,
+        date=fact.date,
+        period=fact.period,
+        group=fact.group,
+        part_of=outer,
+        said=fact.said,
+    )
+
+
+def _with_day_of(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
+    """What was held inside another event was held on its day."""
+    day = next((fact.date for fact in facts if fact.kind is outer), None)
+    if day is None:
+        return facts
+    return [replace(fact, date=day, period=None) if fact.kind is inner and not fact.date else fact for fact in facts]
 
 
 def _once(facts: list[Fact]) -> list[Fact]:

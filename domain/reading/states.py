@@ -41,6 +41,7 @@ class States:
         self._unusual = any_of(
             word for state, words in lexicon.states.items() if state is not State.DONE for word in words
         )
+        self._weak = frozenset(lexicon.state_weak)
         self._look_alike = any_of(lexicon.state_look_alikes)
         self._undone = any_of(lexicon.undone)
         self._done = any_of(lexicon.states[State.DONE])
@@ -57,6 +58,8 @@ class States:
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
         state, word = self._first(plain)
+        if state is State.PLANNED and first and not undone and word and plain[slice(*word)] in self._weak:
+            return Standing(State.DONE, undone, done, first.span())
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, word)
