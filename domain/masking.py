@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"(?:(?![在到去住帮给为址])[\u4e00-\u9fff]){0,6}(?:路|街|巷|弄|大道)\d{1,4}号(?:院|楼)?(?:\d{1,3}(?:栋|幢|号楼|单元))*-?(?:\d{2,4}(?:室|户|号)?)?"
     r"|\d{1,3}(?:栋|幢|号楼|#)-?(?:\d{1,2}单元)?-?\d{3,4}(?:室|户|号)?|\d{1,2}单元-?\d{3,4}(?:室|户|号)?"
     r"|\d{1,3}-\d{1,2}-\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)"
-    r"|(?<=[帮给为到去住])(?:住)?\d{3,4}(?:户|室)?(?=的|[\u4e00-\u9fff])(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多)"
+    r"|(?<=[帮给为到去住家])(?:住)?\d{3,4}(?:户|室)?(?=的|[\u4e00-\u9fff,，。;；]|$)(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多)"
 )
 _DIGIT = re.compile(r"\d")
 _ADULT = 18
@@ -54,10 +54,10 @@ class Served:
         words = lexicon.served
         surname = f"[{lexicon.surnames}]"
         ends = re.escape(lexicon.name_ends)
-        over = rf"(?=[{ends}]|家|$|\[|的)"
+        over = rf"(?=[{ends}]|家|一家|$|\[|的)"
         name = rf"(?:{surname}{_HAN}{{2}}{over}|{surname}{_HAN}{over}|{surname}(?:某某?|[x×]{{1,2}}))"
         self._kin = re.compile(
-            rf"(?!高龄|周边|常住|万名)(?:(?<=[帮给为替望问访])(?:{surname}{_HAN}{{2}})|{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})"
+            rf"(?!高龄|周边|常住|万名)(?:(?<=[帮给为替望问访的])(?:{surname}{_HAN}{{2}})|{surname}[\u4e00-\u9fff]?|[老小]{surname})(?:{alternation(words['kin'])})"
         )
         whose = rf"(?:(?!{alternation(words['anybody'])})[\u4e00-\u9fff·]){{1,6}}?"
         self._called = re.compile(

@@ -47,9 +47,10 @@ def load_words(folder: Path) -> Lexicon:
         leave_revoked=leaves.words("revoked"),
         leave_absent=leaves.words("absent"),
         queries={
-            Query(name): QueryWords(queries.words("whole", table=name), queries.words("has", table=name))
+            Query(name): QueryWords(*(queries.words(part, table=name) for part in ("whole", "has", "what")))
             for name in queries.order({*Query})
         },
+        query_verbs=queries.words("verbs"),
         query_about=queries.words("has", table="about"),
         talk={name: talk.words(name) for name in TALK},
         labels={name: labels.words(name, table="free") for name in LABELS},

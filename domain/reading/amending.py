@@ -14,7 +14,10 @@ from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
-_NOT_THIS = re.compile(r"[,， ]?(?:而)?不是[^,。;\n]{1,20}|原来?(?:写|报|填)?的?是?[^,。;\n]{1,12}(?=,|应|改)")
+_NOT_THIS = re.compile(
+    r"(?:写|报|填|记|登|输)成了?[^,。;\n]{1,12}?了?(?=[,，])|[,， ]?(?:而)?不是[^,。;\n]{1,20}"
+    r"|原来?(?:写|报|填)?的?是?[^,。;\n]{1,12}(?=,|应|改)"
+)
 _IS = re.compile(r"(?:改成|改为|应为|应该为|应该是|应是|更正为|其实是|实际是|换成|写成|是)(?=[^,。])")
 _AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
 _RECORDED = re.compile(r"已记")
@@ -80,7 +83,7 @@ def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:
     """Whether a report stands before the slip: then it is corrected in the same breath."""
     head = plain[:at]
     return bool(grammar.kinds.find(head) or re.search(r"\d", head)) and not re.match(
-        r"\W*(?:更正|刚才|上面|前面|上一条)", plain
+        r"\W*(?:更正|改一?下|修改|纠正|刚才|上面|前面|上一条|[上下]午|昨[天晚]|之前|我?[^,。]{0,4}报的)", plain
     )
 
 

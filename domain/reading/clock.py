@@ -28,6 +28,8 @@ _HOURS = re.compile(
     r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>一整天|一天|1天|整天|全天)"
     r"|(?P<minutes>\d{1,3}) ?分钟)"
 )
+_EARLIER = re.compile(r"(下午|晚上|傍晚)[^。;\n上早]*\Z")
+_PART_REACH = 24
 _HALF_DAY, _DAY_HOURS = 4.0, 8.0
 
 
@@ -53,11 +55,18 @@ def take_times(ribbon: Ribbon) -> Times:
         return Times()
     found = ribbon.take(_RANGE)
     if found:
-        first = _clock(found, "a", found["apart"])
-        last = _clock(found, "b", found["bpart"] or found["apart"])
+        part = found["apart"] or _part_of_day(ribbon.plain, found.start())
+        first = _clock(found, "a", part)
+        last = _clock(found, "b", found["bpart"] or part)
         return Times(first, last)
     found = ribbon.take(_ONE)
-    return Times(_clock(found, "a", found["apart"])) if found else Times()
+    return Times(_clock(found, "a", found["apart"] or _part_of_day(ribbon.plain, found.start()))) if found else Times()
+
+
+def _part_of_day(plain: str, at: int) -> str | None:
+    """周三下午去…2点到4点: the part of the day may be told ahead of the hours."""
+    found = _EARLIER.search(plain, max(0, at - _PART_REACH), at)
+    return found[1] if found else None
 
 
 def take_hours(ribbon: Ribbon) -> float | None:

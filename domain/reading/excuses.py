@@ -27,6 +27,8 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     if not _asks(heard, grammar) or _attendance(heard) or grammar.talk["everyone"].search(plain):
         return None
+    if "请假" not in plain and grammar.states.judge(plain).state in (State.CANCELLED, State.POSTPONED):
+        return None  # 党课取消，老师来不了了
     kinds = [mention.kind for mention in heard.mentions if not mention.weak and mention.kind is not Kind.TRAINING]
     if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
         return None

@@ -13,7 +13,7 @@ _TITLE = re.compile(
 )
 _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
 _PERSONS = frozenset({"host", "recorder", "speaker"})
-_NO_NAME = ("", "存", "在", "见", "不", "已", "补", "《", "“", '"', "了", "的", "，", ",", "。")
+_NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
 _QUOTES = "《“\"「『‘'【"
 _AHEAD = "\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""

@@ -88,6 +88,8 @@ class Leaves:
                 leaves += self.named(sentence, names)
             if names:
                 ribbon.cut(start + names[0].start, start + names[-1].end)
+        if some_missing and not leaves and not absent:
+            return self._with_reasons(ribbon, plain, roster)
         return Excused(tuple(leaves), absent or None)
 
     def _with_reasons(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:

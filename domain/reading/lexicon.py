@@ -19,10 +19,11 @@ class KindWords:
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
-    """How one thing is asked for: as the whole message, or anywhere in it (`*` stands for a few characters)."""
+    """How one thing is asked for: as the whole message, anywhere in it, or as what somebody wants to see."""
 
     whole: Words
     has: Words
+    what: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Lexicon:
     leave_absent: Words
     queries: Mapping[Query, QueryWords]
     query_about: Words
+    query_verbs: Words
     talk: Mapping[str, Words]
     labels: Mapping[str, Words]
     label_stops: Words

@@ -25,6 +25,7 @@ _START = r"(?:(?<=^)|(?<=[\n ;,。、和)]))"
 _NO = re.compile(
     rf"(?=[清第( \d{_CIRCLED}{_HAN}])(?:"
     rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"  # ①
+    rf"|{_START}(?P<nitem>\d{{1,2}})项[:、,]?(?= ?(?:{_SAID}))"  # 4项：不涉及
     rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
     rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
     rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.|:)"  # 二、
@@ -61,6 +62,7 @@ _LEFT_OUT = re.compile(  # 4没搞，其余都弄完了
 )
 _LONE_NUMBER = re.compile(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _ANSWERS_AT_MOST = 40
+_SINGLE = ("circled", "item", "nitem", "round", "han", "line", "plain")
 _ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
 
 
@@ -177,7 +179,7 @@ def _numbers(found: re.Match[str]) -> tuple[int, ...]:
         return tuple(int(digit) for digit in found["run"]) if list(found["run"]) == sorted(set(found["run"])) else ()
     if found["from"]:
         return tuple(range(_value(found["from"]), _value(found["to"]) + 1))
-    said = found["circled"] or found["item"] or found["round"] or found["han"] or found["line"] or found["plain"]
+    said = next(found[name] for name in _SINGLE if found[name])
     return (_value(said),)
 
 

@@ -50,7 +50,7 @@ class Phrases:
             (each.words for each in titles if (lecture or not each.book) and each.words not in _NO_TOPICS), None
         )
         if title or lecture:
-            return title
+            return title or _lectured(ribbon)
         clauses = self._clauses(ribbon, _TOPIC_AT_LEAST)
         return _joined([clause for clause in clauses if self._activity.search(clause)][:2])
 
@@ -75,6 +75,17 @@ class Phrases:
             if min(len(_LETTER.findall(tidy)), len(_LETTER.findall(told))) >= at_least and not _FORMALITY.match(tidy):
                 clauses.append(tidy)
         return clauses
+
+
+_LECTURED = re.compile(
+    r"(?:[上讲]了?(?:一?[堂节次场])?|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
+)
+
+
+def _lectured(ribbon: Ribbon) -> str | None:
+    """上了堂保守国家秘密的党课: what a lecture was about."""
+    found = _LECTURED.search(ribbon.source)
+    return found["about"].strip('“”"《》的') if found else None
 
 
 def _joined(clauses: list[str]) -> str | None:

@@ -17,6 +17,7 @@ from domain.reading.reading import SERVICES, Act, Draft, Reading
 from domain.reading.reports import read_report
 from domain.reading.roster import roster_of
 from domain.reading.signup import read_choice, read_roll, read_signup
+from domain.reading.tables import read_table
 
 Stage = Callable[[Heard, Grammar], Draft | None]
 
@@ -27,6 +28,7 @@ STAGES: tuple[Stage, ...] = (
     read_small_talk,
     read_answer,
     read_amendment,
+    read_table,
     read_signup,
     read_listed,
     read_excuse,

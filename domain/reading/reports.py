@@ -103,18 +103,31 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
     """The kind that nobody named: of the quoted item, of a service, of a form while a theme day is open."""
     if heard.asked_about:
         return (heard.asked_about,)
-    if any(field.name == "community" for field in fields) and "报到" in heard.plain:
+    names = {field.name for field in fields}
+    if "community" in names and "报到" in heard.plain:
         return (Kind.COMMUNITY_REGISTER,)
+    told = _service_done(ribbon, heard, grammar) or _quoted_kind(heard, grammar)
+    form = Kind.THEME_DAY if "topic" in names and heard.message.open_item(Kind.THEME_DAY) else None
+    return tuple(kind for kind in (told or form,) if kind)
+
+
+def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None:
+    """Something done near home or for people in need, with no name of a duty."""
     plain = ribbon.plain
     near_home = "社区" in plain or "小区" in plain
     if near_home and (grammar.phrases.is_service(plain) or _lasted(ribbon)):
-        return (Kind.VOLUNTEER_SERVICE,)
+        return Kind.VOLUNTEER_SERVICE
     if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
-        return (Kind.VOLUNTEER_SERVICE,) if _AS_SERVICE.search(plain) else (Kind.GOOD_DEED,)
-    names = {field.name for field in fields}
-    if "topic" in names and heard.message.open_item(Kind.THEME_DAY):
-        return (Kind.THEME_DAY,)
-    return ()
+        return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED
+    return None
+
+
+def _quoted_kind(heard: Heard, grammar: Grammar) -> Kind | None:
+    """What a member's message that is quoted speaks of, where it speaks of one thing: 支委会开了没 ← 开了呀."""
+    if heard.message.quoted is None or heard.message.quoted.from_ != "member":
+        return None
+    kinds = {mention.kind for mention in grammar.kinds.find(grammar.folder.fold(heard.quotes))}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _lasted(ribbon: Ribbon) -> bool:

@@ -10,6 +10,7 @@ from domain.reading.reading import Fact, Kind, State
 from domain.reading.sections import Section
 
 _REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
+_NEAR = 5
 _EACH = re.compile(r"各|分别|[两二三2-4] ?次")
 
 
@@ -23,7 +24,7 @@ def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
 
 def by_month(fact: Fact, found: Findings) -> list[Fact]:
     """补交6月7月 are two payments."""
-    listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= 1]
+    listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= _NEAR]
     months = list(dict.fromkeys(period.period for period in listed))
     if fact.kind is Kind.DUES and len(months) > 1:
         return [replace(fact, period=month) for month in months]

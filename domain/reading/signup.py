@@ -73,7 +73,7 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
 
 def read_roll(heard: Heard, grammar: Grammar) -> Draft | None:
     """Names line by line under a heading that says what was done: lines with equal facts share one record."""
-    lines = heard.plain.count("\n")
+    lines = heard.plain.count("\n") + heard.plain.count(";")
     if lines < 2:  # noqa: PLR2004
         return None
     kind = _kind(heard, grammar)

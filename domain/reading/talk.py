@@ -4,7 +4,7 @@ import re
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.normalise import is_blank
-from domain.reading.patterns import alternation, any_of, has_any
+from domain.reading.patterns import GAP, alternation, any_of, has_any
 from domain.reading.reading import Query
 
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
@@ -19,6 +19,8 @@ _NO_COMPLAINT = re.compile(
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
 )
 _SHORT = 12
+_BRIEF = 30
+_LATER = re.compile(r"^\W*(?:等下|等会|回头|晚点|稍后|一会儿?|待会)")
 
 
 class Talk:
@@ -46,6 +48,12 @@ class Talk:
             r"(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{2,12}$)"
         )
         self._about = any_of(lexicon.query_about)
+        verbs = rf"(?:{alternation(lexicon.query_verbs)})(?![了过完到])"
+        self._wanted = tuple(
+            (query, re.compile(rf"{verbs}{GAP}(?:{alternation(words.what)})|(?:{alternation(words.what)}){GAP}{verbs}"))
+            for query, words in lexicon.queries.items()
+            if words.what
+        )
 
     def commands(self, plain: str) -> list[tuple[int, int]]:
         """Sentences that try to order the bot about; they are wording, never orders."""
@@ -65,7 +73,9 @@ class Talk:
 
     def promises(self, plain: str) -> bool:
         """Something will come, nothing has: 收到，马上办."""
-        return bool(self._promise.search(plain)) and bool(self._polite.match(plain.strip()))
+        if not self._promise.search(plain):
+            return False
+        return bool(self._polite.match(plain.strip()) or (_LATER.match(plain) and not any(map(str.isdecimal, plain))))
 
     def demands(self, plain: str) -> bool:
         """A notice or an appeal to others."""
@@ -103,6 +113,10 @@ class Talk:
         for query, has in self._has if self._wants.search(plain) else ():
             if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
                 return query
+        if len(words) <= _BRIEF:
+            wanted = next((query for query, pattern in self._wanted if pattern.search(words)), None)
+            if wanted:
+                return wanted
         if not has_any(plain, "?吗么没"):
             return None
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None

@@ -1,0 +1,89 @@
+"""Reads tables that were pasted as text: a row of headings, and below it one row for each record."""
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.assemble import assemble
+from domain.reading.fields import hold_titles
+from domain.reading.findings import recognise
+from domain.reading.grammar import Grammar
+from domain.reading.heard import Heard
+from domain.reading.missing import judge
+from domain.reading.reading import Draft, Fact, Kind
+from domain.reading.ribbon import Ribbon
+from domain.reading.sections import Section
+
+_CELL = re.compile(r"[ \t|,]+")
+_HEADINGS = {
+    **dict.fromkeys(("应到", "应参加", "应到人数", "应参会"), "应到{}"),
+    **dict.fromkeys(("实到", "实到人数", "到会", "参加人数"), "实到{}"),
+    **dict.fromkeys(("请假", "请假人数"), "请假{}"),
+    **dict.fromkeys(("时长", "小时", "服务时长"), "{}小时"),
+    **dict.fromkeys(("日期", "时间", "召开时间", "开会时间", "组别", "党小组", "小组", "姓名", "党员"), "{}"),
+    **dict.fromkeys(("社区", "小区", "报到社区", "完成情况", "状态", "活动", "会议", "类型"), "{}"),
+    "缺席": "缺席{}",
+    "主题": "主题:{}",
+    "地点": "地点:{}",
+    "岗位": "岗位:{}",
+    "主持": "主持{}",
+    "主讲": "主讲{}",
+    "记录": "记录{}",
+}
+"""What the cells of a column say, put so that the other recognisers understand it."""
+_PLAIN = {"内容": "内容:{}", "事项": "内容:{}", "序号": "", "备注": "({})", "项目": "{}"}
+"""Headings that alone make no table of records: 项目 | 内容 heads a form."""
+_AT_LEAST = 2
+_ROWS_AT_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+def read_table(heard: Heard, grammar: Grammar) -> Draft | None:
+    """The records of a pasted table; None when the message is none."""
+    table = _table_in(heard)
+    if table is None:
+        return None
+    above = grammar.kinds.find(table.heading)
+    common: Kind | None = above[0].kind if above else heard.asked_about
+    facts: list[Fact] = []
+    for row in table.rows[:_ROWS_AT_MOST]:
+        own = grammar.kinds.find(row)
+        kind = own[0].kind if own else common
+        if kind:
+            facts += _facts(kind, row, heard, grammar)
+    return judge(tuple(facts), heard, patient=True)
+
+
+def _table_in(heard: Heard) -> _Table | None:
+    """The table a message holds: a line of two or more known headings, and rows of as many cells below it."""
+    lines = [line.strip() for line in heard.plain.split("\n") if line.strip()]
+    for at, line in enumerate(lines[:-1]):
+        columns = tuple(_CELL.split(line.strip(" |")))
+        if len([name for name in columns if name in _HEADINGS]) < _AT_LEAST or len(columns) < _AT_LEAST:
+            continue
+        cells = [_CELL.split(below.strip(" |")) for below in lines[at + 1 :]]
+        rows = tuple(_said(columns, row) for row in cells if len(row) == len(columns))
+        return _Table(" ".join(lines[:at]), columns, rows) if rows else None
+    return None
+
+
+def _said(columns: tuple[str, ...], cells: list[str]) -> str:
+    """A row as a sentence: 一组,10-9,应到9,实到9."""
+    words = _HEADINGS | _PLAIN
+    told = [words.get(name, "{}").format(cell) for name, cell in zip(columns, cells, strict=True) if cell.strip("-/")]
+    return ",".join(each.replace("小时小时", "小时") for each in told if each)
+
+
+def _facts(kind: Kind, row: str, heard: Heard, grammar: Grammar) -> list[Fact]:
+    ribbon = Ribbon(row, row)
+    fields = grammar.fields.cut(ribbon)
+    titles = hold_titles(ribbon)
+    found = recognise(ribbon, fields, titles, heard, grammar, (kind,))
+    if found.standing.undone:
+        return []
+    return assemble((kind,), found, heard, grammar, Section(0, len(row), ()))
