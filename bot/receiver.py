@@ -9,7 +9,7 @@ import structlog
 from bot.channels.port import Heard
 from bot.clock import Clock
 from bot.hearing import message_of
-from bot.scene import chat_of, set_scene
+from bot.scene import Scene, chat_of, set_scene
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
 from domain.orders import Order, order_in
 from domain.reading.reader import Reader
@@ -19,7 +19,6 @@ from handlers.router import Router
 from storage import chats, inbox, outbox
 from storage.branches import Branches
 from storage.database import Database, Transaction, Work
-from storage.outbox import SentMessage
 from templates import render
 
 log = structlog.get_logger(__name__)
@@ -84,7 +83,7 @@ class Receiver:
     async def _unit(self, transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:
         """The order matters: the text is masked by the reading before anything of it is stored."""
         scene = await set_scene(transaction, incoming, now, self._branches)
-        pressed = pressed_text(scene.quoted, incoming)
+        pressed = pressed_text(scene, incoming)
         message = message_of(incoming, pressed, scene, now)
         reading = self._reader.read(message)
         order = order_in(pressed)
@@ -137,11 +136,14 @@ class Receiver:
         return await self._router.answer(context)
 
 
-def pressed_text(quoted: SentMessage | None, incoming: Incoming) -> str:
-    """A pressed button says its words; everything else says its own."""
+def pressed_text(scene: Scene, incoming: Incoming) -> str:
+    """A pressed button says its words, a bare number those it picks of an open question; the rest says its own."""
+    quoted, question = scene.quoted, scene.question
     if quoted and incoming.button:
         return next((button.says for button in quoted.buttons if button.id == incoming.button), incoming.text)
-    return incoming.text
+    on_list = quoted is not None and question is not None and quoted.about.kind is None and "清单" in quoted.text
+    chosen = question.chosen(incoming.text) if question and not on_list else None
+    return chosen or incoming.text
 
 
 async def apologise(transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:

@@ -39,7 +39,6 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     at = place_of(chat, speaker)
     branch = await branches.of(transaction, at, day) if at else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
-    question = await questions.pending(transaction, chat.id, speaker.id, now) if speaker else None
     quoted, text = None, ""
     if incoming.quoted:
         quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
@@ -48,7 +47,18 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     elif incoming.quoted_text:
         quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
         text = quoted.text if quoted else incoming.quoted_text[:MOST_CHARACTERS]
+    question = await open_question(transaction, chat, speaker, quoted, now)
     return Scene(chat, speaker, branch, items, question, quoted, text)
+
+
+async def open_question(
+    transaction: Transaction, chat: Chat, speaker: Person | None, quoted: SentMessage | None, now: datetime
+) -> Question | None:
+    """What the speaker was asked and has not answered: the question that is quoted, else the one open in this chat."""
+    if speaker is None:
+        return None
+    meant = await questions.of_message(transaction, quoted.id, speaker.id) if quoted else None
+    return meant or await questions.pending(transaction, chat.id, speaker.id, now)
 
 
 def place_of(chat: Chat, speaker: Person | None) -> Organisation | None:

@@ -1,6 +1,6 @@
 """我的: what is kept under somebody's own name this year, told to them alone."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from domain.duty import Doer, Duty
 from domain.member import Person
@@ -10,10 +10,12 @@ from domain.record import Record
 from domain.zone import at_time
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from storage import chats, records
+from storage import chats, questions, records
 from templates import render
 
 router = Router()
+WAITS = timedelta(days=14)
+"""How long an unanswered question is shown."""
 
 
 @router.on(Act.QUERY, Query.MINE)
@@ -26,7 +28,8 @@ async def mine(context: Context) -> Says:
     kept = await records.of_member(context.transaction, speaker.id, since)
     own = [duty for duty in context.house.catalogue.duties if duty.of is Doer.MEMBER]
     done = {duty.key for duty in own if any(counts(record, duty, speaker, context.today) for record in kept)}
-    text = render("mine", name=speaker.name, year=context.today.year, records=kept, own=own, done=done)
+    waiting = await questions.of_member(context.transaction, speaker.id, context.now - WAITS)
+    text = render("mine", waiting=waiting, name=speaker.name, year=context.today.year, records=kept, own=own, done=done)
     if not context.in_group:
         return (Say(text),)
     direct = await chats.direct(context.transaction, speaker.id)

@@ -31,8 +31,8 @@ async def report(context: Context) -> Says:
         return await put_question(context, speaker, "present", context.reading.records)
     if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
         return (Say(render("no_branch", asks=False)),)
-    if context.question:
-        await questions.close(context.transaction, context.chat.id, speaker.id, context.now)
+    if context.question and context.question.answered_by(facts):
+        await questions.close(context.transaction, context.question.id, context.now)
     filed = [await filing.file(context, fact, branch, speaker) for fact in facts]
     return answer(context, filed, branch)
 

@@ -18,7 +18,7 @@ async def withdraw(context: Context) -> Says:
     """Take back the record that is meant, or the open question where nothing was kept yet."""
     speaker, _ = await reporter(context)
     if context.question:
-        await questions.close(context.transaction, context.chat.id, speaker.id, context.now)
+        await questions.close(context.transaction, context.question.id, context.now)
         return (Say(render("question_dropped")),)
     record = await meant(context, speaker, None, only_leave="请假" in context.reading.text)
     if record is None:

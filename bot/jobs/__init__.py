@@ -6,7 +6,7 @@ from datetime import time
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import digest, month, purge, remind
+from bot.jobs import digest, lapse, month, purge, remind
 from bot.jobs.port import Schedule
 from domain.duty import Duty
 from domain.zone import SHANGHAI
@@ -19,6 +19,7 @@ def schedules(duties: Iterable[Duty]) -> tuple[Schedule, ...]:
         Schedule("month", daily(time(9, 0)), month.run),
         Schedule("remind", OrTrigger([daily(at) for at in times]), remind.run),
         Schedule("digest", daily(time(15, 0)), digest.run),
+        Schedule("lapse", daily(time(9, 5)), lapse.run),
         Schedule("purge", daily(time(3, 0)), purge.run),
     )
 

@@ -75,6 +75,7 @@ class Record(SQLModel, table=True):
     reporter_id: int = Field(foreign_key="member.id", index=True)
     incoming_id: int | None = Field(default=None, foreign_key="incoming.id", index=True)
     recorded_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    confirmed_by: int | None = None  # the member of the branch's committee who confirmed this version
 
 
 class RecordMember(SQLModel, table=True):
@@ -102,6 +103,8 @@ class Question(SQLModel, table=True):
     asked_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     expires_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     closed_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
+    choices: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
+    lapse_told_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
 
 
 class Opinion(SQLModel, table=True):

@@ -66,7 +66,8 @@ async def test_one_question_is_open_at_a_time_until_it_is_answered_or_lapses(tow
         found = [
             await questions.pending(transaction, chat.id, member.id, NOW + timedelta(minutes=no)) for no in (0, 59, 60)
         ]
-        await questions.close(transaction, chat.id, member.id, NOW)
+        assert found[0]
+        await questions.close(transaction, found[0].id, NOW)
         return [*found, await questions.pending(transaction, chat.id, member.id, NOW)]
 
     first, later, lapsed, closed = await town.app.database.write(play)

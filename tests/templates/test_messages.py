@@ -15,6 +15,7 @@ from domain.member import Person, Role
 from domain.nudges import Nudge
 from domain.organisation import Level, Organisation
 from domain.period import Period
+from domain.question import Question
 from domain.reading.reading import Fact, Kind, Leave, State, Voting
 from domain.record import Record
 from domain.task import ListedTask, Task, TaskState
@@ -95,6 +96,10 @@ def nudges(step: Step, tasks: tuple[Task, ...]) -> dict[str, Any]:
 
 
 OPINION = Opinion(1, "提醒太多了", BRANCH, 5, NOW)
+WAITING = tuple(
+    Question(1, asked, facts, "…", 1, NOW)
+    for asked, facts in (("topic", FACTS[:1]), ("date", FACTS[:1]), ("kind", (Fact(present=3),)), ("date", ()))
+)
 LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
 PLAIN: dict[str, list[dict[str, Any]]] = {
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
@@ -134,8 +139,16 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "list": [{"branch": BRANCH, "month": Period.parse("2026-12"), "items": ITEMS, "duties": DUTIES}],
     "list_now": [LISTED | {"items": each} for each in ((), ITEMS)],
     "mine": [
-        {"name": "韩冬", "year": 2026, "records": kept, "own": list(DUTIES.values())[-3:], "done": {"good_deed"}}
+        {
+            "waiting": waiting,
+            "name": "韩冬",
+            "year": 2026,
+            "records": kept,
+            "own": list(DUTIES.values())[-3:],
+            "done": {"good_deed"},
+        }
         for kept in ((), tuple(map(record, FACTS)))
+        for waiting in ((), WAITING)
     ],
     "mine_privately": [{}],
     "missing": [
@@ -155,6 +168,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "opinion_box_closed": [{}],
     "question_dropped": [{}],
     "failed": [{}],
+    "question_lapsed": [{"asked": each.asked, "said": each.facts, "text": each.text} for each in WAITING],
     "recorded": [
         {"act": act, "filed": [filed], "branch": BRANCH, "masked": masked, "in_group": True}
         for act in ("record", "plan", "leave", "join")

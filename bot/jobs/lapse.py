@@ -1,0 +1,39 @@
+"""Questions nobody answered: the one who was asked hears once, in private, what stays open and how to say it later."""
+
+from datetime import datetime
+
+from domain.conversation import About, Owed, Purpose
+from domain.hours import is_open
+from domain.question import Question
+from handlers.context import House
+from storage import chats, pushes, questions, records
+from storage.database import Transaction
+from templates import render
+
+
+async def run(transaction: Transaction, house: House, now: datetime) -> None:
+    """Tell each lapse once; nothing where the same was reported meanwhile, or where there is no private chat."""
+    if not is_open(now, house.calendar):
+        return
+    found = await questions.lapsed(transaction, now)
+    directs = await chats.directs(transaction, [each.member for each in found])
+    owed = []
+    for each in found:
+        if await reported(transaction, each.question, each.member, each.asked_at):
+            await questions.close(transaction, each.question.id, now)
+            continue
+        await questions.told(transaction, each.question.id, now)
+        if chat := directs.get(each.member):
+            text = render(
+                "question_lapsed", asked=each.question.asked, said=each.question.facts, text=each.question.text
+            )
+            kind = each.question.facts[0].kind if each.question.facts else None
+            key = f"lapse:{each.question.id}"
+            owed.append(Owed(key, chat.id, text, Purpose.NOTE, now, about=About(kind)))
+    await pushes.put_all(transaction, owed, now)
+
+
+async def reported(transaction: Transaction, question: Question, member: int, since: datetime) -> bool:
+    """Whether the one who was asked has told of the same kind since."""
+    told = await records.by_reporter(transaction, member)
+    return any(record.recorded_at >= since and question.answered_by((record.fact,)) for record in told)
