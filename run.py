@@ -30,6 +30,7 @@ USAGE = """用法：
   python3 run.py lint            只运行静态检查
   python3 run.py zhibu 命令 …    运行任何一条 zhibu 命令，例如 zhibu check
 第一次运行会在 .venv 里装好所需的一切，不动系统里的 Python。"""
+TESTS = ("pytest", "-n", "auto", "--dist", "loadfile")
 CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
 
 
@@ -88,7 +89,7 @@ def wait(process: "subprocess.Popen[bytes]") -> int:
 def check(*, with_tests: bool) -> int:
     """Run every check even when one fails, so that one run tells all; the tests come last."""
     failed = []
-    for words in (*CHECKS, *([("pytest",)] if with_tests else [])):
+    for words in (*CHECKS, *([TESTS] if with_tests else [])):
         print(f"── {' '.join(words)}", flush=True)
         code = run(*words)
         if code:
