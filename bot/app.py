@@ -2,15 +2,16 @@
 
 import asyncio
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
+from aiohttp.web import RouteDef
 
-from bot.channels.port import Channel, Connected
+from bot.channels.port import Called, Channel, Connected
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
@@ -69,6 +70,11 @@ class App:
         await self.database.close()
         self.instance.close()
 
+    def doors(self) -> list[RouteDef]:
+        """Where platforms call us."""
+        called = (each for each in self.channels.values() if isinstance(each, Called))
+        return [route for each in called for route in each.routes(self.receiver.hear)]
+
     async def people(self) -> Sequence[Face]:
         """Everybody with an account on the sandbox."""
         users = await self.database.read(lambda transaction: people.users(transaction, Sandbox.name))
@@ -110,15 +116,27 @@ def place(chat: Chat) -> str:
     return chat.organisation.name if chat.organisation else ""
 
 
-async def build(settings: Settings, database: Database, clock: Clock, *, sandbox: bool = False) -> App:
-    """Make every part. The tables must be current; `sandbox` opens the demo's own chat platform."""
+def channels_of(settings: Settings) -> Iterator[Channel]:
+    """Every channel that is set up."""
+    del settings
+    yield from ()
+
+
+async def build(
+    settings: Settings, database: Database, clock: Clock, *, sandbox: bool = False, beside: Iterable[Channel] = ()
+) -> App:
+    """Make every part. The tables must be current; `sandbox` opens the demo's own chat platform.
+
+    `beside` are channels that somebody made who knows more of them than the settings do, such as a test.
+    """
     keeper = Keeper(database, clock, settings.catalog)
     await keeper.refresh()
     reader = Reader(load_words(settings.catalog / "words"))
     # After all that a faulty file can fail, before anything in the folder is opened.
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None
-    channels: dict[str, Channel] = {platform.name: platform} if platform else {}
+    opened = (*([platform] if platform else []), *channels_of(settings), *beside)
+    channels: dict[str, Channel] = {each.name: each for each in opened}
     connections = Connections(
         Connection(channel, database, instance.name, wall)
         for channel in channels.values()

@@ -36,8 +36,7 @@ class Dispatcher:
     """One outlet for each channel, a heartbeat, and the watches of those who wait.
 
     Built and used inside one event loop. `holder` names this process in leases: a process that starts under
-    the name of one that died takes over its messages at once. `limits` is how many messages a channel's
-    platform takes a minute in one chat; `may_send` tells whose messages another process sends,
+    the name of one that died takes over its messages at once. `may_send` tells whose messages another process sends,
     `unseal` opens the webhooks of groups, `opening` tells when the bot may next speak unasked.
     """
 
@@ -49,15 +48,13 @@ class Dispatcher:
         *,
         holder: str,
         wall: Callable[[], datetime],
-        limits: Mapping[str, int] | None = None,
         may_send: Callable[[str], bool] = lambda _channel: True,
         unseal: Callable[[str], Webhook | None] = webhook_from,
         opening: Opening = at_once,
     ) -> None:
         way = Way(database, clock, wall, holder, may_send, unseal, opening)
-        limits = limits or {}
         self._database = database
-        self._outlets = [Outlet(way, one, limits.get(one.name), self._heard) for one in channels.values()]
+        self._outlets = [Outlet(way, one, self._heard) for one in channels.values()]
         self._watches: set[Watch] = set()
         self._sent: OrderedDict[int, None] = OrderedDict()
         self._stopping = asyncio.Event()

@@ -19,7 +19,7 @@ from bot.clock import Clock
 from domain.conversation import Purpose
 from storage import delivery
 from storage.database import Database, Transaction
-from storage.delivery import Claim, Claimed
+from storage.delivery import Claim, Claimed, Limits
 
 ANSWERS_AT_ONCE = 32
 SEND_SECONDS = 20.0
@@ -110,10 +110,8 @@ def said(fault: Exception) -> str:
 class Outlet:
     """Sends what one channel owes. Works while there is something to do and then rests until it is woken."""
 
-    def __init__(
-        self, way: Way, channel: Channel, per_minute: int | None, heard: Callable[[Collection[Outcome]], None]
-    ) -> None:
-        self._way, self._channel, self._per_minute, self._heard = way, channel, per_minute, heard
+    def __init__(self, way: Way, channel: Channel, heard: Callable[[Collection[Outcome]], None]) -> None:
+        self._way, self._channel, self._heard = way, channel, heard
         self._flying: dict[int, tuple[asyncio.Task[None], Claimed]] = {}
         self._landed: list[Outcome] = []
         self._stirred = asyncio.Event()
@@ -207,11 +205,13 @@ class Outlet:
         """What there is room for: answers beside each other, pushes as few at once as the channel says."""
         if self._is_closing or not self._way.may_send(self._channel.name):
             return []
+        pace = self._channel.pace
+        limits = Limits(pace.minute, pace.hour, pace.webhook)
         answers = sum(message.purpose is Purpose.ANSWER for _, message in self._flying.values())
         pushes = len(self._flying) - answers
         rooms = ((True, ANSWERS_AT_ONCE - answers), (False, self._channel.pushes_at_once - pushes))
         return [
-            Claim(self._channel.name, self._way.holder, is_answer, room, LEASE_SECONDS, self._per_minute)
+            Claim(self._channel.name, self._way.holder, is_answer, room, LEASE_SECONDS, limits)
             for is_answer, room in rooms
             if room > 0
         ]

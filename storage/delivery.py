@@ -5,16 +5,18 @@ still alive by the machine's (`wall`), since the demo's business clock stands st
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Update,
     and_,
     bindparam,
+    case,
     exists,
     func,
     insert,
@@ -25,12 +27,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Row
 
+from domain.chat import SEND_ONLY
 from domain.conversation import Button, ChatKind, Purpose
 from storage.database import Transaction
 from storage.outbox import State
 from storage.tables.core import chat, incoming, lane, outgoing, webhook
 
-WINDOW = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MANY = 1_000_000
+"""Stands for a limit that a platform does not have."""
 LONGEST_FAULT = 300
 LONGEST_ID = 128
 
@@ -58,18 +63,27 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a holder asks for: messages of one channel, answers or pushes, at most `limit` of them.
+class Limits:
+    """How many messages a platform takes on one lane in any sliding minute and hour; None means no such limit.
 
-    `per_minute` is how many the platform takes on one lane in any sliding minute; None means no such limit.
+    `webhook` is the minute's limit of groups that are known by their webhook alone.
     """
+
+    minute: int | None = None
+    hour: int | None = None
+    webhook: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a holder asks for: messages of one channel, answers or pushes, at most `limit` of them."""
 
     channel: str
     holder: str
     is_answer: bool
     limit: int
     lease_seconds: float = 60.0
-    per_minute: int | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +127,13 @@ def _is_free(*, answers: bool, limited: bool) -> list[ColumnElement[bool]]:
         ~exists().where(quiet.c.name == outgoing.c.lane, quiet.c.paused_until > _NOW).correlate(outgoing),
     ]
     if limited:
-        sent = select(func.count()).where(flown.c.lane == outgoing.c.lane, flown.c.sent_at > bindparam("since"))
-        free.append(sent.correlate(outgoing).scalar_subquery() < bindparam("per_minute"))
+        sent = select(func.count()).where(flown.c.lane == outgoing.c.lane).correlate(outgoing)
+        by_webhook = outgoing.c.lane.startswith(bindparam("webhooks"))
+        a_minute = case(
+            (by_webhook, bindparam("per_webhook", type_=Integer)), else_=bindparam("per_minute", type_=Integer)
+        )
+        free.append(sent.where(flown.c.sent_at > bindparam("minute_ago")).scalar_subquery() < a_minute)
+        free.append(sent.where(flown.c.sent_at > bindparam("hour_ago")).scalar_subquery() < bindparam("per_hour"))
     return free
 
 
@@ -204,10 +223,18 @@ async def sweep(transaction: Transaction, *, now: datetime, wall: datetime) -> N
 
 async def claim(transaction: Transaction, wanted: Claim, *, now: datetime, wall: datetime) -> tuple[Claimed, ...]:
     """Take what may go out now, the longest due first, no two of one chat; it is the holder's until the lease ends."""
-    statements = _CLAIMING[wanted.is_answer, wanted.per_minute is not None]
+    limits = wanted.limits
+    statements = _CLAIMING[wanted.is_answer, limits != Limits()]
     terms: dict[str, Any] = {"now": now, "of_channel": wanted.channel}
-    if wanted.per_minute is not None:
-        terms |= {"since": now - WINDOW, "per_minute": wanted.per_minute}
+    if limits != Limits():
+        terms |= {
+            "minute_ago": now - MINUTE,
+            "hour_ago": now - HOUR,
+            "per_minute": limits.minute or MANY,
+            "per_hour": limits.hour or MANY,
+            "per_webhook": limits.webhook or limits.minute or MANY,
+            "webhooks": f"{wanted.channel}:{SEND_ONLY}",
+        }
     rows = (await transaction.execute(statements.find, {**terms, "most": wanted.limit})).all()
     ids = [row.id for row in rows]
     if not ids:

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from bot.channels.port import Sending
+from bot.channels.port import Pace, Sending
 
 
 class RecordingChannel:
@@ -20,6 +20,7 @@ class RecordingChannel:
     ) -> None:
         self.name = name
         self.pushes_at_once = pushes_at_once
+        self.pace = Pace()
         self.seconds = seconds
         self.faults = deque(faults)
         self.sent: list[Sending] = []

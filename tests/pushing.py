@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.port import Sending
+from bot.channels.port import Pace, Sending
 from bot.clock import MovableClock
 from bot.dispatcher import Dispatcher
 from storage.database import open_database
@@ -17,6 +17,7 @@ class FileChannel:
 
     name = "sandbox"
     pushes_at_once = 1
+    pace = Pace()
 
     def __init__(self, path: str) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)

@@ -12,6 +12,26 @@ from domain.reading.reading import Act
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How many messages a platform takes in one chat within a minute and an hour; None is any number.
+
+    `webhook` is how many a minute go through a group's webhook, to groups that have nothing else.
+    """
+
+    minute: int | None = None
+    hour: int | None = None
+    webhook: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who is called by name in a group: `user` is the platform's own id of them."""
+
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """One message on its way out; `address` is the platform's own id of the chat.
 
@@ -28,13 +48,22 @@ class Sending:
     buttons: tuple[Button, ...] = ()
     answers: str | None = None
     webhook: Webhook | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a pressed card shows from now on, for platforms where it changes at once."""
+
+    text: str
+    buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What became of a message: `owed` are the answers to come, `text` is what was kept of it.
 
-    `answer` is the first line said back, for platforms where a pressed card changes at once.
+    `answer` is the first line said back; `card` the card that was pressed, as it stood.
     """
 
     duplicate: bool
@@ -43,6 +72,7 @@ class Heard:
     text: str
     act: Act = Act.IGNORE
     answer: str = ""
+    card: Card | None = None
 
 
 Hear = Callable[[Incoming], Awaitable[Heard]]
@@ -60,6 +90,11 @@ class Channel(Protocol):
     @property
     def pushes_at_once(self) -> int:
         """How many pushes may be in flight together; a crash may repeat as many as these."""
+        ...
+
+    @property
+    def pace(self) -> Pace:
+        """How many messages its platform takes."""
         ...
 
     async def send(self, sending: Sending) -> str:

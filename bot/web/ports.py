@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aiohttp.web import RouteDef
+
 from bot.channels.sandbox.client import Sandbox
 from bot.clock import Clock
 from domain.conversation import ChatKind, Incoming
@@ -119,6 +121,10 @@ class App(Protocol):
     @property
     def sandbox(self) -> Sandbox | None:
         """The chat platform of the demo; without it there is no /play."""
+        ...
+
+    def doors(self) -> Sequence[RouteDef]:
+        """Where platforms call us."""
         ...
 
     async def people(self) -> Sequence[Face]:

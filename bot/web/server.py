@@ -32,6 +32,7 @@ def make_server(app: App, day_name: DayName | None = None) -> web.Application:
     server = web.Application(middlewares=[answer_errors, same_origin], client_max_size=MOST_BYTES)
     server.on_response_prepare.append(harden)
     server.add_routes(Health(app, SystemClock()).routes())
+    server.add_routes(app.doors())
     if app.sandbox is not None:
         open_play(server, app, app.sandbox, day_name)
     return server

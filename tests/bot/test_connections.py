@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.channels.port import Hear, Sending, Stopped
+from bot.channels.port import Hear, Pace, Sending, Stopped
 from bot.connections import Connection, Connections, Standing
 from storage.database import Database
 from tests.outgoing import Ticking
@@ -17,6 +17,7 @@ class Line:
 
     name = "line"
     pushes_at_once = 1
+    pace = Pace()
 
     def __init__(self, *faults: Exception) -> None:
         self.opened = 0

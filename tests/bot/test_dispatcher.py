@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import text
 
-from bot.channels.port import Refused, SlowDown, Unreachable
+from bot.channels.port import Pace, Refused, SlowDown, Unreachable
 from bot.clock import MovableClock
 from bot.dispatcher import Dispatcher
 from bot.outlet import back_off
@@ -34,14 +34,14 @@ class House:
     started: list[Dispatcher]
 
     def dispatcher(self, *channels: RecordingChannel, holder: str = "one", limit: int | None = None) -> Dispatcher:
-        limits = {} if limit is None else {channel.name: limit for channel in channels}
+        for channel in channels:
+            channel.pace = Pace(limit)
         made = Dispatcher(
             self.database,
             {channel.name: channel for channel in channels},
             self.clock,
             holder=holder,
             wall=lambda: datetime.now(UTC),
-            limits=limits,
         )
         self.started.append(made)
         return made

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from domain.conversation import Purpose
-from storage import delivery
+from domain.conversation import ChatKind, Purpose
+from storage import chats, delivery
 from storage.database import Database, Transaction, Work, open_database
-from storage.delivery import Claim, Claimed
+from storage.delivery import Claim, Claimed, Limits
 from storage.outbox import State
 from storage.tables.core import chat as chat_table
 from tests.outgoing import START, Ticking, entries, make_chats, owed, put, states
@@ -29,10 +29,10 @@ async def claim(
     is_answer: bool = True,
     after: float = 0,
     wall: Ticking | None = None,
-    per_minute: int | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Claimed, ...]:
     """Claim `after` so many seconds of the business clock."""
-    wanted = Claim("sandbox", holder, is_answer, limit, 60, per_minute)
+    wanted = Claim("sandbox", holder, is_answer, limit, 60, limits or Limits())
     now, at = START + timedelta(seconds=after), (wall or Ticking())()
     return await database.write(lambda t: delivery.claim(t, wanted, now=now, wall=at))
 
@@ -183,11 +183,34 @@ async def test_a_lane_gives_no_more_than_its_limit_in_a_sliding_minute(database:
     [chat] = await make_chats(database, 1)
     await put(database, *(owed(f"{n}", chat) for n in range(4)))
     for n, after in enumerate((0, 30, 60)):
-        rows = await claim(database, after=after, per_minute=2)
+        rows = await claim(database, after=after, limits=Limits(minute=2))
         assert keys(rows) == [str(n)]
         await sent(database, rows, after)
-    assert await claim(database, after=89, per_minute=2) == ()
-    assert keys(await claim(database, after=90, per_minute=2)) == ["3"]
+    assert await claim(database, after=89, limits=Limits(minute=2)) == ()
+    assert keys(await claim(database, after=90, limits=Limits(minute=2))) == ["3"]
+
+
+async def test_the_limit_of_an_hour_holds_beside_that_of_a_minute(database: Database) -> None:
+    [chat] = await make_chats(database, 1)
+    await put(database, *(owed(f"{n}", chat) for n in range(4)))
+    limits = Limits(minute=2, hour=3)
+    for after in (0, 30, 60):
+        await sent(database, await claim(database, after=after, limits=limits), after)
+    assert await claim(database, after=3599, limits=limits) == ()
+    assert keys(await claim(database, after=3600, limits=limits)) == ["3"]
+
+
+async def test_a_group_that_has_a_webhook_alone_is_held_to_its_own_limit(database: Database) -> None:
+    async def enter(transaction: Transaction) -> list[int]:
+        return [
+            await chats.enter(transaction, "sandbox", address, ChatKind.GROUP) for address in ("webhook:1", "group:1")
+        ]
+
+    hooked, heard = await database.write(enter)
+    await put(database, *(owed(f"{chat}-{n}", chat) for n in range(2) for chat in (hooked, heard)))
+    limits = Limits(minute=2, webhook=1)
+    await sent(database, await claim(database, limits=limits))
+    assert keys(await claim(database, limits=limits)) == [f"{heard}-1"]
 
 
 async def test_a_platforms_long_or_odd_words_are_cut_to_fit(database: Database) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.port import Sending, Unreachable
+from bot.channels.port import Pace, Sending, Unreachable
 from bot.channels.sandbox.journal import Journal
 from bot.channels.sandbox.message import BOT, PICTURE, Message, recall
 from bot.channels.sandbox.newcomer import Newcomer, welcome_back
@@ -31,6 +31,7 @@ class Sandbox:
 
     name = "sandbox"
     pushes_at_once = 1
+    pace = Pace()
 
     def __init__(self, journal: Path, clock: Clock) -> None:
         self.newcomers: list[Newcomer] = []

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from aiohttp.web import RouteDef
+
 from bot.channels.port import Sending
 from bot.channels.sandbox.client import Sandbox
 from bot.clock import MovableClock, SystemClock
@@ -120,6 +122,10 @@ class Double:
             Room("g2", "工委组织科", ChatKind.GROUP, "市直机关工委"),
             *(Room(f"d-{face.id}", face.name, ChatKind.DIRECT, face.branch, face.id) for face in self.faces),
         ]
+
+    def doors(self) -> Sequence[RouteDef]:
+        """No platform calls."""
+        return ()
 
     async def people(self) -> Sequence[Face]:
         """Everybody."""
