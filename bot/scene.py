@@ -40,7 +40,11 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     branch = await branches.of(transaction, at, day) if at else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
     quoted, text = None, ""
-    if incoming.quoted:
+    if incoming.card is not None:
+        card = await outbox.by_id(transaction, incoming.card)
+        quoted = card if card and card.chat_id == chat.id else None
+        text = quoted.text if quoted else ""
+    elif incoming.quoted:
         quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
         theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
         text = quoted.text if quoted else theirs.text if theirs else ""

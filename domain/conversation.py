@@ -20,6 +20,8 @@ class Incoming:
     """One message as a channel heard it. `chat` and `user` are the platform's own ids; `at` is aware.
 
     A quote comes with the quoted message's id (`quoted`), or where the platform tells none with its words.
+    A pressed card comes with our own id of it (`card`) where the platform lets us give its cards their names,
+    else with the platform's (`quoted`). `pictures` are what the channel needs to fetch each of the `images`.
     """
 
     channel: str
@@ -33,6 +35,8 @@ class Incoming:
     images: int = 0
     button: str | None = None
     quoted_text: str = ""
+    card: int | None = None
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What every channel is to the rest of the program, and how it says that something went wrong."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -126,6 +127,33 @@ class Called(Channel, Protocol):
 
     def routes(self, hear: Hear) -> Sequence[RouteDef]:
         """The doors it opens under `/callback/`."""
+        ...
+
+
+@runtime_checkable
+class Pictured(Channel, Protocol):
+    """A channel that can fetch the pictures people send."""
+
+    async def picture(self, reference: str) -> bytes:
+        """The bytes behind one of `Incoming.pictures`, at most 20 MB; raises `ChannelError`.
+
+        Platforms forget within minutes to hours what a reference stood for: fetch at once or not at all.
+        """
+        ...
+
+
+@runtime_checkable
+class Metered(Channel, Protocol):
+    """A channel whose platform sells so many calls a month."""
+
+    @property
+    def allowances(self) -> Mapping[str, int]:
+        """How many of each kind of use there are in a month."""
+        ...
+
+    @property
+    def spent(self) -> Counter[str]:
+        """What was used and not yet written down; whoever writes it down takes it out."""
         ...
 
 

@@ -118,6 +118,23 @@ async def test_a_button_that_is_not_there_says_nothing(city: City, quoted: str) 
     assert (await city.app.receiver.hear(press)).owed == ()
 
 
+@pytest.mark.parametrize(("place", "answers"), [(GROUP, 1), (OTHER_GROUP, 0)])
+async def test_a_pressed_card_is_known_by_our_own_id_in_its_own_chat_alone(
+    city: City, place: str, answers: int
+) -> None:
+    """DingTalk echoes the name that we gave the card, whatever its platform calls it."""
+    wanted = select(outgoing).join(chat).where(chat.c.address == GROUP, outgoing.c.buttons != [])
+
+    async def unit(transaction: Transaction) -> tuple[int, str]:
+        row = (await transaction.execute(wanted)).all()[0]
+        return row.id, row.buttons[0]["id"]
+
+    card, button = await city.app.database.read(unit)
+    press = replace(message(city, SECRETARY, "", place), card=card, button=button)
+
+    assert len((await city.app.receiver.hear(press)).owed) == answers
+
+
 async def test_a_text_beyond_all_measure_is_cut(city: City) -> None:
     heard = await city.app.receiver.hear(message(city, SECRETARY, "意见：" + "长" * 20_000, direct(SECRETARY)))
 
