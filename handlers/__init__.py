@@ -14,6 +14,7 @@ from handlers import (
     missing,
     opinion_box,
     report,
+    signup,
     withdraw,
 )
 from handlers.router import Router
@@ -22,6 +23,7 @@ ROUTER = Router(
     bind.router,
     identify.router,
     report.router,
+    signup.router,
     ask.router,
     amend.router,
     withdraw.router,

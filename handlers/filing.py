@@ -1,5 +1,6 @@
 """Putting facts where they belong: the one way in which a record comes into being or changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -155,6 +156,32 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
         await settle(context, await tasks.lock(context.transaction, old.task), duty)
     after = await settle(context, task, duty)
     return Filed(record, Effect.MERGED, changes, after, duty, aside(context, record, task, duty))
+
+
+async def leave_out(context: Context, old: Record, names: Collection[str], branch: Branch) -> None:
+    """Take people out of a record that names several. One that names nobody else ends: a list empty, a deed undone."""
+    people = tuple(name for name in old.fact.people if name not in names)
+    members = tuple(member for member in old.members if member not in branch.ids_of(tuple(names)))
+    becomes = replace(old, fact=replace(old.fact, people=people), members=members)
+    if not (people or members):
+        ended = bool(old.members)  # a list of a meeting counts for no member: without people it is still its plan
+        becomes = replace(old, fact=replace(old.fact, state=State.CANCELLED)) if ended else becomes
+    task = await former(context, old)
+    record = await next_version(context, becomes, task)
+    await note(context, "record.left_out", record, (Change("people", old.fact.people, people),))
+    await settle(context, task, context.house.duty(old.fact.kind))
+
+
+async def grow(context: Context, old: Record, fact: Fact, branch: Branch) -> Filed:
+    """Let a list name more people, and say what a later copy says more."""
+    whole = replace(corrected(old.fact, fact), people=tuple(dict.fromkeys((*old.fact.people, *fact.people))))
+    members = tuple(sorted({*old.members, *(branch.ids_of(fact.people) if old.members else ())}))
+    duty, task = context.house.duty(whole.kind), await former(context, old)
+    becomes = replace(old, fact=whole, members=members, held_on=whole.date)
+    record = await next_version(context, becomes, task)
+    changes = differences(old.fact, whole)
+    await note(context, "record.merged", record, changes)
+    return Filed(record, Effect.MERGED, changes, await settle(context, task, duty), duty)
 
 
 async def take_back(context: Context, old: Record) -> Filed:

@@ -1,4 +1,4 @@
-"""A report, a plan, an excuse or a sign-up: facts are kept and said back in a line."""
+"""A report, a plan or an excuse: facts are kept and said back in a line."""
 
 from dataclasses import replace
 
@@ -22,7 +22,6 @@ router = Router()
 @router.on(Act.RECORD)
 @router.on(Act.PLAN)
 @router.on(Act.LEAVE)
-@router.on(Act.JOIN)
 async def report(context: Context) -> Says:
     """Keep every fact of the message and answer once with all that was understood."""
     speaker, branch = await reporter(context)

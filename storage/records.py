@@ -35,6 +35,10 @@ _COUNTS_FOR = insert(record_member)
 _SUPERSEDE = update(record).where(record.c.id == bindparam("old")).values(latest=False)
 
 
+SIGNUP_AT_MOST = 400
+"""More lines than any branch has members who join one by one and change their mind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A version about to be written; `follows` is the version it replaces."""
@@ -138,6 +142,15 @@ _OF_BRANCH = _LATEST.where(
     record.c.withdrawn.is_(False),
     record.c.recorded_at >= bindparam("since"),
 ).limit(20)
+_OF_KIND = (
+    _RECORDS.where(
+        record.c.organisation_id == bindparam("organisation"),
+        record.c.kind == bindparam("of_kind"),
+        record.c.recorded_at >= bindparam("since"),
+    )
+    .order_by(record.c.id.desc())
+    .limit(SIGNUP_AT_MOST)
+)
 _ORPHANS = _LATEST.where(
     record.c.task_id.is_(None),
     record.c.withdrawn.is_(False),
@@ -176,6 +189,12 @@ async def of_member(transaction: Transaction, member: int, since: datetime) -> t
 async def of_branch(transaction: Transaction, organisation: int, since: datetime) -> tuple[Record, ...]:
     """What was recorded for a branch since then, newest first, at most twenty."""
     return await _gather(transaction, _OF_BRANCH, {"organisation": organisation, "since": since})
+
+
+async def of_kind(transaction: Transaction, organisation: int, kind: str, since: datetime) -> tuple[Record, ...]:
+    """Every version of what was recorded of one kind for a branch since then, oldest first."""
+    found = await _gather(transaction, _OF_KIND, {"organisation": organisation, "of_kind": kind, "since": since})
+    return found[::-1]
 
 
 async def orphans(transaction: Transaction, kinds: Collection[str], periods: Collection[str]) -> tuple[Record, ...]:

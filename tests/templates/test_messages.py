@@ -18,6 +18,7 @@ from domain.period import Period
 from domain.question import Question
 from domain.reading.reading import Fact, Kind, Leave, State, Voting
 from domain.record import Record
+from domain.signup import News
 from domain.task import ListedTask, Task, TaskState
 from handlers.filing import Aside, Filed
 from storage.catalogue import load_catalogue
@@ -100,6 +101,12 @@ WAITING = tuple(
     Question(1, asked, facts, "…", 1, NOW)
     for asked, facts in (("topic", FACTS[:1]), ("date", FACTS[:1]), ("kind", (Fact(present=3),)), ("date", ()))
 )
+NAMES = ["韩冬", "卢佳"]
+NEWS = (
+    News(standing=NAMES),
+    News(facts=[FACTS[5]], added=NAMES, changed=NAMES, removed=NAMES, excused=NAMES, standing=NAMES),
+    News(facts=[FACTS[5]], removed=NAMES, gone=NAMES, held=NAMES, missing=NAMES),
+)
 LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
 PLAIN: dict[str, list[dict[str, Any]]] = {
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
@@ -135,6 +142,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "digest_where": [{"place": "火星局", "near": near} for near in ([], [BRANCH])],
     "help": [{"role": role.value, "officer": o, "branch": None} for role in Role for o in (True, False)],
     "howto": [{"duty": None}, *({"duty": duty} for duty in DUTIES.values())],
+    "joined": [
+        {"fact": fact, "news": found, "masked": masked} for fact in FACTS for found in NEWS for masked in MASKED
+    ],
     "known_already": [{"name": "韩冬"}],
     "list": [{"branch": BRANCH, "month": Period.parse("2026-12"), "items": ITEMS, "duties": DUTIES}],
     "list_now": [LISTED | {"items": each} for each in ((), ITEMS)],
@@ -171,7 +181,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "question_lapsed": [{"asked": each.asked, "said": each.facts, "text": each.text} for each in WAITING],
     "recorded": [
         {"act": act, "filed": [filed], "branch": BRANCH, "masked": masked, "in_group": True}
-        for act in ("record", "plan", "leave", "join")
+        for act in ("record", "plan", "leave")
         for filed in filings()
         for masked in MASKED
         if act != "leave" or filed.fact.leaves
