@@ -114,6 +114,10 @@ class Settings(BaseSettings):
         default=CATALOG, description="规定动作目录：duties.toml 和 words/ 所在的文件夹。不写就用自带的。"
     )
 
+    proxy: WebAddress | None = Field(
+        default=None, description="上外网要走的代理，例如 http://10.0.0.1:3128。能直接上外网就不写。"
+    )
+
     wecom_aibot_id: str | None = Field(
         default=None, description="企业微信智能机器人的 Bot ID。用智能机器人长连接时需要。"
     )

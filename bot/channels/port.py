@@ -171,8 +171,8 @@ class Tried:
 class Checked(Channel, Protocol):
     """A channel whose credentials can be tried."""
 
-    async def check(self) -> Sequence[Tried]:
-        """Try each credential against the platform, without saying anything in a chat; never raises."""
+    async def check(self, webhooks: Mapping[str, Webhook]) -> Sequence[Tried]:
+        """Try each credential and each group's webhook (by the group's title), without a word in any chat."""
         ...
 
 
