@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.hearing import message_of
 from bot.scene import Scene, chat_of, set_scene
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
-from domain.orders import Order, order_in
+from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
 from domain.reading.reading import Act
 from handlers.context import Context, House, Says
@@ -86,7 +86,7 @@ class Receiver:
         pressed = pressed_text(scene, incoming)
         message = message_of(incoming, pressed, scene, now)
         reading = self._reader.read(message)
-        order = order_in(pressed)
+        order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed)
         taken = await inbox.take(
             transaction,
             incoming,
@@ -139,6 +139,8 @@ class Receiver:
 def pressed_text(scene: Scene, incoming: Incoming) -> str:
     """A pressed button says its words, a bare number those it picks of an open question; the rest says its own."""
     quoted, question = scene.quoted, scene.question
+    if scene.too_late:
+        return ""
     if quoted and incoming.button:
         return next((button.says for button in quoted.buttons if button.id == incoming.button), incoming.text)
     on_list = quoted is not None and question is not None and quoted.about.kind is None and "清单" in quoted.text

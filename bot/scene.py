@@ -29,6 +29,8 @@ class Scene:
     question: Question | None
     quoted: SentMessage | None
     quoted_text: str
+    too_late: bool = False
+    """Whether a button was pressed of a question that is not this speaker's, or not open any more."""
 
 
 async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime, branches: Branches) -> Scene:
@@ -52,7 +54,13 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
         text = quoted.text if quoted else incoming.quoted_text[:MOST_CHARACTERS]
     question = await open_question(transaction, chat, speaker, quoted, now)
-    return Scene(chat, speaker, branch, items, question, quoted, text)
+    too_late = (
+        incoming.button is not None
+        and quoted is not None
+        and await questions.put_by(transaction, quoted.id)
+        and not (speaker and await questions.of_message(transaction, quoted.id, speaker.id))
+    )
+    return Scene(chat, speaker, branch, items, question, quoted, text, too_late=too_late)
 
 
 async def open_question(

@@ -22,6 +22,8 @@ class Verb(StrEnum):
     DIGEST = "digest"
     OPINIONS = "opinions"
     ANSWER = "answer"
+    TOO_LATE = "too_late"
+    """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
 
 
 PATTERNS = {

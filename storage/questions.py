@@ -27,6 +27,12 @@ _OF_MESSAGE = (
     .where(outgoing.c.id == bindparam("message"), _MINE, _UNANSWERED)
     .limit(1)
 )
+_PUT_BY = (
+    select(question.c.id)
+    .join(outgoing, outgoing.c.cause_id == question.c.incoming_id)
+    .where(outgoing.c.id == bindparam("message"))
+    .limit(1)
+)
 _OF_MEMBER = (
     select(question).where(_MINE, _UNANSWERED, question.c.asked_at > bindparam("since")).order_by(question.c.id)
 )
@@ -64,6 +70,11 @@ async def of_message(transaction: Transaction, message: int, member: int) -> Que
     """The unanswered question that one of the bot's messages put to this person, lapsed or not."""
     row = (await transaction.execute(_OF_MESSAGE, {"message": message, "member": member})).first()
     return _value(row) if row else None
+
+
+async def put_by(transaction: Transaction, message: int) -> bool:
+    """Whether one of the bot's messages put a question to anybody."""
+    return (await transaction.execute(_PUT_BY, {"message": message})).first() is not None
 
 
 async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Question, ...]:

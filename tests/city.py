@@ -53,6 +53,7 @@ class City:
         quote: str | None = None,
         id_: str | None = None,
         images: int = 0,
+        button: str | None = None,
     ) -> list[Message]:
         """Somebody writes; gives what the bot said because of it, in any chat."""
         incoming = Incoming(
@@ -65,11 +66,17 @@ class City:
             at=self.app.clock.now(),
             quoted=quote,
             images=images,
+            button=button,
         )
         heard = await self.app.receiver.hear(incoming)
         self.sandbox.place(incoming, heard.text)
         await self.app.dispatcher.settled(heard.owed)
         return self.sandbox.sent_as(heard.owed)
+
+    async def press(self, user: str, card: Message, button: str) -> list[Message]:
+        """Somebody presses a button of a card of the bot."""
+        says = next(each.says for each in card.buttons if each.id == button)
+        return await self.say(user, says, card.chat, quote=card.id, button=button)
 
     async def answer(self, user: str, text: str, chat: str = GROUP, *, quote: str | None = None) -> str:
         """The bot's one answer; fails when it says nothing and when it speaks twice."""

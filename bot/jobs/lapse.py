@@ -4,10 +4,11 @@ from datetime import datetime
 
 from domain.conversation import About, Owed, Purpose
 from domain.hours import is_open
-from domain.question import Question
+from domain.zone import today
 from handlers.context import House
-from storage import chats, pushes, questions, records
+from storage import chats, people, pushes, questions, records
 from storage.database import Transaction
+from storage.questions import Lapsed
 from templates import render
 
 
@@ -19,7 +20,7 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     directs = await chats.directs(transaction, [each.member for each in found])
     owed = []
     for each in found:
-        if await reported(transaction, each.question, each.member, each.asked_at):
+        if await reported(transaction, each, now):
             await questions.close(transaction, each.question.id, now)
             continue
         await questions.told(transaction, each.question.id, now)
@@ -33,7 +34,11 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     await pushes.put_all(transaction, owed, now)
 
 
-async def reported(transaction: Transaction, question: Question, member: int, since: datetime) -> bool:
-    """Whether the one who was asked has told of the same kind since."""
-    told = await records.by_reporter(transaction, member)
-    return any(record.recorded_at >= since and question.answered_by((record.fact,)) for record in told)
+async def reported(transaction: Transaction, found: Lapsed, now: datetime) -> bool:
+    """Whether the same was told since: by the one who was asked, or by others for the branch."""
+    own = await records.by_reporter(transaction, found.member)
+    person = await people.by_id(transaction, found.member, today(now))
+    branch = person.branch.id if person and person.branch else 0
+    others = await records.of_branch(transaction, branch, found.asked_at)
+    told = (*own, *(record for record in others if not record.members))
+    return any(record.recorded_at >= found.asked_at and found.question.answered_by((record.fact,)) for record in told)

@@ -1,15 +1,82 @@
 """The bot's one question: it waits a working day, takes any answer, and lets go with a word."""
 
-from tests.city import GROUP, MEMBER, SECRETARY, City, direct
+import pytest
+
+from storage.database import open_database
+from tests.city import DEPUTY, GROUP, MEMBER, SECRETARY, City, direct, settled
+
+ASKING = "组织生活会开了，应到22实到20"
 
 
-async def test_a_question_can_be_answered_by_its_number_or_its_button(city: City) -> None:
-    asked = (await city.say(SECRETARY, "党员大会开了，应到22实到20，一致通过"))[0]
-    if "哪天" not in asked.text:
-        asked = (await city.say(SECRETARY, "组织生活会开了，应到22实到20"))[0]
+@pytest.mark.parametrize("chat", [GROUP, direct(SECRETARY)])
+async def test_a_question_offers_its_likeliest_answers_under_numbers(city: City, chat: str) -> None:
+    asked = (await city.say(SECRETARY, ASKING, chat))[0]
 
-    assert [button.label for button in asked.buttons][:2] == ["今天", "昨天"]
-    await city.dialog(SECRETARY, [("2", "11月30日")])
+    assert [button.label for button in asked.buttons] == ["今天", "昨天", "11月27日(周五)"]
+    assert "是哪天的？1 今天，2 昨天，3 11月27日(周五)" in asked.text
+    assert asked.text.count("\n") == 0
+    await city.dialog(SECRETARY, [("2", "已记录：组织生活会 11月30日")], chat)
+
+
+async def test_a_button_answers_once_and_for_nobody_else(city: City) -> None:
+    asked = (await city.say(SECRETARY, ASKING))[0]
+
+    for user in (MEMBER, DEPUTY):
+        assert "没有改动" in (await city.press(user, asked, "today"))[0].text
+    assert "已记录：组织生活会 11月30日" in (await city.press(SECRETARY, asked, "yesterday"))[0].text
+    for button in ("yesterday", "today"):
+        assert "没有改动" in (await city.press(SECRETARY, asked, button))[0].text
+    assert (await city.answer(SECRETARY, "我的", direct(SECRETARY))).count("组织生活会") == 1
+
+
+async def test_who_came_is_offered_by_who_did_not(city: City) -> None:
+    asked = (await city.say(SECRETARY, "今天主题党日，学条例，应到22实到20请假3缺席0"))[0]
+
+    assert "像是实到19" in asked.text
+    assert "实到19" in (await city.press(SECRETARY, asked, "sum"))[0].text
+
+
+@pytest.mark.parametrize(
+    ("told", "first"), [("今天开会了，4人都到了", "支委会"), ("今天开会了，应到22实到20", "主题党日")]
+)
+async def test_the_kinds_that_are_offered_fit_what_was_told(city: City, told: str, first: str) -> None:
+    asked = (await city.say(SECRETARY, told))[0]
+
+    assert asked.buttons[0].label == first
+    assert len({button.label for button in asked.buttons} & {"支委会", "主题党日"}) == (2 if first == "支委会" else 1)
+    await city.dialog(SECRETARY, [("1", f"已记录：{first} 12月1日")])
+
+
+async def test_an_open_question_survives_a_restart(city: City) -> None:
+    await city.dialog(SECRETARY, [("今天主题党日开了", "主题是什么")])
+    await city.app.stop()
+    again = await settled(open_database(f"sqlite:///{city.data / 'zhibu.db'}"), city.data, "2026-12-01 14:00")
+    try:
+        await again.dialog(SECRETARY, [("学习党章，应到22实到20", "已记录：主题党日 12月1日")])
+    finally:
+        await again.app.stop()
+
+
+async def test_chatter_in_between_leaves_the_question_open(city: City) -> None:
+    await city.dialog(
+        SECRETARY,
+        [
+            ("今天主题党日开了", "主题是什么"),
+            ("好的", None),
+            ("晚点再说", None),
+            ("辛苦大家了", None),
+            ("清单", "① 主题党日"),
+            ("学习党章，应到22实到20", "已记录：主题党日 12月1日"),
+        ],
+    )
+
+
+async def test_what_a_colleague_reported_for_the_branch_leaves_no_note(city: City) -> None:
+    asked = (await city.say(SECRETARY, "今天主题党日开了"))[0]
+    answer = await city.answer(DEPUTY, "学习党章，应到22实到20", quote=asked.id)
+    assert "已记录：12月主题党日" in answer
+
+    assert not [each for each in await city.until("2026-12-03 10:00") if "没有等到回话" in each.text]
 
 
 async def test_a_number_that_is_wanted_as_a_number_is_one(city: City) -> None:
@@ -34,7 +101,8 @@ async def test_what_somebody_else_says_in_between_answers_nothing(city: City) ->
 
 
 async def test_a_question_is_given_up_in_a_word_and_not_asked_again(city: City) -> None:
-    await city.dialog(SECRETARY, [("今天主题党日开了", "主题是什么"), ("不用了", "没有记录"), ("算了", None)])
+    for no in ("不用了", "算了", "先不报了"):
+        await city.dialog(SECRETARY, [("今天主题党日开了", "主题是什么"), (no, "没有记录"), (no, None)])
     assert not [each for each in await city.until("2026-12-03 10:00") if "没有等到回话" in each.text]
 
 

@@ -111,12 +111,16 @@ LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
 PLAIN: dict[str, list[dict[str, Any]]] = {
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
     "ask": [
-        {"asked": asked, "said": (fact,), "masked": masked}
+        {"asked": asked, "said": (fact,), "masked": masked, "offered": offered, "numbered": asked != "present"}
         for asked in ("date", "topic", "present", "community", "period", "place", "group")
         for fact in FACTS
         for masked in MASKED
+        for offered in ([], ["今天", "昨天"])
     ]
-    + [{"asked": asked, "said": (), "masked": ()} for asked in ("kind", "date", "community")],
+    + [
+        {"asked": asked, "said": (), "masked": (), "offered": ["党课"], "numbered": True}
+        for asked in ("kind", "date", "community")
+    ],
     "bad_code": [{"reason": each} for each in ("used", "expired", "wrong_chat_group", "wrong_chat_direct", "unknown")],
     "blocked": [{"in_group": each} for each in (True, False)],
     "bound_group": [{"name": BRANCH}],
@@ -177,6 +181,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "opinion_box": [{"opinions": each} for each in ((), (OPINION, replace(OPINION, place="")))],
     "opinion_box_closed": [{}],
     "question_dropped": [{}],
+    "question_spent": [{}],
     "failed": [{}],
     "question_lapsed": [{"asked": each.asked, "said": each.facts, "text": each.text} for each in WAITING],
     "recorded": [
