@@ -16,6 +16,7 @@ from storage import chats, holidays, organisations
 from storage.catalogue import load_catalogue
 from storage.database import Database, open_database
 from storage.errors import CatalogError
+from storage.handbook import load_handbook
 from storage.schema import is_current
 from storage.statutory import load_calendar
 from storage.words import load_words
@@ -90,7 +91,7 @@ def look_at_environment(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def look_at_files(settings: Settings) -> Iterator[Finding]:
-    """The catalogue and the word lists."""
+    """The catalogue, the word lists and the handbook."""
     hint = "请按提示改好这个文件；改之前的版本可以从安装包里取回。"
     try:
         load_catalogue(settings.catalog)
@@ -100,6 +101,10 @@ def look_at_files(settings: Settings) -> Iterator[Finding]:
         load_words(settings.catalog / "words")
     except CatalogError as fault:
         yield Finding("zhibu.E022", "CATALOG", str(fault), hint)
+    try:
+        load_handbook(settings.catalog)
+    except CatalogError as fault:
+        yield Finding("zhibu.E023", "CATALOG", str(fault), hint)
 
 
 def missing_file(address: str) -> Path | None:

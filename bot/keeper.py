@@ -1,4 +1,4 @@
-"""Keeps what the operator can change while the program runs: the catalogue and the holidays."""
+"""Keeps what the operator can change while the program runs: the catalogue, the handbook and the holidays."""
 
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from handlers.context import House
 from storage import holidays
 from storage.catalogue import Catalogue, load_catalogue
 from storage.database import Database
+from storage.handbook import load_handbook
 from storage.statutory import load_calendar
 
 YEARS_BACK, YEARS_AHEAD = 2, 2
@@ -22,15 +23,16 @@ class Keeper:
         self._database = database
         self._clock = clock
         self._catalogue: Catalogue = load_catalogue(folder)
+        self._handbook = load_handbook(folder)
         self._known: tuple[object, ...] = ()
-        self.house = House(self._catalogue, load_calendar((), self._years()))
+        self.house = House(self._catalogue, load_calendar((), self._years()), self._handbook)
 
     async def refresh(self) -> House:
         """The house as the tables have it now; worked out anew only when something changed."""
         overrides = await self._database.read(holidays.overrides)
         known = (tuple(overrides), self._years())
         if known != self._known:
-            self.house = House(self._catalogue, load_calendar(overrides, self._years()))
+            self.house = House(self._catalogue, load_calendar(overrides, self._years()), self._handbook)
             self._known = known
         return self.house
 

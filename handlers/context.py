@@ -9,6 +9,7 @@ from domain.calendar import WorkCalendar
 from domain.chat import Chat
 from domain.conversation import About, Button, ChatKind, Incoming
 from domain.duty import Duty
+from domain.handbook import Page
 from domain.member import Person
 from domain.question import Question
 from domain.reading.reading import Reading
@@ -21,10 +22,11 @@ from storage.outbox import SentMessage
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What does not change from message to message: what is asked, and which days are worked."""
+    """What does not change from message to message: what is asked, which days are worked, what is told of 怎么…."""
 
     catalogue: Catalogue
     calendar: WorkCalendar
+    handbook: tuple[Page, ...] = ()
 
     def duty(self, kind: str | None) -> Duty | None:
         """The duty that a kind of record answers to, if the catalogue asks for it."""

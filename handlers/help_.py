@@ -1,6 +1,8 @@
 """帮助, and 怎么…: what can be written here, and how a duty is done."""
 
+from domain.conversation import Button
 from domain.duty import Duty
+from domain.handbook import find, nearest
 from domain.reading.reading import Act, Query
 from handlers.context import Context, Say, Says
 from handlers.router import Router
@@ -20,9 +22,15 @@ async def help_(context: Context) -> Says:
 
 @router.on(Act.QUERY, Query.HOWTO)
 async def howto(context: Context) -> Says:
-    """How the duty that is named is done, and the rule it rests on."""
-    duty = named(context.reading.text, context.house.catalogue.duties)
-    return (Say(render("howto", duty=duty)),)
+    """How the matter that is named is done, and the rule it rests on; else what comes nearest."""
+    asked, pages = context.reading.text, context.house.handbook
+    if page := find(asked, pages):
+        return (Say(render("handbook", page=page)),)
+    if duty := named(asked, context.house.catalogue.duties):
+        return (Say(render("howto", duty=duty)),)
+    near = nearest(asked, pages)
+    buttons = tuple(Button(f"page-{no}", page.title, page.title) for no, page in enumerate(near, start=1))
+    return (Say(render("handbook_none", pages=near), buttons=buttons),)
 
 
 def named(text: str, duties: tuple[Duty, ...]) -> Duty | None:

@@ -1,5 +1,7 @@
 """帮助 and 怎么…."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.city import COMMITTEE_OFFICER, GROUP, MEMBER, OTHER_GROUP, SECRETARY, City, direct
@@ -23,13 +25,38 @@ async def test_help_is_there_in_a_foreign_group(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"), [("怎么报主题党日", "主题党日："), ("党费怎么交", "党费："), ("组织生活会怎么开", "没听明白")]
+    ("asked", "title"),
+    [
+        ("怎么开支委会", "支委会怎么开"),
+        ("怎么报双报到", "双报到怎么报"),
+        ("党费怎么交", "党费怎么交"),
+        ("预备党员要不要交党费啊", "党费怎么交"),
+        ("@小助手 流动党员的组织关系怎么转", "组织关系怎么转"),
+        ("报错了怎么改", "补录和更正怎么做"),
+        ("支部书记请假了谁来开党员大会，可以吗", "支部党员大会怎么开"),
+    ],
 )
-async def test_how_a_duty_is_done_is_told_with_its_rule(city: City, asked: str, told: str) -> None:
+async def test_how_a_matter_is_done_is_told_with_its_rule(city: City, asked: str, title: str) -> None:
     answer = await city.answer(MEMBER, asked)
 
-    assert told in answer
-    assert ("依据：" in answer) is (told != "没听明白")
+    assert f"【{title}】" in answer
+    assert "依据：" in answer
+
+
+async def test_what_the_handbook_lacks_is_said_with_the_three_nearest_pages_to_press(city: City) -> None:
+    (said,) = await city.say(MEMBER, "党员徽章怎么领")
+
+    assert "没有找到" in said.text
+    assert len(said.buttons) == 3
+    for button in said.buttons:
+        (page,) = await city.press(MEMBER, said, button.id)
+        assert page.text.startswith(f"【{button.label}】")
+
+
+async def test_a_duty_without_a_page_is_told_from_the_catalogue(city: City) -> None:
+    keeper = city.app.keeper
+    keeper.house = replace(keeper.house, handbook=())
+    assert "主题党日：" in await city.answer(MEMBER, "怎么报主题党日")
 
 
 async def test_who_is_not_known_is_told_how_to_join(city: City) -> None:

@@ -22,6 +22,7 @@ from domain.signup import News
 from domain.task import ListedTask, Task, TaskState
 from handlers.filing import Aside, Filed
 from storage.catalogue import load_catalogue
+from storage.handbook import load_handbook
 from storage.opinions import Opinion
 from storage.pushes import Planned
 from templates import FOLDER, names, render
@@ -32,6 +33,7 @@ TODAY = date(2026, 12, 11)
 BRANCH = "云川市财政局机关第一党支部"
 HOME = Organisation(7, BRANCH, Level.BRANCH, 3, "/1/3/7/")
 DUTIES = {duty.key: duty for duty in load_catalogue(ROOT / "catalog").duties}
+PAGES = load_handbook(ROOT / "catalog")
 FACT = Fact(Kind.THEME_DAY, State.DONE, date=TODAY, topic="学习条例", expected=22, present=20, leave=2)
 LEAVE = (Leave("sick", "韩冬"), Leave("other"))
 FACTS = (
@@ -145,7 +147,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "digest_privately": [{}],
     "digest_where": [{"place": "火星局", "near": near} for near in ([], [BRANCH])],
     "help": [{"role": role.value, "officer": o, "branch": None} for role in Role for o in (True, False)],
-    "howto": [{"duty": None}, *({"duty": duty} for duty in DUTIES.values())],
+    "howto": [{"duty": duty} for duty in DUTIES.values()],
+    "handbook": [{"page": page} for page in PAGES],
+    "handbook_none": [{"pages": ()}, {"pages": PAGES[:3]}],
     "joined": [
         {"fact": fact, "news": found, "masked": masked} for fact in FACTS for found in NEWS for masked in MASKED
     ],
