@@ -14,6 +14,7 @@ TALK = (
     "join_talk", "agenda", "everyone", "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
 PLACES = ("not", "rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
+VERBS = ("events", "deeds", "results", "already", "not_yet", "later", "moves")
 GUARD = ("levels", "phrases", "ordinary")
 SERVED = ("kin", "elder", "neighbours", "own", "anybody", "before", "health", "minor")
 ACTIONS = ("stationing", "pairing", "talent", "guidance")
@@ -35,11 +36,13 @@ def load_words(folder: Path) -> Lexicon:
     lexicon = Lexicon(
         typos=typos.spellings(),
         kinds={kind: kinds.kind(kind) for kind in Kind},
+        kind_apart=kinds.words("apart"),
         actions={action: kinds.words(action, table="action") for action in ACTIONS},
         states={State(name): states.words(name) for name in states.order({*State})},
         undone=states.words("undone"),
-        state_look_alikes=states.words("not"),
+        state_look_alikes=states.words("words", table="look_alike"),
         state_weak=states.words("weak"),
+        verbs={name: states.words(name, table="verb") for name in VERBS},
         leaves=tuple((name, leaves.words(name)) for name in leaves.order()),
         leave_asking=leaves.words("asking"),
         leave_away=leaves.words("away"),

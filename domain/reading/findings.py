@@ -88,7 +88,7 @@ def recognise(
     ribbon.for_("")
     days = find_days(ribbon, standing, heard, grammar, kinds)
     ribbon.for_("period")
-    periods = take_periods(ribbon, heard.today)
+    periods = take_periods(ribbon, heard.today, ahead=standing.state in AHEAD)
     ribbon.for_("start end hours")
     times = take_times(ribbon)
     ribbon.for_("hours")

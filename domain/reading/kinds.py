@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from domain.reading.lexicon import Lexicon
+from domain.reading.lexicon import Lexicon, Words
 from domain.reading.patterns import alternation, any_of
 from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import Ribbon
@@ -34,10 +34,12 @@ class Kinds:
         self._of: dict[str, tuple[Kind, bool]] = {}
         look_alikes: list[str] = []
         for kind, names in lexicon.kinds.items():
-            self._of |= dict.fromkeys(names.words, (kind, False))
-            self._of |= dict.fromkeys(names.weak, (kind, True))
+            self._of |= dict.fromkeys(_forms(names.words, lexicon.kind_apart), (kind, False))
+            self._of |= dict.fromkeys(_forms(names.weak, lexicon.kind_apart), (kind, True))
             look_alikes += names.look_alikes
         self._word = any_of([*self._of, *look_alikes])
+        self._with_gaps = tuple((any_of([word]), owner) for word, owner in self._of.items() if "*" in word)
+        self._look_alike = any_of(look_alikes)
         self._actions = tuple((action, any_of(words)) for action, words in lexicon.actions.items())
         self._agenda_word = any_of(lexicon.talk["agenda"])
         self._agenda = re.compile(rf"(?:{alternation(lexicon.talk['agenda'])})了?[^,。;\n]*$")
@@ -47,7 +49,7 @@ class Kinds:
         agenda = [found.span() for found in _AGENDA_LABEL.finditer(plain)] if "议" in plain else []
         mentions = []
         for found in self._word.finditer(plain):
-            kind, weak = self._of.get(found.group(), (None, False))
+            kind, weak = self._owner(found.group())
             if kind is None or any(start <= found.start() < end for start, end in agenda):
                 continue
             mentions.append(Mention(*found.span(), kind, weak, found.group()))
@@ -63,8 +65,16 @@ class Kinds:
     def cut_names(self, ribbon: Ribbon) -> None:
         """Cut out the names of kinds, so that they are not taken for content; weak ones tell what was done."""
         for found in list(self._word.finditer(ribbon.plain)):
-            if not self._of.get(found.group(), (None, True))[1]:
+            if not self._owner(found.group())[1]:
                 ribbon.cut(*found.span())
+
+    def _owner(self, word: str) -> tuple[Kind | None, bool]:
+        """Whose name this is, and whether it is a weak one; a look-alike is nobody's."""
+        if word in self._of:
+            return self._of[word]
+        if self._look_alike.fullmatch(word):
+            return None, True
+        return next((owner for pattern, owner in self._with_gaps if pattern.fullmatch(word)), (None, True))
 
     def action(self, plain: str) -> str | None:
         """Which of the ways of helping enterprises is meant."""
@@ -72,6 +82,11 @@ class Kinds:
 
     def _on_agenda(self, plain: str, mention: Mention) -> bool:
         return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
+
+
+def _forms(words: Words, between: Words) -> list[str]:
+    """谈·心 is also said 谈了心, 谈过一次心."""
+    return [word.replace("·", filled) for word in words for filled in (("", *between) if "·" in word else ("",))]
 
 
 _SAME_DAY = re.compile(r"同一天|同一日|当天[)）]|同天")

@@ -32,11 +32,15 @@ class Lexicon:
 
     typos: Mapping[str, str]
     kinds: Mapping[Kind, KindWords]
+    kind_apart: Words
+    """What may stand inside a name that is marked with ·: 报·到 is also 报了到."""
     actions: Mapping[str, Words]
     states: Mapping[State, Words]
     undone: Words
     state_look_alikes: Words
     state_weak: Words
+    verbs: Mapping[str, Words]
+    """What is held or done, the endings that say it was, and the words ahead that say it was, was not, or will be."""
     leaves: tuple[tuple[str, Words], ...]
     leave_asking: Words
     leave_away: Words

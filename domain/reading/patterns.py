@@ -10,9 +10,24 @@ NEVER = re.compile(r"(?!)")
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Longest word first, so that 支部党员大会 is never read as 党员大会."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(GAP.join(re.escape(part) for part in word.split("*")) for word in ordered)
+    """Longest word first, so that 支部党员大会 is never read as 党员大会; words that begin alike share their beginning."""
+    return _branches(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _branches(endings: list[str]) -> str:
+    """What may follow one beginning, the longest first; an empty ending closes the word that ends there."""
+    by_first: dict[str, list[str]] = {}
+    for ending in endings:
+        by_first.setdefault(ending[:1], []).append(ending[1:])
+    branches = [
+        (GAP if first == "*" else re.escape(first)) + _group(rest) if first else "" for first, rest in by_first.items()
+    ]
+    return "|".join(branches)
+
+
+def _group(endings: list[str]) -> str:
+    inner = _branches(endings)
+    return f"(?:{inner})" if "|" in inner and len(endings) > 1 else inner
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -34,14 +34,14 @@ class PeriodFound:
     period: str
 
 
-def take_periods(ribbon: Ribbon, today: date) -> list[PeriodFound]:
-    """Cut out every period, in the order of the text. "交到12月" is a deadline, not a period."""
+def take_periods(ribbon: Ribbon, today: date, *, ahead: bool = False) -> list[PeriodFound]:
+    """Cut out every period, in the order of the text; ahead: a bare month is to come. "交到12月" is a deadline."""
     if not has_any(ribbon.plain, "月季年度q"):
         return []
     ribbon.take_all(_UNTIL)
     periods = []
     for found in ribbon.take_all(_PERIOD):
-        period = _resolve(found, today)
+        period = _resolve(found, today, ahead=ahead)
         if period:
             periods.append(PeriodFound(*found.span(), period))
     return periods
@@ -62,13 +62,13 @@ def covers(period: str, day: date) -> bool:
     return period in names
 
 
-def _resolve(found: re.Match[str], today: date) -> str | None:
+def _resolve(found: re.Match[str], today: date, *, ahead: bool) -> str | None:
     year = int(found["year"]) if found["year"] else None
     rel = found["rel"] or found["relalone"]
     if rel:
         year = today.year + _YEARS[rel[0]]
     if found["month"]:
-        return _month(number(found["month"]), year, today)
+        return _month(number(found["month"]), year, today, ahead=ahead)
     if found["quarter"] or found["q"]:
         return f"{year or today.year}-Q{number(found['quarter'] or found['q'])}"
     if found["half"]:
@@ -82,12 +82,12 @@ def _resolve(found: re.Match[str], today: date) -> str | None:
     return found["alone"] or (str(year) if year else None)
 
 
-def _month(month: int, year: int | None, today: date) -> str | None:
-    """A month without a year is the one within nine months back and three ahead."""
+def _month(month: int, year: int | None, today: date, *, ahead: bool) -> str | None:
+    """A month without a year is the one within nine months back and three ahead; of a plan it is to come."""
     if not 1 <= month <= 12:  # noqa: PLR2004
         return None
     if year is None:
-        ahead = (month - today.month) % 12
-        index = today.year * 12 + today.month - 1 + (ahead if ahead <= 2 else ahead - 12)  # noqa: PLR2004
+        away = (month - today.month) % 12
+        index = today.year * 12 + today.month - 1 + (away if ahead or away <= 2 else away - 12)  # noqa: PLR2004
         year = index // 12
     return f"{year}-{month:02}"

@@ -10,7 +10,7 @@ from domain.reading.ribbon import Ribbon
 
 _LEAD_WORDS = (
     "上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
-    "|一起|参加了|参加|办理了|办理|认领了|认领|个|件|是|了|的|和|与|及|同志|党员|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
+    "|一起|参加了|参加|办理了|办理|认领了|认领|个|件|是|了(?!解)|的|和|与|及|同志|党员|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
 _LEAD = re.compile(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
 _TAIL = re.compile(r"(?:了|的|吧|哈|大约|约|啊|呢| |共|已成|一个|于|在|完成|活动中){1,8}+$")
@@ -38,6 +38,10 @@ class Phrases:
     def is_deed(self, plain: str) -> bool:
         """Whether something was done for neighbours, old people, people in need: 帮邻居修了水龙头."""
         return bool(self._deed.search(plain)) and not self._no_deed.search(plain)
+
+    def is_own(self, plain: str) -> bool:
+        """Whether it was done for one's own people, or is not done yet."""
+        return bool(self._no_deed.search(plain))
 
     def is_service(self, plain: str) -> bool:
         """Whether something is done for others in these words."""
@@ -78,7 +82,7 @@ class Phrases:
 
 
 _LECTURED = re.compile(
-    r"(?:[上讲]了?(?:一?[堂节次场])?|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
+    r"(?:(?:上(?!午|周|个?月)|讲)了?(?:一?[堂节次场])?|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;，；\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
 )
 
 

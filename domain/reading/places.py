@@ -15,6 +15,9 @@ _POST = re.compile(
     rf"{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
 
+_NO_END = tuple("到去在于住赴往回是我的给帮由本该→")
+"""What leads to a name and never is its last character, as the 和 of 春和 can be."""
+
 
 class Places:
     """Knows the words places end in."""
@@ -78,7 +81,9 @@ class Places:
         """The name itself out of what stands ahead of 社区; a name may end in what else leads up to one: 春和."""
         lead = self._lead.match(before)
         own = before[lead.end() :] if lead else before
-        return own or before[self._leads.match(before).end() :]  # type: ignore[union-attr]  # it fits the empty text too
+        if own or before.endswith(_NO_END):
+            return own
+        return before[self._leads.match(before).end() :]  # type: ignore[union-attr]  # it fits the empty text too
 
     def estate(self, ribbon: Ribbon) -> str | None:
         """幸福里, 翠湖苑: a name that ends like a housing estate, for where only a community can be meant."""

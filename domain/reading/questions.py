@@ -18,20 +18,20 @@ _LIST_ITEM = re.compile(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①
 def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
     """Something is wanted, or somebody is not content."""
     ribbon = heard.ribbon()
-    if not ribbon.plain.strip():
+    if not heard.source.strip():
         return (
             Draft(Act.QUERY, query=Query.HELP)
             if heard.addressed and not heard.message.text.isspace()
             else Draft(Act.IGNORE)
         )
-    for start, end in grammar.small_talk.commands(ribbon.plain):
-        ribbon.cut(start, end)
     hold_titles(ribbon)
     plain = ribbon.plain
     if grammar.small_talk.complains(plain) and not (len(plain) > _LONG and _FIGURES.search(plain)):
         return Draft(Act.COMPLAIN)
     to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
+    if query is Query.MINE and grammar.talk["withdraw"].search(plain):
+        return None  # 删除我的记录
     if query is None or grammar.small_talk.is_news(plain):
         return None
     if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):

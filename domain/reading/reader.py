@@ -72,7 +72,7 @@ class Reader:
         start = mention_end(text)
         source, plain = text[start : start + READ_AT_MOST], plain[start : start + READ_AT_MOST]
         first, last = without_courtesies(plain)
-        source, plain = source[first:last], plain[first:last]
+        source, plain = source[first:last], self._without_orders(plain[first:last])
         return Heard(
             message,
             source,
@@ -82,6 +82,12 @@ class Reader:
             today=message.now.date(),
             mentions=tuple(self._grammar.kinds.find(plain)),
         )
+
+    def _without_orders(self, plain: str) -> str:
+        """Sentences that try to order the bot about are wording, never orders: they are blank to every stage."""
+        for start, end in self._grammar.small_talk.commands(plain):
+            plain = plain[:start] + " " * (end - start) + plain[end:]
+        return plain
 
 
 def _serves(heard: Heard) -> bool:

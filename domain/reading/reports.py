@@ -28,8 +28,6 @@ _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
 def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     """The facts and plans of a message, or None when it reports nothing."""
     ribbon = heard.ribbon()
-    for start, end in grammar.small_talk.commands(ribbon.plain):
-        ribbon.cut(start, end)
     fields = grammar.fields.cut(ribbon)
     titles = hold_titles(ribbon)
     mentions = _mentions(ribbon, heard, grammar, fields)
@@ -115,7 +113,10 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
     """Something done near home or for people in need, with no name of a duty."""
     plain = ribbon.plain
     near_home = "社区" in plain or "小区" in plain
-    if near_home and (grammar.phrases.is_service(plain) or _lasted(ribbon)):
+    serves = grammar.phrases.is_service(plain)
+    if near_home and (serves or _lasted(ribbon)):
+        return Kind.VOLUNTEER_SERVICE
+    if serves and heard.addressed and _lasted(ribbon) and not grammar.phrases.is_own(plain):
         return Kind.VOLUNTEER_SERVICE
     if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
         return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED

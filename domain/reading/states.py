@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import any_of
+from domain.reading.patterns import alternation, any_of
 from domain.reading.reading import State
 
 _CHANGED_MIND = re.compile(r"(?:不延期|不推迟|不取消|不改期)")
@@ -33,18 +33,39 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
 
 
+class Verbs:
+    """The forms of the verbs that things are done with, as sources of patterns: 开过, 已全部上交; 没有组织; 下周再补."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        verbs = {name: alternation(words) for name, words in lexicon.verbs.items()}
+        every = alternation([*lexicon.verbs["events"], *lexicon.verbs["deeds"]])
+        self.done = (
+            rf"(?:{every})(?:{verbs['results']})|(?:{verbs['already']})[^,。;\n没未不]{{0,3}}?(?:{every})(?![不没的])"
+        )
+        self.moved = (
+            rf"(?:{verbs['moves']})(?:到|至|在|成|为)?了? ?"
+            r"(?=\d{1,4}[年月日号./\-]|[一二三四五六七八九十廿]{1,3}[月日号]|[下本这]个?[周星礼月]|周[一-日]|星期|礼拜|明[天日]|[大后]后?天)"
+        )
+        self.undone = rf"(?:{verbs['not_yet']})(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{verbs['events']})"
+        self.to_come = rf"(?:{verbs['later']})[^,。;\n了过完]{{0,6}}?(?:{every})(?!{verbs['results']}|[的会到])"
+
+
 class States:
     """Looks states up by the words operators listed, in their order."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._ordered = tuple((state, any_of(words)) for state, words in lexicon.states.items())
-        self._unusual = any_of(
-            word for state, words in lexicon.states.items() if state is not State.DONE for word in words
-        )
+        verbs = Verbs(lexicon)
+        patterns = {state: alternation(words) for state, words in lexicon.states.items()}
+        patterns[State.DONE] = f"{patterns[State.DONE]}|{verbs.done}"
+        patterns[State.POSTPONED] = f"{patterns[State.POSTPONED]}|{verbs.moved}"
+        patterns[State.PLANNED] = f"{patterns[State.PLANNED]}|{verbs.to_come}"
+        self._ordered = tuple((state, re.compile(source)) for state, source in patterns.items())
+        self._unusual = re.compile("|".join(source for state, source in patterns.items() if state is not State.DONE))
+        self._to_come = re.compile(verbs.to_come)
         self._weak = frozenset(lexicon.state_weak)
         self._look_alike = any_of(lexicon.state_look_alikes)
-        self._undone = any_of(lexicon.undone)
-        self._done = any_of(lexicon.states[State.DONE])
+        self._undone = re.compile(f"{alternation(lexicon.undone)}|{verbs.undone}")
+        self._done = dict(self._ordered)[State.DONE]
 
     def judge(self, plain: str) -> Standing:
         """The first state that fits, in the order of the word list."""
@@ -58,11 +79,15 @@ class States:
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
         state, word = self._first(plain)
-        if state is State.PLANNED and first and not undone and word and plain[slice(*word)] in self._weak:
+        if state is State.PLANNED and first and not undone and word and self._gives_way(plain, word, first):
             return Standing(State.DONE, undone, done, first.span())
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, word)
+
+    def _gives_way(self, plain: str, word: tuple[int, int], done: re.Match[str]) -> bool:
+        """党日搞了，照片待会发: an intention of passing mention, beside something that was done."""
+        return plain[slice(*word)] in self._weak or (done.start() < word[0] and bool(self._to_come.match(plain, *word)))
 
     def _first(self, plain: str) -> tuple[State | None, tuple[int, int] | None]:
         for state, words in self._ordered:
