@@ -10,7 +10,7 @@ from storage.errors import CatalogError, Fault
 
 TALK = (
     "chatter", "promise", "stall", "hearsay", "demand", "remark", "news", "command", "complaint_opening", "complaint",
-    "withdraw", "withdraw_object", "amend", "slip", "join_me", "join_leave", "join_not", "join_sample",
+    "withdraw", "withdraw_object", "amend", "amend_field", "amend_is", "slip", "join_me", "join_leave", "join_not", "join_sample",
     "join_talk", "agenda", "everyone", "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
 PLACES = ("not", "rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")

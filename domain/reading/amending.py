@@ -3,13 +3,16 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from domain.reading.assemble import assemble
+from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
 from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.numerals import NUMBER, number
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
@@ -18,14 +21,14 @@ _NOT_THIS = re.compile(
     r"(?:写|报|填|记|登|输)成了?[^,。;\n]{1,12}?了?(?=[,，])|[,， ]?(?:而)?不是[^,。;\n]{1,20}"
     r"|原来?(?:写|报|填)?的?是?[^,。;\n]{1,12}(?=,|应|改)"
 )
-_IS = re.compile(r"(?:改成|改为|应为|应该为|应该是|应是|更正为|其实是|实际是|换成|写成|是)(?=[^,。])")
+_IS = re.compile(r"(?:改成|应该在|其实在|修改为|改为|应为|应该为|应该是|应是|更正为|其实是|实际是|换成|写成|是)(?=[^,。])")
 _AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
 _RECORDED = re.compile(r"已记")
 _MONTH_OF = re.compile(r"(\d{4})-(\d{2})-\d{2}")
 _PLEASE = re.compile(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
 _NAMED = re.compile(
     r"(?P<field>主题|题目|地点|社区|小区|内容)[^,，。;\n“\"]{0,8}?[,，]? ?"
-    r"(?:应该是|应该为|应是|应为|改成|改为|更正为|换成|其实是|实际是|写成|是)"
+    r"(?:应该是|应该为|应该在|应是|应为|应在|改成|改为|更正为|换成|其实是|其实在|实际是|写成|是|在)"
     r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
 )
 _FIELD_WORD = re.compile(r"主题|地点|内容")
@@ -43,7 +46,12 @@ _FIELD = {
 }
 _INSTEAD = re.compile(r"[,，]?(?:而)?不是")
 _ALONE = re.compile(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
-_MISSTATED = re.compile(r"(?:[写报填算记登输数](?:错|少|多|漏)了?|不对|有误)[,， ]*(?=应|是|改|实际)")
+_MISSTATED = re.compile(
+    r"(?:[写报填算记登输数弄搞打](?:错|少|多|漏|岔)了?|[多少漏错][写报填算记登输数打]了?(?:[一两二三几\d]个?人?)?|不对|有误|错了)"
+    r"[,， ]*(?=应|是|改|实|其)"
+)
+_CONTRAST = re.compile(r"不是[^,。;\n]{0,8}?[\d一二三四五六七八九十两][^,。;\n]{0,12}[,， ]?(?:而)?是[^,。;\n]{0,6}?[\d一二三四五六七八九十两]")
+_FIGURE = re.compile(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
 _SHORT = 40
 
 
@@ -68,15 +76,41 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     mark = grammar.talk["amend"].search(plain)
     on_record = bool(_RECORDED.search(heard.quotes))
-    if not mark and not on_record:
+    if not mark and not on_record and not _corrects(heard, grammar):
         return None
     slip = grammar.talk["slip"].search(plain)
     if not on_record and slip and _before_slip(plain, slip.start(), grammar):
         return None
     fact = _changes(heard, grammar)
+    if not mark and not on_record and fact.date and fact.date > heard.today:
+        return None  # 时间改为30号: moved, not corrected
+    if fact == Fact(kind=fact.kind) and on_record:
+        fact = _figure(fact, heard)
     if fact == Fact(kind=fact.kind):
         return Draft(Act.AMEND, (fact,)) if mark else None
     return Draft(Act.AMEND, (fact,))
+
+
+def _corrects(heard: Heard, grammar: Grammar) -> bool:
+    """人数应该是9个, 支委会不是5号是6号: a correction that does not call itself one."""
+    if grammar.corrected.search(heard.plain):
+        return True
+    about = heard.mentions or grammar.talk["amend_field"].search(heard.plain)
+    return bool(about and _CONTRAST.search(heard.plain))
+
+
+def _figure(fact: Fact, heard: Heard) -> Fact:
+    """不是24，是25: the lone figure that is left stands for the one that the quoted record has, else for those who came."""
+    plain, _ = _kept(heard)
+    figures = _FIGURE.findall(plain)
+    if len(figures) != 1:
+        return fact
+    recorded = take_counts(Ribbon(heard.quotes, heard.quotes))
+    old = {number(figure) for figure in _FIGURE.findall(heard.plain)} - {number(figures[0])}
+    counted = {name: getattr(recorded, name) for name in ("expected", "present", "leave", "absent")}
+    name = next((name for name, count in counted.items() if count in old), "present")
+    changed: dict[str, Any] = {name: number(figures[0])}
+    return replace(fact, **changed) if recorded.given else fact
 
 
 def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:

@@ -69,12 +69,14 @@ def _part_of_day(plain: str, at: int) -> str | None:
     return found[1] if found else None
 
 
-def take_hours(ribbon: Ribbon) -> float | None:
-    """Cut out a length of time; half a day is 4 hours, a day is 8."""
+def take_hours(ribbon: Ribbon, slip: int = -1) -> float | None:
+    """Cut out a length of time; half a day is 4 hours, a day is 8. Behind a slip of the pen the last one counts."""
     if not has_any(ribbon.plain, "时钟天午h日"):
         return None
     found = ribbon.take_all(_HOURS)
-    return _length(found[0]) if found else None
+    if not found:
+        return None
+    return _length(found[-1] if 0 <= slip < found[-1].start() else found[0])
 
 
 def _length(found: re.Match[str]) -> float:

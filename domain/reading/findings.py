@@ -83,6 +83,7 @@ def recognise(
     """Cut out, from the surest to the loosest, whatever a record may hold."""
     plain = ribbon.plain
     standing = grammar.states.judge(plain)
+    slip = grammar.talk["slip"].search(plain)
     ribbon.for_("photos")
     photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None
     ribbon.for_("")
@@ -92,7 +93,7 @@ def recognise(
     ribbon.for_("start end hours")
     times = take_times(ribbon)
     ribbon.for_("hours")
-    hours = take_hours(ribbon)
+    hours = take_hours(ribbon, slip.start() if slip else -1)
     ribbon.for_("group")
     groups = _groups(ribbon, grammar) if "组" in plain else []
     ribbon.for_("voting")
@@ -103,6 +104,8 @@ def recognise(
     roles = take_roles(ribbon, heard.roster, heard.message.sender.name)
     ribbon.for_("")
     ribbon.take_all(_NOT_TAKING_PART)
+    if slip:
+        ribbon.cut(*slip.span())
     names = _taking_part(ribbon.plain, heard, kinds)
     found = Findings(
         standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,

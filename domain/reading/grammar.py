@@ -35,5 +35,7 @@ class Grammar:
         self.talk = {name: any_of(words) for name, words in lexicon.talk.items()}
         # 都参加不了 is the contrary.
         self.talk["everyone"] = re.compile(rf"(?:{alternation(lexicon.talk['everyone'])})(?!不)")
+        fields, is_now = alternation(lexicon.talk["amend_field"]), alternation(lexicon.talk["amend_is"])
+        self.corrected = re.compile(rf"(?:{fields})[^,。;\n]{{0,6}}?(?:{is_now})")
         confirmer, confirm = alternation(lexicon.talk["confirmer"]), alternation(lexicon.talk["confirm"])
         self.confirmed = re.compile(rf"(?:{confirmer})[^,。;\n]{{0,8}}?(?P<word>{confirm})")

@@ -13,6 +13,9 @@ _SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
 _ASKING = re.compile(
     r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|了没|没有|为何|是不是|有没有|要不)[^。!\n]{0,16}\?"
     r"|(?:吗|么|[了过]没有?)\W*$"
+    r"|多久|多长时间|(?:要|需|带|填|报|交|写|用|选|是|有|算|叫|找|问|按|走|去|到|在|准备|参加|属于)些?"
+    r"(?:什么|啥|哪[些个里儿种类天]?|谁|几[个份次张号点天]|多少)(?!都|也)"
+    r"|(?:为什么|为何|凭什么|是否|是不是|该不该|能否|可否)"
 )
 _NO_COMPLAINT = re.compile(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
@@ -44,7 +47,8 @@ class Talk:
         self._wants = any_of(word for words in lexicon.queries.values() for word in words.has)
         self._apart = any_of(word for name in ("demand", "remark", "news", "hearsay") for word in talk[name])
         self._digest = re.compile(
-            rf"^(?:{alternation(lexicon.queries[Query.DIGEST].whole)})"
+            rf"^(?:(?:第?[\d一二三四五六七八九十]{{1,4}}|[上本这下去今]一?|全|半)个?(?:周|星期|月份?|季度?|年度?|市|区|县|支部)的?)*"
+            rf"(?:{alternation(lexicon.queries[Query.DIGEST].whole)})"
             r"(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{2,12}$)"
         )
         self._about = any_of(lexicon.query_about)
@@ -117,6 +121,4 @@ class Talk:
             wanted = next((query for query, pattern in self._wanted if pattern.search(words)), None)
             if wanted:
                 return wanted
-        if not has_any(plain, "?吗么没"):
-            return None
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None
