@@ -20,7 +20,10 @@ _FULL = r"(?P<y>\d{4}) ?[年./\-] ?(?P<m>\d{1,2}) ?[月./\-] ?(?P<d>\d{1,2})(?!\
 _MONTH_DAY = (
     rf"{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY}"  # 8月28
 )
-_OF_MONTH = rf"(?P<relmonth>{_MONTH}) ?(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]{_NOT_A_DAY}"  # 上月28号
+_OF_MONTH = (  # 上月28号, 本月廿八
+    rf"(?P<relmonth>{_MONTH})份?的? ?(?:(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]|(?P<relhan>(?:初|[二三廿]?十|廿)[{HAN}]))"
+    rf"{_NOT_A_DAY}"
+)
 _DOTTED = (  # 8.28, 8-28; no decimal, no price, no section number
     r"(?P<dm>1[0-2]|0?[1-9])[.\-](?P<dd>3[01]|[12]\d|0?[1-9])"
     rf"(?![\d.:%]|[./]\d|-\d{{1,3}}(?![\d.月])| ?(?:{_UNITS}))"
@@ -59,7 +62,7 @@ _SLASH = re.compile(
 )
 _SPAN_TAIL = re.compile(r"(?: ?[-~至]|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
 _OLD = re.compile(
-    r"截[至止]到?(?:目前|今[天日]|昨[天日]|\d{1,2}月\d{1,2}[日号]?)|(?:原定于?|原计划于?|本来定于?|原来定于?|原本)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.|[今昨明后前]天)"
+    r"截[至止]到?(?:目前|今[天日]|昨[天日]|\d{1,2}月\d{1,2}[日号]?)|(?:原定于?|原计划于?|(?:本来|原来|原先|原本|之前)(?:定|说|安排|计划|通知)(?:于|在|的)?|原本|本来)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.|[今昨明后前]天)"
 )
 
 _AGO = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
@@ -131,7 +134,7 @@ def _counted(found: re.Match[str], anchor: Anchor) -> date | None:
         return _day(year, month, day) if year else _nearest(month, day, anchor)
     if found["relmd"]:
         year, month = _shift(anchor.today, _RELATIVE_MONTH[found["relmonth"][0]])
-        return _day(year, month, number(found["relday"]))
+        return _day(year, month, number((found["relday"] or found["relhan"]).removeprefix("初")))
     if found["dot"]:
         return _nearest(int(found["dm"]), int(found["dd"]), anchor)
     return _bare(number(found["only"]), anchor) if found["only"] else _relative(found, anchor)

@@ -9,7 +9,8 @@ from domain.reading.heard import Heard
 from domain.reading.reading import MEETINGS, Act, Draft, Fact, Kind, Leave, State
 
 _ADDRESS = re.compile(
-    r"^[\u4e00-\u9fff]{1,3}(?:书记|主任|组长|委员|局长|处长|科长|同志)?[,:：!， ]+(?=我|本人|今天|明天|因|这次|请)"
+    r"^[\u4e00-\u9fff]{0,3}(?:书记|主任|组长|委员|局长|处长|科长|院长|校长|所长|队长|经理|老师|同志|领导|姐|哥|总|工)"
+    r"(?:们)?好?[,:：!， ]+"
 )
 _SELF = re.compile(
     r"我(?=[和与跟、])|(?:^|[^\u4e00-\u9fff]|和|与|、)我(?!爱人|们|老婆|妈|爸|孩|家|组|支部|单位|局|部|处|科|办|院|校|所|村)"
@@ -19,6 +20,9 @@ _PAPER = re.compile(
     r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
 )
 _COUNTED = re.compile(r"[应实]到[:了 ]?\d")
+_MISSED = re.compile(r"请[^,。]{0,2}假|[去来到][不没]|参加不|不能|没法|无法|缺席|不参加")
+"""Behind 集训: it is what somebody is away from; ahead of it, it is why he is away from something else."""
+_TODAY = re.compile(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)的")
 _MYSELF = re.compile(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
@@ -29,7 +33,11 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         return None
     if "请假" not in plain and grammar.states.judge(plain).state in (State.CANCELLED, State.POSTPONED):
         return None  # 党课取消，老师来不了了
-    kinds = [mention.kind for mention in heard.mentions if not mention.weak and mention.kind is not Kind.TRAINING]
+    kinds = [
+        mention.kind
+        for mention in heard.mentions
+        if not mention.weak and (mention.kind is not Kind.TRAINING or _MISSED.search(plain, mention.end))
+    ]
     if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
         return None
     meetings = [kind for kind in kinds if kind in MEETINGS]
@@ -44,8 +52,9 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         return None
     if take_counts(heard.ribbon()).leave and not _SELF.search(plain) and not heard.roster.find(plain, loose=True):
         return None
-    leaves = tuple(_leaves(plain, heard, grammar))
-    return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=days[0] if days else None, leaves=leaves),))
+    leaves = tuple(_leaves(_without_event(plain, kind, heard), heard, grammar))
+    day = days[0] if days else heard.today if _TODAY.search(plain) else None
+    return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=day, leaves=leaves),))
 
 
 def _attendance(heard: Heard) -> bool:
@@ -69,6 +78,14 @@ def _asks(heard: Heard, grammar: Grammar) -> bool:
 
 def _expected(heard: Heard) -> Kind | None:
     return Kind.THEME_DAY if heard.message.open_item(Kind.THEME_DAY) else None
+
+
+def _without_event(plain: str, kind: Kind | None, heard: Heard) -> str:
+    """What somebody is excused from is no reason to be excused: the name of the event is blank."""
+    for mention in heard.mentions:
+        if mention.kind is kind:
+            plain = plain[: mention.start] + " " * (mention.end - mention.start) + plain[mention.end :]
+    return plain
 
 
 def _without_paper(plain: str) -> str:

@@ -16,22 +16,26 @@ from domain.reading.leaves import Excused
 from domain.reading.numerals import number
 from domain.reading.periods import PeriodFound, take_periods
 from domain.reading.places import take_post
-from domain.reading.reading import AHEAD, SERVICES, Kind, Said, Voting
+from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Kind, Said, Voting
 from domain.reading.ribbon import CUT, Ribbon
 from domain.reading.roles import take_roles
 from domain.reading.roster import NameFound
-from domain.reading.states import Standing
+from domain.reading.states import Standing, blank
 from domain.reading.trace import FIGURES, said_on
 from domain.reading.which_day import find_days
 
 _PHOTO = re.compile(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})张")
 _TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]|[\w\-()《》]{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
 _GROUP = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
-_SELF = re.compile(r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)")
+_SELF = re.compile(
+    r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)|我(?=[和跟与同、](?!大家|你|您))|(?<=[和跟与、])我(?![们家妈爸爱老国市区])"
+)
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
 _STILL = re.compile(r"[^,。;\n]{0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
+_OF_OTHERS = re.compile(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
+"""Behind a meeting that was held: 其余未开 is said of what else is on the list."""
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
 
 
@@ -82,7 +86,7 @@ def recognise(
 ) -> Findings:
     """Cut out, from the surest to the loosest, whatever a record may hold."""
     plain = ribbon.plain
-    standing = grammar.states.judge(plain)
+    standing = grammar.states.judge(_OF_OTHERS.sub(blank, plain) if kinds and kinds[0] in MEETINGS else plain)
     slip = grammar.talk["slip"].search(plain)
     ribbon.for_("photos")
     photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None

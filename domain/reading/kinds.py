@@ -150,6 +150,11 @@ _HELD_INSIDE = re.compile(
 )
 
 
+_MERGED = re.compile(
+    r"[^,。;\n]{0,3}?(?:并|合|放|套|穿插|融|纳入|结合|插|揉)(?:到|在|进|入)?(?:了|其中|里头|里面|里|一起|一块|进去|当中|中间)"
+)
+
+
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
     for inner, outer in pairwise(mentions):
@@ -158,4 +163,8 @@ def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
         # 主题党日里套开了党小组会: the same told the other way round
         if inner.kind is not outer.kind and _HELD_INSIDE.fullmatch(plain, inner.end, outer.start):
             return outer.kind, inner.kind
+    # 主题党日来了17个，党小组会也并到里头开了
+    for at, inner in enumerate(mentions[1:], start=1):
+        if inner.kind is not mentions[at - 1].kind and _MERGED.match(plain, inner.end):
+            return inner.kind, mentions[at - 1].kind
     return None

@@ -16,6 +16,7 @@ _REGION = re.compile(
     "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d 放虚作节寒暑])假(?![期日如山装话设定])"
 )
 _FAMILY_END = re.compile(r"_.*")
+_JOINED = re.compile(r" ?[、和与及跟] ?| ")
 _RESPECTIVELY = re.compile(
     r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})"
 )
@@ -118,14 +119,20 @@ class Leaves:
             reasons = [self.category(part) for part in parts]
             if len(reasons) == len(names) and all(reasons):
                 return [Leave(reason or "other", name.name) for reason, name in zip(reasons, names, strict=True)]
-        leaves = []
-        common = ""
-        for name, after in zip(names, [*names[1:], None], strict=True):
-            own = self.category(text[name.end : after.start if after else len(text)])
-            if own is None:
-                common = common or self._common(text, names)
-            leaves.append(Leave(own or common, name.name))
-        return leaves
+        own = self._own_reasons(text, names)
+        common = self._common(text, names) if None in own else ""
+        return [Leave(reason or common, name.name) for reason, name in zip(own, names, strict=True)]
+
+    def _own_reasons(self, text: str, names: list[NameFound]) -> list[str | None]:
+        """What is said behind each name; 方磊、夏雨出差，石磊病假: names that are joined share what follows the last."""
+        own = [
+            self.category(text[name.end : after.start if after else len(text)])
+            for name, after in zip(names, [*names[1:], None], strict=True)
+        ]
+        for at in range(len(names) - 2, -1, -1):
+            if own[at] is None and _JOINED.fullmatch(text, names[at].end, names[at + 1].start):
+                own[at] = own[at + 1]
+        return own
 
     def _common(self, text: str, names: list[NameFound]) -> str:
         """The reason that is said for all of them, ahead of the names or behind them."""

@@ -24,7 +24,7 @@ _SAID = (
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)]))"
 _NO = re.compile(
     rf"(?=[清第( \d{_CIRCLED}{_HAN}])(?:"
-    rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}])(?:项)?[.、:]?"  # ①
+    rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}]+)(?:项)?[.、:]?"  # ①, ⑤⑥
     rf"|{_START}(?P<nitem>\d{{1,2}})项[:、,]?(?= ?(?:{_SAID}))"  # 4项：不涉及
     rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
     rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
@@ -173,6 +173,8 @@ def _follows(found: re.Match[str], last: re.Match[str]) -> bool:
 
 def _numbers(found: re.Match[str]) -> tuple[int, ...]:
     """One number, or those of a range; 123 counts as one, two and three."""
+    if found["circled"]:
+        return tuple(_value(each) for each in found["circled"])
     if found["hanrun"]:
         return tuple(number(digit) for digit in found["hanrun"])
     if found["run"]:

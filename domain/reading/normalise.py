@@ -61,7 +61,9 @@ _BETWEEN_ANY = re.compile(rf"(?<={_LETTER}) (?=[\d\u4e00-\u9fff，、。])|(?<=[
 _WIDE = re.compile(r" {3,}|(?<![\u4e00-\u9fff，]) {2}| {2}(?![\u4e00-\u9fff，])| {2}(?=，)|(?<=，) {2}")
 _DOUBLE = re.compile(r"(?<=[\u4e00-\u9fff]) {2}(?=[\u4e00-\u9fff])")
 _LOOSE = re.compile(r"(?<![\w])[\u4e00-\u9fff\d](?: [\u4e00-\u9fff\d、，]){3,}(?![\w])")
-_SPACED_LABEL = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,6}([\u4e00-\u9fff])(?=[ \u3000]?[:：])")
+_SPACED_LABEL = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=[ \u3000]?[:：])"
+)
 _GAPS_AT_LEAST = 2
 
 
@@ -71,7 +73,7 @@ def close_gaps(text: str) -> str:
     >>> close_gaps("1 0 月 9 号   主 题 党 日"), close_gaps("昨天   在 活动室   开了 支委会")
     ('10月9号，主题党日', '昨天，在活动室，开了支委会')
     """
-    text = _SPACED_LABEL.sub(r"\1\2", text)
+    text = _SPACED_LABEL.sub(lambda found: found.group().replace(" ", "").replace("\u3000", ""), text)
     if " " not in text or "\n" in text:
         return text
     loose = bool(_LOOSE.search(text))

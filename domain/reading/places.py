@@ -34,7 +34,7 @@ class Places:
         self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
         self._called = re.compile(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
         self._estate = re.compile(
-            rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报到|双报|登记)"
+            rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报的?了?到|双报|登记)"
         )
         self._lead = re.compile(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
         self._leads = re.compile(rf"(?:{alternation(words['lead'])})*")

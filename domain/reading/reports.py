@@ -13,6 +13,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention, part_of
 from domain.reading.missing import judge
+from domain.reading.party_groups import read_groups, slices
 from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
@@ -35,9 +36,17 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
     lost_day = False
+
+    def look(section: Section, own: tuple[Kind, ...]) -> Findings:
+        return _findings(ribbon, section, fields, titles, heard, grammar, own)
+
     for section in divide(ribbon.plain, mentions)[:_EVENTS_AT_MOST]:
+        groups = slices(ribbon.plain, section)
+        if groups:
+            facts += read_groups(groups, section, look, heard, grammar)
+            continue
         own = section.kinds or kinds
-        found = _findings(ribbon, section, fields, titles, heard, grammar, own)
+        found = look(section, own)
         made = [
             fact
             for fact in assemble(own, found, heard, grammar, section)
@@ -162,7 +171,7 @@ def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> 
     """A later event on the same line that names no day and no figures of its own was part of the same occasion."""
     if not before or section.start == 0 or plain[section.start - 1] == "\n":
         return made
-    first = before[0]
+    first = before[-1]
     tied = []
     for fact in made:
         joins = (

@@ -29,7 +29,8 @@ class Standing:
         return self.word[0] if self.word else 0
 
 
-def _blank(found: re.Match[str]) -> str:
+def blank(found: re.Match[str]) -> str:
+    """Spaces in place of a match, so that everything else stays where it is."""
     return " " * len(found.group())
 
 
@@ -70,7 +71,7 @@ class States:
     def judge(self, plain: str) -> Standing:
         """The first state that fits, in the order of the word list."""
         if self._look_alike.search(plain):
-            plain = self._look_alike.sub(_blank, plain)
+            plain = self._look_alike.sub(blank, plain)
         undone = bool(self._undone.search(plain))
         first = self._done.search(plain)
         done = first is not None

@@ -13,7 +13,9 @@ from domain.reading.reading import Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
-_CELL = re.compile(r"[ \t|,]+")
+_CELL = re.compile(r"[ \t,，]+")
+_RULED = re.compile(r" ?[|｜] ?")
+_TABBED = re.compile(r" ?\t ?")
 _HEADINGS = {
     **dict.fromkeys(("应到", "应参加", "应到人数", "应参会"), "应到{}"),
     **dict.fromkeys(("实到", "实到人数", "到会", "参加人数"), "实到{}"),
@@ -33,6 +35,7 @@ _HEADINGS = {
 _PLAIN = {"内容": "内容:{}", "事项": "内容:{}", "序号": "", "备注": "({})", "项目": "{}"}
 """Headings that alone make no table of records: 项目 | 内容 heads a form."""
 _AT_LEAST = 2
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ROWS_AT_MOST = 40
 
 
@@ -61,15 +64,30 @@ def read_table(heard: Heard, grammar: Grammar) -> Draft | None:
 
 def _table_in(heard: Heard) -> _Table | None:
     """The table a message holds: a line of two or more known headings, and rows of as many cells below it."""
-    lines = [line.strip() for line in heard.plain.split("\n") if line.strip()]
-    for at, line in enumerate(lines[:-1]):
-        columns = tuple(_CELL.split(line.strip(" |")))
-        if len([name for name in columns if name in _HEADINGS]) < _AT_LEAST or len(columns) < _AT_LEAST:
+    if "\n" not in heard.plain:
+        return None
+    lines = [line.span() for line in _LINE.finditer(heard.plain)]
+    for at, (start, end) in enumerate(lines[:-1]):
+        columns = tuple(_cells(heard, start, end))
+        if len([name for name in columns if name in _HEADINGS]) < _AT_LEAST:
             continue
-        cells = [_CELL.split(below.strip(" |")) for below in lines[at + 1 :]]
-        rows = tuple(_said(columns, row) for row in cells if len(row) == len(columns))
-        return _Table(" ".join(lines[:at]), columns, rows) if rows else None
+        cells = [_cells(heard, *below) for below in lines[at + 1 :]]
+        rows = tuple(_said(columns, row) for row in cells if len(row) == len(columns) and any(row))
+        return _Table(heard.plain[:start], columns, rows) if rows else None
     return None
+
+
+def _cells(heard: Heard, start: int, end: int) -> list[str]:
+    """The cells of one line, as folded; how they are parted is seen in the source: by rules, tabs, or gaps."""
+    source = heard.source[start:end]
+    ruled = source.strip().startswith(("|", "｜"))
+    between = _RULED if "|" in source or "｜" in source else _TABBED if "\t" in source else _CELL
+    cells, at = [], start
+    for found in between.finditer(heard.source, start, end):
+        cells.append(heard.plain[at : found.start()].strip())
+        at = found.end()
+    cells.append(heard.plain[at:end].strip())
+    return cells[1:-1] if ruled else cells
 
 
 def _said(columns: tuple[str, ...], cells: list[str]) -> str:

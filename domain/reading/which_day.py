@@ -24,7 +24,7 @@ def find_days(
         return []
     days = [day for day in _after_slip(plain, days, grammar) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
-        return [day for day in days if day.start >= standing.at]
+        return [day for day in days if day.start >= standing.at] or days
     return days
 
 
