@@ -73,7 +73,7 @@ class _Answer:
         self._heard, self._grammar = heard, grammar
         self._ribbon = heard.ribbon()
         self._fields: list[Field] = grammar.fields.cut(self._ribbon)
-        self._titles: list[Title] = hold_titles(self._ribbon)
+        self._titles: list[Title] = hold_titles(self._ribbon, grammar.talk["slip"])
         mentions = grammar.kinds.find(self._ribbon.plain) if fact.kind is None or asked == "kind" else []
         self._kind: Kind | None = mentions[0].kind if mentions else fact.kind
         kinds = (self._kind,) if self._kind else ()

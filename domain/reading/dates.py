@@ -21,8 +21,8 @@ _MONTH_DAY = (
     rf"{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY}"  # 8月28
 )
 _OF_MONTH = (  # 上月28号, 本月廿八
-    rf"(?P<relmonth>{_MONTH})份?的? ?(?:(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]|(?P<relhan>(?:初|[二三廿]?十|廿)[{HAN}]))"
-    rf"{_NOT_A_DAY}"
+    rf"(?P<relmonth>{_MONTH})份?的? ?(?:(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]"
+    rf"|(?P<relhan>(?:初|[二三廿]?十|廿)[{HAN}])){_NOT_A_DAY}"
 )
 _DOTTED = (  # 8.28, 8-28; no decimal, no price, no section number
     r"(?P<dm>1[0-2]|0?[1-9])[.\-](?P<dd>3[01]|[12]\d|0?[1-9])"
@@ -45,7 +45,7 @@ _FEASTS = {
 """Days that are named; they count only where the words say that the day itself is meant: 七一那天, 元旦前一天."""
 _FEAST = (
     rf"(?P<feast>{'|'.join(_FEASTS)})节?(?:(?P<eve>前一天|头一天|前一日|前夜)|(?P<morrow>后一天|第二天|次日)"
-    r"|那[天日]|当[天日]|这[天一]|(?=[上下]午|晚上|一早|早上|中午))"
+    r"|[之以]?后的?第(?P<nth>[一二三])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])|那[天日]|当[天日]|这[天一]|(?=[上下]午|晚上|一早|早上|中午))"
 )
 _LAST_DAY = rf"(?:(?P<lastrel>{_MONTH})|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?最后一天"
 _DAYS_AGO = rf"(?P<daysago>\d{{1,2}}|{_CN})天(?:以)?前"
@@ -141,8 +141,11 @@ def _counted(found: re.Match[str], anchor: Anchor) -> date | None:
 
 
 def _feast(found: re.Match[str], anchor: Anchor) -> date | None:
-    """七一那天, and the day before or after."""
+    """七一那天, the day before or after, 元旦后第一个周一."""
     day = _nearest(*_FEASTS[found["feast"]], anchor)
+    if day and found["nth"]:
+        ahead = (_weekday_number(found["nthday"]) - day.weekday() - 1) % 7 + 1
+        return day + timedelta(days=ahead + 7 * (number(found["nth"]) - 1))
     step = -1 if found["eve"] else 1 if found["morrow"] else 0
     return day + timedelta(days=step) if day else None
 
@@ -174,8 +177,12 @@ def _year(found: re.Match[str], anchor: Anchor) -> int | None:
     return anchor.today.year + _RELATIVE_YEAR[found["rel_year"]] if found["rel_year"] else None
 
 
+def _weekday_number(written: str) -> int:
+    return "一二三四五六日".find(written.replace("天", "日"))
+
+
 def _weekday(found: re.Match[str], anchor: Anchor) -> date:
-    wanted = "一二三四五六日".find(found["weekday"].replace("天", "日"))
+    wanted = _weekday_number(found["weekday"])
     monday = anchor.today - timedelta(days=anchor.today.weekday())
     if found["which"]:
         return monday + timedelta(weeks=_WEEK[found["which"].rstrip("个")], days=wanted)

@@ -17,6 +17,7 @@ _NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
 _QUOTES = "《“\"「『‘'【"
 _AHEAD = "\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
+_AFTER_TITLE = ("", *" ,。;!\n([")
 _LONGEST = 200
 
 
@@ -95,6 +96,8 @@ class Fields:
         quoted = _TITLE.match(ribbon.source, start)
         if quoted and quoted["quote"]:
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())
+        if quoted and ribbon.plain[quoted.end() : quoted.end() + 1] in _AFTER_TITLE:
+            return Field(name, quoted.group(), found.start("label"), quoted.end())
         line = marked and before == "\n"
         stop = (self._line_end if line else self._end).search(ribbon.plain, start, start + _LONGEST)
         end = stop.start() if stop else min(len(ribbon.plain), start + _LONGEST)
@@ -102,8 +105,11 @@ class Fields:
         return Field(name, value, found.start("label"), end) if value else None
 
 
-def hold_titles(ribbon: Ribbon) -> list[Title]:
-    """Hide what stands in quotation marks from the patterns; 《党支部手册》 is a thing, no title."""
+def hold_titles(ribbon: Ribbon, slip: re.Pattern[str] | None = None) -> list[Title]:
+    """Hide what stands in quotation marks from the patterns; 《党支部手册》 is a thing, no title.
+
+    Of titles on both sides of a `slip` of the pen only those behind it are told.
+    """
     titles = []
     for found in _TITLE.finditer(ribbon.source) if has_any(ribbon.source, _QUOTES) else ():
         words = found["book"] or found["quote"] or found["boxed"]
@@ -112,4 +118,5 @@ def hold_titles(ribbon: Ribbon) -> list[Title]:
         titles.append(Title(words.strip(), *found.span(), bool(found["book"])))
     for title in titles:
         ribbon.hold(title.start, title.end)
-    return titles
+    turned = slip.search(ribbon.plain) if slip and len(titles) > 1 else None
+    return [title for title in titles if turned and title.start > turned.start()] or titles

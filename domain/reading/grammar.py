@@ -4,6 +4,7 @@ import re
 
 from domain.masking import Served
 from domain.reading.amounts import Amounts
+from domain.reading.corrections import Corrections
 from domain.reading.fields import Fields
 from domain.reading.guard import Guard
 from domain.reading.kinds import Kinds
@@ -30,12 +31,11 @@ class Grammar:
         self.leaves = Leaves(lexicon)
         self.places = Places(lexicon)
         self.phrases = Phrases(lexicon)
+        self.corrections = Corrections(lexicon)
         self.amounts = Amounts()
         self.small_talk = Talk(lexicon)
         self.talk = {name: any_of(words) for name, words in lexicon.talk.items()}
         # 都参加不了 is the contrary.
         self.talk["everyone"] = re.compile(rf"(?:{alternation(lexicon.talk['everyone'])})(?!不)")
-        fields, is_now = alternation(lexicon.talk["amend_field"]), alternation(lexicon.talk["amend_is"])
-        self.corrected = re.compile(rf"(?:{fields})[^,。;\n]{{0,6}}?(?:{is_now})")
         confirmer, confirm = alternation(lexicon.talk["confirmer"]), alternation(lexicon.talk["confirm"])
         self.confirmed = re.compile(rf"(?:{confirmer})[^,。;\n]{{0,8}}?(?P<word>{confirm})")

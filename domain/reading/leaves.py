@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, has_any
 from domain.reading.reading import Leave
-from domain.reading.ribbon import Ribbon
+from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
 _REASON_REACH = 16
@@ -16,6 +16,7 @@ _REGION = re.compile(
     "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d 放虚作节寒暑])假(?![期日如山装话设定])"
 )
 _FAMILY_END = re.compile(r"_.*")
+_APART = re.compile(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
 _JOINED = re.compile(r" ?[、和与及跟] ?| ")
 _RESPECTIVELY = re.compile(
     r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})"
@@ -124,7 +125,7 @@ class Leaves:
         return [Leave(reason or common, name.name) for reason, name in zip(own, names, strict=True)]
 
     def _own_reasons(self, text: str, names: list[NameFound]) -> list[str | None]:
-        """What is said behind each name; 方磊、夏雨出差，石磊病假: names that are joined share what follows the last."""
+        """What is said behind each name; in 方磊、夏雨出差，石磊病假 joined names share what follows the last."""
         own = [
             self.category(text[name.end : after.start if after else len(text)])
             for name, after in zip(names, [*names[1:], None], strict=True)
@@ -156,5 +157,5 @@ def _near(sentence: str, name: NameFound, word: re.Match[str]) -> bool:
     """Names after the word for absence, or joined to it with nothing but names and short reasons between."""
     if name.start >= word.start():
         return True
-    between = sentence[name.end : word.start()]
-    return "," not in between and len(between) <= 24  # noqa: PLR2004
+    between = sentence[name.end : word.start()].strip()
+    return len(between) <= 24 and not _APART.search(between)  # noqa: PLR2004

@@ -10,7 +10,7 @@ NEVER = re.compile(r"(?!)")
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Longest word first, so that 支部党员大会 is never read as 党员大会; words that begin alike share their beginning."""
+    """Longest word first, so that 支部党员大会 is never read as 党员大会; and words that begin alike share it."""
     return _branches(sorted(set(words), key=lambda word: (-len(word), word)))
 
 

@@ -22,6 +22,8 @@ _FORMALITY = re.compile(
 )
 _NO_TOPICS = ("三会一课", "一月一清单")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
+_BRIEF = 40
+"""Characters up to which all that was told is kept, not only the clauses that tell of a service."""
 
 
 class Phrases:
@@ -67,7 +69,8 @@ class Phrases:
         quoted = next((title.words for title in titles if not title.book and "·" not in title.words), None)
         clauses = self._clauses(ribbon, _CONTENT_AT_LEAST)
         served = [clause for clause in clauses if self._service.search(clause)]
-        told = _joined(clauses[:2] if kind is Kind.HARD_PROBLEM else served or clauses)
+        brief = sum(map(len, clauses)) <= _BRIEF
+        told = _joined(clauses[:2] if kind is Kind.HARD_PROBLEM else clauses if brief else served or clauses)
         return quoted if quoted and (told is None or len(told) <= len(quoted) or quoted in told) else told
 
     def _clauses(self, ribbon: Ribbon, at_least: int) -> list[str]:

@@ -8,6 +8,7 @@ from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.reading import MEETINGS, Act, Draft, Query
+from domain.reading.ribbon import Ribbon
 
 _FIGURES = re.compile(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率|已(?:完成|开|交|上)")
 _LONG = 120
@@ -30,15 +31,19 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
         return Draft(Act.COMPLAIN)
     to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
-    if query is Query.MINE and grammar.talk["withdraw"].search(plain):
-        return None  # 删除我的记录
-    if query is None or grammar.small_talk.is_news(plain):
-        return None
-    if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):
-        return None
-    if _FIGURES.search(plain) and take_counts(ribbon).given:
+    if query is None or _only_seems(query, ribbon, grammar):
         return None
     return Draft(Act.QUERY, query=query)
+
+
+def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
+    """News, reports with figures, and 删除我的记录 ask for nothing."""
+    plain = ribbon.plain
+    if grammar.small_talk.is_news(plain) or (query is Query.MINE and grammar.talk["withdraw"].search(plain)):
+        return True
+    if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):
+        return True
+    return bool(_FIGURES.search(plain)) and take_counts(ribbon).given
 
 
 def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:

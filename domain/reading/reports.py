@@ -30,7 +30,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     """The facts and plans of a message, or None when it reports nothing."""
     ribbon = heard.ribbon()
     fields = grammar.fields.cut(ribbon)
-    titles = hold_titles(ribbon)
+    titles = hold_titles(ribbon, grammar.talk["slip"])
     mentions = _mentions(ribbon, heard, grammar, fields)
     kinds = _implied(ribbon, fields, heard, grammar) if not mentions else ()
     inner = part_of(ribbon.plain, mentions)

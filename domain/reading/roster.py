@@ -19,6 +19,7 @@ _ALONE = re.compile(
 )
 """What may stand behind a name that is written without its surname."""
 _AROUND = frozenset(" ,。;:、()\n和跟与除了缺差替帮代给请由是叫有加\x00")
+_KIN = ("老伴", "爱人", "妻子", "丈夫", "媳妇", "同志", "老婆", "老公", "对象", "搭档", "同事")
 _PET = "小老"
 COMPOUND = frozenset(
     re.findall(
@@ -94,7 +95,7 @@ class Roster:
         name = text[at : at + 2]
         if name not in self.by_given or not _ALONE.match(text, at + 2):
             return None
-        if at and text[at - 1] not in _AROUND:
+        if at and text[at - 1] not in _AROUND and not text.endswith(_KIN, 0, at):
             return None
         return NameFound(at, at + 2, self.by_given[name], whole=False)
 

@@ -35,7 +35,7 @@ def blank(found: re.Match[str]) -> str:
 
 
 class Verbs:
-    """The forms of the verbs that things are done with, as sources of patterns: 开过, 已全部上交; 没有组织; 下周再补."""
+    """The forms of the verbs that things are done with, as sources of patterns: 开过, 已上交; 没有组织; 下周再补."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         verbs = {name: alternation(words) for name, words in lexicon.verbs.items()}

@@ -1,0 +1,100 @@
+"""Knows how people correct what they reported: 实到应该是25, 不是5号是6号, 主题写错了，改成“…”."""
+
+import re
+from collections.abc import Callable
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation
+
+FIELD = {
+    "主题": "topic",
+    "题目": "topic",
+    "地点": "place",
+    "社区": "community",
+    "小区": "community",
+    "内容": "content",
+}
+"""Fields that are wording, by the names that people give them in a correction."""
+
+_DIGIT = r"[\d一二三四五六七八九十两]"
+_CONTRAST = re.compile(
+    rf"不是[^,。;\n]{{0,8}}?{_DIGIT}[^,。;\n]{{0,12}}[,， ]?(?:而)?是[^,。;\n]{{0,6}}?{_DIGIT}"  # 不是5号，是6号
+)
+_AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
+_TAKEN_BACK = re.compile(
+    r"(?:写|报|填|记|登|输)成了?[^,。;\n]{1,12}?了?(?=[,，])"  # 写成了15日，
+    r"|\d[\d月日号.:/\-]{0,10}[人名个]?(?=改[成为]|更正为|应[为是])"  # 18改成19
+    r"|[,， ]?(?:而)?不是[^,。;\n]{1,20}"
+    r"|原来?(?:写|报|填)?的?是?[^,。;\n]{1,12}(?=,|应|改)"
+)
+_MISSTATED = re.compile(
+    r"(?:[写报填算记登输数弄搞打](?:错|少|多|漏|岔)了?|[多少漏错][写报填算记登输数打]了?(?:[一两二三几\d]个?人?)?"
+    r"|不对|有误|错了)[,， ]*(?=应|是|改|实|其)"
+)
+_WORDING = re.compile(r"主题|地点|内容")
+_INSTEAD = re.compile(r"[,，]?(?:而)?不是")
+
+
+class Corrections:
+    """Looks for what is corrected, and strips a message of what it takes back."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        fields, now = alternation(lexicon.talk["amend_field"]), alternation(lexicon.talk["amend_is"])
+        self._claimed = re.compile(rf"(?:{fields})[^,。;\n]{{0,6}}?(?:{now})")
+        self._field = re.compile(fields)
+        self._is = re.compile(rf"(?:{now}|是)(?=[^,。])")
+        self._named = re.compile(
+            rf"(?P<field>{'|'.join(FIELD)})[^,，。;\n“\"]{{0,8}}?[,，]? ?(?:{now}|是|在)"
+            r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
+        )
+        self._instead_of = re.compile(
+            rf"(?:{now}|是) ?[“\"]?(?P<value>[^,。;\n“”\"]{{2,40}}?)[”\"]?(?=[,， ]?(?:而)?不是|[。!\n]|$)"
+        )
+
+    def claims(self, plain: str) -> bool:
+        """人数应该是9个: a field, and what it should be."""
+        return bool(self._claimed.search(plain))
+
+    def contrasts(self, plain: str) -> bool:
+        """不是5号是6号."""
+        return bool(_CONTRAST.search(plain))
+
+    def names_field(self, plain: str) -> bool:
+        """Whether a field of a record is spoken of."""
+        return bool(self._field.search(plain))
+
+    def wording(self, source: str) -> dict[str, str | None]:
+        """主题写错了，应该是“…”: the field, and the wording that stands for it now."""
+        said = self._named.search(source)
+        if not said:
+            return {}
+        return {FIELD[said["field"]]: _INSTEAD.split(said["value"])[0].strip(' ”"》')}
+
+    def instead(self, plain: str) -> tuple[int, int] | None:
+        """是电饭煲不是电磁炉: where the wording stands that counts."""
+        said = self._instead_of.search(plain)
+        return said.span("value") if said else None
+
+    def kept(self, plain: str, source: str) -> tuple[str, str]:
+        """The message without the values it takes back: 是16日不是15日 keeps the 16th."""
+        plain, source = _without(plain, source, _MISSTATED, _one_blank)
+        turned = _AFTER_NOT.search(plain)
+        plain, source = _without(plain, source, _AFTER_NOT if turned else _TAKEN_BACK, _blanks)
+        return (plain, source) if _WORDING.search(plain) else _without(plain, source, self._is, _one_blank)
+
+
+def _one_blank(_: int) -> str:
+    return " "
+
+
+def _blanks(length: int) -> str:
+    return " " * length
+
+
+def _without(plain: str, source: str, pattern: re.Pattern[str], blank: Callable[[int], str]) -> tuple[str, str]:
+    """Both twins with blanks for every match."""
+    for found in reversed(list(pattern.finditer(plain))):
+        start, end = found.span()
+        plain = plain[:start] + blank(end - start) + plain[end:]
+        source = source[:start] + blank(end - start) + source[end:]
+    return plain, source
