@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -129,9 +129,10 @@ async def build(
 
     `beside` are channels that somebody made who knows more of them than the settings do, such as a test.
     """
-    keeper = Keeper(database, clock, settings.catalog)
+    keeper = Keeper(database, clock, settings.catalog, optional=settings.optional_duties)
     await keeper.refresh()
-    reader = Reader(load_words(settings.catalog / "words"))
+    lexicon = load_words(settings.catalog / "words")
+    reader = Reader(replace(lexicon, ticks=keeper.house.catalogue.ticks))
     # After all that a faulty file can fail, before anything in the folder is opened.
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None

@@ -94,7 +94,7 @@ def look_at_files(settings: Settings) -> Iterator[Finding]:
     """The catalogue, the word lists and the handbook."""
     hint = "请按提示改好这个文件；改之前的版本可以从安装包里取回。"
     try:
-        load_catalogue(settings.catalog)
+        load_catalogue(settings.catalog, optional=True)
     except CatalogError as fault:
         yield Finding("zhibu.E021", "CATALOG", str(fault), hint)
     try:

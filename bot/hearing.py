@@ -5,18 +5,19 @@ from datetime import datetime
 from bot.scene import Scene
 from domain.branch import Branch
 from domain.conversation import Incoming
+from domain.duty import Duty
 from domain.member import SPEAKS_AS, Person, Role
 from domain.reading import message as heard
 from domain.reading.message import Message
-from domain.reading.reading import Kind
+from domain.reading.reading import READABLE, Kind
 from domain.task import ListedTask, TaskState
 from domain.zone import local
+from handlers.context import House
 
 NOBODY = heard.Branch("", (), 0, 0, 0, 0)
-KINDS = frozenset(Kind)
 
 
-def message_of(incoming: Incoming, text: str, scene: Scene, now: datetime) -> Message:
+def message_of(incoming: Incoming, text: str, scene: Scene, house: House, now: datetime) -> Message:
     """The message as the reader takes it."""
     speaker, branch, question = scene.speaker, scene.branch, scene.question
     role = role_in(speaker, branch) if speaker else Role.MEMBER
@@ -27,8 +28,8 @@ def message_of(incoming: Incoming, text: str, scene: Scene, now: datetime) -> Me
         sender=heard.Sender(speaker.name if speaker else "", SPEAKS_AS[role]),
         chat=scene.chat.kind.value,
         branch=heard_branch(branch) if branch else NOBODY,
-        items=tuple(item(each) for each in scene.items if each.task.duty in KINDS),
-        quoted=quoted_of(scene),
+        items=tuple(item(each, duty) for each in scene.items if (duty := house.duty(each.task.duty))),
+        quoted=quoted_of(scene, house),
         pending=heard.Pending(question.asked, question.facts) if question else None,
     )
 
@@ -47,15 +48,23 @@ def heard_branch(branch: Branch) -> heard.Branch:
     return heard.Branch(name, branch.names, branch.formal, branch.probationary, branch.committee, branch.groups)
 
 
-def item(listed: ListedTask) -> heard.Item:
+def item(listed: ListedTask, duty: Duty) -> heard.Item:
     """A line of the list in the reader's words."""
     state = "open" if listed.task.state is TaskState.OPEN else "done"
-    return heard.Item(listed.no, Kind(listed.task.duty), listed.task.period, state)
+    return heard.Item(listed.no, duty.answered_by, listed.task.period, state, *by_name(duty))
 
 
-def quoted_of(scene: Scene) -> heard.Quoted | None:
+def quoted_of(scene: Scene, house: House) -> heard.Quoted | None:
     """The quoted message in the reader's words."""
-    if scene.quoted:
-        kind = scene.quoted.about.kind
-        return heard.Quoted("bot", scene.quoted.text, Kind(kind) if kind in KINDS else None)
-    return heard.Quoted("member", scene.quoted_text, None) if scene.quoted_text else None
+    if scene.quoted is None:
+        return heard.Quoted("member", scene.quoted_text, None) if scene.quoted_text else None
+    about, text = scene.quoted.about.kind, scene.quoted.text
+    duty = house.duty(about)
+    if duty:
+        return heard.Quoted("bot", text, duty.answered_by, *by_name(duty))
+    return heard.Quoted("bot", text, Kind(about) if about in READABLE else None)
+
+
+def by_name(duty: Duty) -> tuple[str | None, str | None]:
+    """The key and the name of a duty, where the kind of its records does not say which it is."""
+    return (None, None) if duty.key == duty.answered_by else (duty.key, duty.name)

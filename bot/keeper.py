@@ -19,10 +19,10 @@ YEARS_BACK, YEARS_AHEAD = 2, 2
 class Keeper:
     """The house as of the last look; `refresh` reads the imported holidays anew."""
 
-    def __init__(self, database: Database, clock: Clock, folder: Path) -> None:
+    def __init__(self, database: Database, clock: Clock, folder: Path, *, optional: bool = False) -> None:
         self._database = database
         self._clock = clock
-        self._catalogue: Catalogue = load_catalogue(folder)
+        self._catalogue: Catalogue = load_catalogue(folder, optional=optional)
         self._handbook = load_handbook(folder)
         self._known: tuple[object, ...] = ()
         self.house = House(self._catalogue, load_calendar((), self._years()), self._handbook)

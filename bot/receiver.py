@@ -84,7 +84,8 @@ class Receiver:
         """The order matters: the text is masked by the reading before anything of it is stored."""
         scene = await set_scene(transaction, incoming, now, self._branches)
         pressed = pressed_text(scene, incoming)
-        message = message_of(incoming, pressed, scene, now)
+        house = self._house()
+        message = message_of(incoming, pressed, scene, house, now)
         reading = self._reader.read(message)
         order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed)
         taken = await inbox.take(
@@ -100,7 +101,7 @@ class Receiver:
             return Heard(duplicate=True, incoming_id=None, owed=(), text=reading.text)
         context = Context(
             transaction,
-            self._house(),
+            house,
             now,
             incoming,
             taken,

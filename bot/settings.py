@@ -113,6 +113,10 @@ class Settings(BaseSettings):
     catalog: Path = Field(
         default=CATALOG, description="规定动作目录：duties.toml 和 words/ 所在的文件夹。不写就用自带的。"
     )
+    optional_duties: bool = Field(
+        default=False,
+        description="规定动作目录里写着 on = false 的也都启用。只想启用其中几项的，在目录里把那几项的 on 改成 true。",
+    )
 
     proxy: WebAddress | None = Field(
         default=None, description="上外网要走的代理，例如 http://10.0.0.1:3128。能直接上外网就不写。"

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.calendar import WorkCalendar, last_of_month
-from domain.period import MONTHS_A_YEAR, Cycle
+from domain.period import LATEST_MONTH_OF_A_YEAR, MONTHS_A_YEAR, Cycle
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FORMS = "workday 5、workday -2、2nd fri、last tue、day 25、month_end、month_end -2、own or last fri"
 
 _MOST_WORKDAYS = 15
 _MOST_DAYS = 31
-_LAST_MONTH_AFTER_A_YEAR = 18
 _ORDINALS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
 _NUMERALS = "一二三四五六日"
 _CHINESE_WEEKDAY = re.compile(
@@ -163,7 +162,7 @@ def _anchor(text: str) -> Anchor:
 
 def _month(word: str, cycle: Cycle) -> int:
     """A month counted inside the period; a year's may lie in the next one, as the 组织生活会 of a year often does."""
-    most = _LAST_MONTH_AFTER_A_YEAR if cycle is Cycle.YEAR else cycle.months
+    most = LATEST_MONTH_OF_A_YEAR if cycle is Cycle.YEAR else cycle.months
     if not word.isdecimal() or not 1 <= int(word) <= most:
         extra = f"，{MONTHS_A_YEAR + 1} 起是下一年的月份" if cycle is Cycle.YEAR else ""
         raise DueRuleError(f"“of month {word}”里的月要在 1 到 {most} 之间，从这个周期的第一个月数起{extra}")

@@ -1,12 +1,15 @@
 """A duty: what the catalogue asks for, of whom, how often, and which branches it is for."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from domain.calendar import Shift
+from domain.calendar import Shift, last_of_month
 from domain.due_rule import DueRule
 from domain.ladder import Step
-from domain.period import Cycle, Period
+from domain.period import LATEST_MONTH_OF_A_YEAR, MONTHS_A_YEAR, Cycle, Period
+from domain.reading.reading import Fact, Kind
 
 WANTED = (
     "date",
@@ -56,11 +59,27 @@ class BranchShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """An entry of the catalogue. `key` is the reading's kind; `wants` names fields of a record.
+class Only:
+    """Which records of a kind a duty is about: those told with one of these actions, or with one of these words."""
 
-    `months` are the numbers of the months in which it is asked; none means all. `ask` is its short line in the
-    month's list; `basis` names the rule it rests on by content.
+    actions: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether a record is one of them."""
+        told = " ".join(text for text in (fact.topic, fact.content, fact.post, dict(fact.said).get("")) if text)
+        return fact.action in self.actions or any(word in told for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An entry of the catalogue.
+
+    What answers it are records of a kind, which is its `key` unless `kind` names another; `only` narrows that down,
+    so that several duties can rest on one kind. A duty of kind `tick` is known by its `words` alone. `times` is how
+    often a branch does it in a period. `months` are the months in which it is asked and stands on the list, none
+    meaning all; of a yearly duty 13 is January of the next year. `wants` names fields of a record, `ask` is its short
+    line in the month's list, `basis` names the rule it rests on by content.
     """
 
     key: str
@@ -77,15 +96,61 @@ class Duty:
     ask: str
     basis: str
     months: frozenset[int] = frozenset()
+    kind: Kind | None = None
+    only: Only | None = None
+    words: tuple[str, ...] = ()
+    times: int = 1
 
     @property
     def by_rate(self) -> bool:
-        """Whether its completion is counted over groups or members."""
-        return self.of is not Doer.BRANCH
+        """Whether its completion is counted: over groups, over members, or over the times it is done."""
+        return self.of is not Doer.BRANCH or self.times > 1
 
-    def is_asked_in(self, period: Period) -> bool:
-        """Whether this period of its cycle has a month in which it is asked."""
-        return period.cycle is self.cycle and (not self.months or not self.months.isdisjoint(period.months))
+    @property
+    def answered_by(self) -> Kind:
+        """The kind of the records that answer it."""
+        return self.kind or Kind(self.key)
+
+    def periods_in(self, month: Period) -> tuple[Period, ...]:
+        """The periods it is asked for in a month: that which holds it, or the year before it, or neither."""
+        here = Period.containing(self.cycle, month.first)
+        if not self.months or month.index in self.months:
+            return (here,)
+        return (here.previous(),) if month.index + MONTHS_A_YEAR in self.months else ()
+
+    def window(self, period: Period) -> tuple[date, date]:
+        """The first and the last day on which it is asked for a period."""
+        ahead = range(MONTHS_A_YEAR + 1, LATEST_MONTH_OF_A_YEAR + 1) if self.cycle is Cycle.YEAR else ()
+        asked = sorted(self.months.intersection((*period.months, *ahead))) or [period.months[0], period.months[-1]]
+        (first_year, first), (last_year, last) = (divmod(month - 1, MONTHS_A_YEAR) for month in (asked[0], asked[-1]))
+        return date(period.year + first_year, first + 1, 1), last_of_month(period.year + last_year, last + 1)
+
+    def period_of(self, day: date) -> Period:
+        """The period that something done on this day counts in.
+
+        A year's 组织生活会 is held until the next spring: while it may be, the year before is meant.
+        """
+        here = Period.containing(self.cycle, day)
+        late = self.cycle is Cycle.YEAR and any(month > MONTHS_A_YEAR for month in self.months)
+        return here.previous() if late and day.month <= LATEST_MONTH_OF_A_YEAR - MONTHS_A_YEAR else here
+
+
+def answered(fact: Fact, duties: Iterable[Duty]) -> Duty | None:
+    """The duty a fact answers: that which it names, else the first narrow one that fits it, else its kind's own."""
+    if fact.duty:
+        return next((duty for duty in duties if duty.key == fact.duty), None)
+    if fact.kind in (None, Kind.TICK):
+        return None
+    of_kind = [duty for duty in duties if duty.answered_by is fact.kind]
+    narrow = (duty for duty in of_kind if duty.only and duty.only.fits(fact))
+    return next(narrow, None) or next((duty for duty in of_kind if duty.only is None), None)
+
+
+def named(fact: Fact, duty: Duty | None) -> Fact:
+    """The fact under the name of its duty, where its kind does not say which that is."""
+    if duty is None or duty.key == fact.kind:
+        return replace(fact, duty=None, called=None) if fact.duty and duty else fact
+    return replace(fact, duty=duty.key, called=duty.name)
 
 
 def applies(duty: Duty, shape: BranchShape) -> bool:
@@ -99,4 +164,4 @@ def how_many(duty: Duty, shape: BranchShape) -> int:
         return 0
     if Need.GROUPS in duty.needs and not shape.groups:
         return 0
-    return {Doer.BRANCH: 1, Doer.GROUP: shape.groups, Doer.MEMBER: shape.members}[duty.of]
+    return {Doer.BRANCH: duty.times, Doer.GROUP: shape.groups, Doer.MEMBER: shape.members}[duty.of]

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from domain.branch import Branch
+from domain.duty import Duty
 from domain.member import SPEAKS_FOR_BRANCH, Person
 from domain.period import Cycle, Period, PeriodError
 from domain.reading.reading import Fact, Kind, State
@@ -17,7 +18,9 @@ PERSONAL = frozenset(
     {Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.GOOD_DEED, Kind.HARD_PROBLEM, Kind.MICRO_WISH}
 )
 """Kinds that a member does, not the branch."""
-SAYS_NOTHING = frozenset({"kind", "late", "photos", "part_of", "said"})
+UNCHANGED = frozenset({"kind", "duty", "called", "said"})
+"""What an event is: a correction of it says something else about the same."""
+SAYS_NOTHING = UNCHANGED | {"late", "photos", "part_of"}
 """Fields whose difference alone makes no second report."""
 
 
@@ -62,9 +65,10 @@ def day_of(fact: Fact, now: datetime) -> date:
     return today(now)
 
 
-def period_of(fact: Fact, now: datetime, cycle: Cycle = Cycle.MONTH) -> str:
-    """The period a fact counts in, for a duty of this cycle."""
-    return str(Period.containing(cycle, day_of(fact, now)))
+def period_in(duty: Duty | None, fact: Fact, now: datetime) -> Period:
+    """The period a fact counts in for its duty; what no duty asks for counts in its month."""
+    day = day_of(fact, now)
+    return duty.period_of(day) if duty else Period.containing(Cycle.MONTH, day)
 
 
 def counts_for(fact: Fact, speaker: Person, branch: Branch, text: str = "") -> tuple[int, ...]:
@@ -170,7 +174,7 @@ def corrected(old: Fact, new: Fact) -> Fact:
     said = {
         field.name: value
         for field in fields(Fact)
-        if field.name not in ("kind", "said") and (value := getattr(new, field.name)) not in (None, ())
+        if field.name not in UNCHANGED and (value := getattr(new, field.name)) not in (None, ())
     }
     if "date" in said:
         said.setdefault("period", None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.branch import Branch
 from domain.calendar import WorkCalendar
@@ -12,13 +13,15 @@ from domain.period import Period
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One task that opens: for a duty of each member or group, `wanted` is their number today."""
+    """One task that opens and is asked for from `first` to `last`; `wanted` counts members or groups as of today."""
 
     branch: Branch
     duty: Duty
     period: Period
     due: Due
     wanted: int
+    first: date
+    last: date
 
 
 @dataclass(slots=True)
@@ -41,9 +44,11 @@ def openings(
 ) -> Iterator[Opening]:
     """Every task that is asked for in the month, also those whose quarter or year began earlier."""
     days = DueDays(calendar)
+    asked = [(duty, period, *duty.window(period)) for duty in duties for period in duty.periods_in(month)]
     for branch in branches:
-        for duty in duties:
-            period = Period.containing(duty.cycle, month.first)
-            wanted = how_many(duty, branch.shape)
-            if wanted and duty.is_asked_in(period):
-                yield Opening(branch, duty, period, days.of(duty, period, branch.organisation.fixed_day), wanted)
+        shape = branch.shape
+        for duty, period, first, last in asked:
+            wanted = how_many(duty, shape)
+            if wanted:
+                due = days.of(duty, period, branch.organisation.fixed_day)
+                yield Opening(branch, duty, period, due, wanted, first, last)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from domain.calendar import last_of_month
 
 MONTHS_A_YEAR = 12
+LATEST_MONTH_OF_A_YEAR = 18
+"""What is done for a year may be done until June of the next one, counted on: a year's 组织生活会 often is."""
 _NUMERALS = ("", "一", "二", "三", "四")
 _WRITTEN = re.compile(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])))?")
 _WEEK_WRITTEN = re.compile(r"(?:(\d{4})[-年]?(?=[W第]))?(?:W|第)?(\d{1,2})周?", re.IGNORECASE)

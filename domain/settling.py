@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.duty import Doer
-from domain.filing import is_excuse
+from domain.filing import PERSONAL, is_excuse
 from domain.reading.reading import Fact, State
 from domain.record import Record
 from domain.task import Task, TaskState
@@ -44,7 +44,8 @@ def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
     """How many of those who must do it have: the branch once, its groups, or its members."""
     match of:
         case Doer.BRANCH:
-            return int(any(not record.members for record in finished))
+            done = [record.fact for record in finished if not record.members or record.fact.kind in PERSONAL]
+            return sum(fact.amount or 1 for fact in done) if task.wanted > 1 else int(bool(done))
         case Doer.GROUP:
             groups = {record.fact.group for record in finished}
             return task.wanted if None in groups else len(groups)

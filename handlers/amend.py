@@ -23,7 +23,7 @@ async def amend(context: Context) -> Says:
         return (Say(render("nothing_to_correct", verb="更正")),)
     whole = corrected(record.fact, said)
     if contradiction(whole):
-        return (Say(render("contradiction", fact=whole), about=About(whole.kind, record.number)),)
+        return (Say(render("contradiction", fact=whole), about=About(whole.key, record.number)),)
     filed = await filing.correct(context, record, said)
     text = render("corrected", filed=filed, masked=context.reading.masked)
-    return (Say(text, about=About(filed.fact.kind, filed.record.number)),)
+    return (Say(text, about=About(filed.fact.key, filed.record.number)),)

@@ -44,7 +44,7 @@ async def put_question(context: Context, speaker: Person, field: str, facts: tup
         expires_at=lapses(context.now, context.house.calendar),
         choices=tuple(button.says for button in buttons),
     )
-    kind = facts[0].kind if facts else None
+    about = About(facts[0].key if facts else None)
     text = render(
         "ask",
         asked=field,
@@ -53,7 +53,7 @@ async def put_question(context: Context, speaker: Person, field: str, facts: tup
         numbered=field not in FIGURES,
         masked=context.reading.masked,
     )
-    return (Say(text, buttons=buttons, about=About(kind)),)
+    return (Say(text, buttons=buttons, about=about),)
 
 
 @router.order(Verb.TOO_LATE)

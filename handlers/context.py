@@ -8,11 +8,11 @@ from domain.branch import Branch
 from domain.calendar import WorkCalendar
 from domain.chat import Chat
 from domain.conversation import About, Button, ChatKind, Incoming
-from domain.duty import Duty
+from domain.duty import Duty, answered
 from domain.handbook import Page
 from domain.member import Person
 from domain.question import Question
-from domain.reading.reading import Reading
+from domain.reading.reading import Fact, Reading
 from domain.task import ListedTask
 from domain.zone import today
 from storage.catalogue import Catalogue
@@ -28,9 +28,13 @@ class House:
     calendar: WorkCalendar
     handbook: tuple[Page, ...] = ()
 
-    def duty(self, kind: str | None) -> Duty | None:
-        """The duty that a kind of record answers to, if the catalogue asks for it."""
-        return next((duty for duty in self.catalogue.duties if duty.key == kind), None)
+    def duty(self, key: str | None) -> Duty | None:
+        """The duty of this key, if the catalogue asks for it."""
+        return next((duty for duty in self.catalogue.duties if duty.key == key), None)
+
+    def answered(self, fact: Fact) -> Duty | None:
+        """The duty that a fact answers, if the catalogue asks for it."""
+        return answered(fact, self.catalogue.duties)
 
 
 @dataclass(frozen=True, slots=True)

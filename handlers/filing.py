@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.branch import Branch
-from domain.duty import Duty
+from domain.duty import Doer, Duty, named
 from domain.filing import (
+    PERSONAL,
     Change,
     Effect,
     completed,
@@ -18,10 +19,10 @@ from domain.filing import (
     effect,
     exceeds,
     joined,
-    period_of,
+    period_in,
 )
 from domain.member import Person, Role
-from domain.period import Cycle
+from domain.period import Cycle, Period
 from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
 from domain.settling import settled
@@ -40,6 +41,7 @@ class Aside(StrEnum):
 
     LISTED = "listed"
     WAITS = "waits"
+    LATER = "later"
     UNLISTED = "unlisted"
     ELSEWHERE = "elsewhere"
 
@@ -68,6 +70,12 @@ class Filed:
         return tuple(field for field in self.duty.wants if getattr(self.fact, field) is None)[:MOST_LACKING]
 
     @property
+    def is_own(self) -> bool:
+        """Whether it stands under somebody's name alone, while the branch has yet to report the same."""
+        ours = self.duty is not None and self.duty.of is Doer.BRANCH and self.fact.kind not in PERSONAL
+        return ours and self.task is not None and bool(self.record.members)
+
+    @property
     def exceeds(self) -> bool:
         """Whether the counts are more than were expected."""
         return self.effect in WRITTEN and exceeds(self.fact)
@@ -86,7 +94,8 @@ def home_of(members: tuple[int, ...], branch: Branch, speaker: Person) -> int:
 async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) -> Filed:
     """Keep a fact: as a record of its own, merged into the one that tells of the same event, or not again."""
     fact = of_own_group(fact, branch, speaker)
-    duty = context.house.duty(fact.kind)
+    duty = context.house.answered(fact)
+    fact = named(fact, duty)
     members = counts_for(fact, speaker, branch, context.reading.text)
     home = home_of(members, branch, speaker)
     task = await occasion(context, fact, duty, home)
@@ -104,7 +113,7 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
             organisation=home,
             task=task.id if task else None,
             fact=whole,
-            period=task.period if task else period_of(whole, context.now, duty.cycle if duty else Cycle.MONTH),
+            period=task.period if task else str(period_in(duty, whole, context.now)),
             held_on=whole.date,
             members=members,
             reporter=speaker.id,
@@ -125,9 +134,11 @@ def aside(context: Context, record: Record, task: Task | None, duty: Duty | None
     if task or duty is None:
         return Aside.LISTED
     listed = {each.task.duty for each in context.items if each.task.organisation == record.organisation}
-    month = period_of(Fact(), context.now)
-    is_out = any(each.task.period == month for each in context.items)
-    if not is_out and record.period == period_of(Fact(), context.now, duty.cycle):
+    month = Period.containing(Cycle.MONTH, context.today)
+    is_out = any(each.task.period == str(month) for each in context.items)
+    if duty.window(Period.parse(record.period))[0] > month.last:
+        return Aside.LATER
+    if not is_out and record.period == str(duty.period_of(context.today)):
         return Aside.WAITS
     return Aside.UNLISTED if listed and duty.key not in listed else Aside.ELSEWHERE
 
@@ -142,13 +153,13 @@ def together(old: Record | None, fact: Fact, speaker: Person) -> Fact:
 async def correct(context: Context, old: Record, said: Fact) -> Filed:
     """Write a new version with what was said put over the old one; a new date may move it to another task."""
     whole = corrected(old.fact, said)
-    duty = context.house.duty(whole.kind)
+    duty = context.house.answered(whole)
     task = (
         await occasion(context, whole, duty, old.organisation)
         if (said.date and whole.state is not State.POSTPONED) or said.period
         else await former(context, old)
     )
-    period = task.period if task else period_of(whole, context.now, duty.cycle if duty else Cycle.MONTH)
+    period = task.period if task else str(period_in(duty, whole, context.now))
     record = await next_version(context, replace(old, fact=whole, held_on=whole.date, period=period), task)
     changes = differences(old.fact, said)
     await note(context, "record.corrected", record, changes)
@@ -169,14 +180,14 @@ async def leave_out(context: Context, old: Record, names: Collection[str], branc
     task = await former(context, old)
     record = await next_version(context, becomes, task)
     await note(context, "record.left_out", record, (Change("people", old.fact.people, people),))
-    await settle(context, task, context.house.duty(old.fact.kind))
+    await settle(context, task, context.house.answered(old.fact))
 
 
 async def grow(context: Context, old: Record, fact: Fact, branch: Branch) -> Filed:
     """Let a list name more people, and say what a later copy says more."""
     whole = replace(corrected(old.fact, fact), people=tuple(dict.fromkeys((*old.fact.people, *fact.people))))
     members = tuple(sorted({*old.members, *(branch.ids_of(fact.people) if old.members else ())}))
-    duty, task = context.house.duty(whole.kind), await former(context, old)
+    duty, task = context.house.answered(whole), await former(context, old)
     becomes = replace(old, fact=whole, members=members, held_on=whole.date)
     record = await next_version(context, becomes, task)
     changes = differences(old.fact, whole)
@@ -186,7 +197,7 @@ async def grow(context: Context, old: Record, fact: Fact, branch: Branch) -> Fil
 
 async def take_back(context: Context, old: Record) -> Filed:
     """Write a last version that counts for nothing; what it said stays readable."""
-    duty = context.house.duty(old.fact.kind)
+    duty = context.house.answered(old.fact)
     task = await former(context, old)
     record = await next_version(context, replace(old, withdrawn=True), task)
     await note(context, "record.withdrawn", record, ())
@@ -218,7 +229,8 @@ async def occasion(context: Context, fact: Fact, duty: Duty | None, home: int) -
     listed = [each.task for each in context.items if each.task.duty == duty.key and each.task.organisation == home]
     if fact.date is None and fact.period is None and listed:
         return await tasks.lock(context.transaction, listed[-1].id)
-    found = await tasks.occasion(context.transaction, home, duty.key, day_of(fact, context.now))
+    period = str(period_in(duty, fact, context.now))
+    found = await tasks.occasion(context.transaction, home, duty.key, period, day_of(fact, context.now))
     return await tasks.lock(context.transaction, found.id) if found else None
 
 

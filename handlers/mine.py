@@ -4,7 +4,6 @@ from datetime import date, time, timedelta
 
 from domain.duty import Doer, Duty
 from domain.member import Person
-from domain.period import Period
 from domain.reading.reading import Act, Query, State
 from domain.record import Record
 from domain.zone import at_time
@@ -38,5 +37,5 @@ async def mine(context: Context) -> Says:
 
 def counts(record: Record, duty: Duty, speaker: Person, day: date) -> bool:
     """Whether a record does the duty for this person in the period we are in: claimed is not yet done."""
-    mine = speaker.id in record.members and record.fact.kind == duty.key and record.fact.state is State.DONE
-    return mine and record.period == str(Period.containing(duty.cycle, day))
+    mine = speaker.id in record.members and record.fact.key == duty.key and record.fact.state is State.DONE
+    return mine and record.period == str(duty.period_of(day))

@@ -56,4 +56,4 @@ def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
         in_group=context.in_group,
     )
     first = filed[0]
-    return (Say(text, about=About(first.fact.kind, first.record.number)),)
+    return (Say(text, about=About(first.fact.key, first.record.number)),)

@@ -56,7 +56,7 @@ async def of_answer(context: Context, quoted: SentMessage) -> tuple[Record, ...]
 def can_be_about(said: Fact, record: Record) -> bool:
     """Whether a correction fits a record: of its kind, and counts correct what has counts or could have."""
     if said.kind is not None:
-        return record.fact.kind is said.kind
+        return record.fact.kind is said.kind and said.duty in (None, record.fact.duty)
     counts = any(getattr(said, field) is not None for field in OF_MEETINGS)
     return not counts or record.fact.kind in MEETINGS or record.fact.present is not None
 

@@ -24,4 +24,4 @@ async def withdraw(context: Context) -> Says:
     if record is None:
         return (Say(render("nothing_to_correct", verb="撤回")),)
     filed = await filing.take_back(context, record)
-    return (Say(render("withdrawn", filed=filed), about=About(filed.fact.kind, filed.record.number)),)
+    return (Say(render("withdrawn", filed=filed), about=About(filed.fact.key, filed.record.number)),)

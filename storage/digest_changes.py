@@ -54,18 +54,20 @@ _KIND = case(
     (record.c.withdrawn.is_(True), ChangeKind.WITHDRAWN.value),
     else_=ChangeKind.CORRECTED.value,
 )
+_DUTY = func.coalesce(task.c.duty, record.c.kind)
 _REPORTED = (
-    select(record.c.organisation_id, record.c.kind, _KIND.label("change"), func.count().label("tally"))
+    select(record.c.organisation_id, _DUTY.label("duty"), _KIND.label("change"), func.count().label("tally"))
+    .outerjoin(task, task.c.id == record.c.task_id)
     .where(
         record.c.organisation_id.in_(_BRANCHES),
         record.c.recorded_at >= SINCE,
         record.c.recorded_at <= AS_OF,
         or_(
             record.c.version > 1,
-            and_(record.c.kind.in_(bindparam("of_members", expanding=True)), record.c.state == State.DONE.value),
+            and_(_DUTY.in_(bindparam("of_members", expanding=True)), record.c.state == State.DONE.value),
         ),
     )
-    .group_by(record.c.organisation_id, record.c.kind, _KIND)
+    .group_by(record.c.organisation_id, _DUTY, _KIND)
 )
 
 
@@ -73,6 +75,6 @@ async def reported(transaction: Transaction, scope: Scope, subtree: Subtree, dut
     """New records of members' duties, and versions of the week that correct or withdraw an earlier one."""
     bound = {**scope.bound, "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER]}
     return [
-        Happening(ChangeKind(row.change), subtree.units[row.organisation_id], row.organisation_id, row.kind, row.tally)
+        Happening(ChangeKind(row.change), subtree.units[row.organisation_id], row.organisation_id, row.duty, row.tally)
         for row in (await transaction.execute(_REPORTED, bound)).all()
     ]

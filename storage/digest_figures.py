@@ -84,6 +84,7 @@ async def _had_by_then(transaction: Transaction, scope: Scope, duties: Sequence[
 
 _OF_MEMBERS: ColumnElement[str] = bindparam("of_members", expanding=True)
 _OF_GROUPS: ColumnElement[str] = bindparam("of_groups", expanding=True)
+_OF_TIMES: ColumnElement[str] = bindparam("of_times", expanding=True)
 _EVERY_GROUP = sys.maxsize
 
 
@@ -91,16 +92,19 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
     """How many members or groups had a record by then, by task: those that were still open, no others.
 
     Counts as `domain.settling` does: members by their records or by the secretary's tally, whichever is more; a
-    group's record without a number speaks for all of them. It may be more than the task wants.
+    group's record without a number speaks for all of them; what a branch does several times by the times it was
+    done. It may be more than the task wants.
     """
     bound = {
         **scope.bound,
         "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER],
         "of_groups": [duty.key for duty in duties if duty.of is Doer.GROUP],
+        "of_times": [duty.key for duty in duties if duty.of is Doer.BRANCH and duty.times > 1],
     }
     # "In" and no join: the tasks are few, and a planner that begins with the records reads those of all years.
     by_members = record.c.task_id.in_(scope.tasks(task.c.id).where(scope.is_open, task.c.duty.in_(_OF_MEMBERS)))
     by_groups = record.c.task_id.in_(scope.tasks(task.c.id).where(scope.is_open, task.c.duty.in_(_OF_GROUPS)))
+    by_times = record.c.task_id.in_(scope.tasks(task.c.id).where(scope.is_open, task.c.duty.in_(_OF_TIMES)))
     served = (
         select(record.c.task_id, func.count(record_member.c.member_id.distinct()).label("had"))
         .join(record_member, record_member.c.record_id == record.c.id)
@@ -110,6 +114,7 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
     told = select(record.c.task_id, record.c.facts)
     tallies = told.where(by_members, record.c.state == "", STANDING_THEN)
     meetings = told.where(by_groups, record.c.state == State.DONE.value, STANDING_THEN)
+    repeated = told.where(by_times, record.c.state == State.DONE.value, STANDING_THEN)
 
     had: dict[int, int] = defaultdict(int)
     groups: dict[int, set[int | None]] = defaultdict(set)
@@ -117,6 +122,8 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
         had[row.task_id] = row.had
     for row in (await transaction.execute(tallies, bound)).all():
         had[row.task_id] = max(had[row.task_id], row.facts.get("present") or 0)
+    for row in (await transaction.execute(repeated, bound)).all():
+        had[row.task_id] += row.facts.get("amount") or 1
     for row in (await transaction.execute(meetings, bound)).all():
         groups[row.task_id].add(row.facts.get("group"))
     return had | {of: _EVERY_GROUP if None in met else len(met) for of, met in groups.items()}

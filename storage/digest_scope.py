@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, literal, or_, select
 
 from domain.organisation import Level, Organisation
-from domain.period import Cycle, Period, Week
+from domain.period import LATEST_MONTH_OF_A_YEAR, Cycle, Period, Week
 from domain.task import TaskState
 from domain.zone import at_time, today
 from storage.database import Transaction
@@ -32,7 +32,7 @@ MADE_UP = or_(
 )
 """补录 as `domain.digest_sums.was_made_up` has it: done_at is UTC, whose 16:00 is where a local day ends."""
 
-# Periods that overlap the week are found by their first days: an index seek each, however many years there are.
+# What is asked for in the week is found by the months it may begin in: an index seek each, however many years.
 OVERLAPPING = and_(task.c.first_day.in_(bindparam("starts", expanding=True)), task.c.last_day >= MONDAY)
 LEFT_OVER = and_(task.c.last_day < MONDAY, task.c.state == TaskState.OPEN.value)
 LEFT_OVER_THEN = and_(task.c.last_day < MONDAY, LATER)
@@ -65,7 +65,11 @@ class Scope:
     @property
     def bound(self) -> dict[str, Any]:
         """The values of every statement about this scope."""
-        starts = {Period.containing(cycle, day).first for cycle in Cycle for day in (self.week.first, self.week.last)}
+        month = Period.containing(Cycle.MONTH, self.week.last)
+        starts = [month.first]
+        for _ in range(LATEST_MONTH_OF_A_YEAR):
+            month = month.previous()
+            starts.append(month.first)
         return {
             "root": self.root.id,
             "subtree": f"{self.root.path}%",
@@ -73,7 +77,7 @@ class Scope:
             "since": at_time(self.week.first, time.min),
             "day": today(self.as_of),
             "monday": self.week.first,
-            "starts": sorted(starts),
+            "starts": starts,
         }
 
     def tasks(self, *columns: ColumnElement[Any]) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Tasks and the numbered lists they stand on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select
 from sqlalchemy.engine import Row
 
 from domain.opening import Opening
+from domain.period import Cycle, Period
 from domain.task import ListedTask, Task, TaskState
 from storage.database import Transaction
 from storage.tables.core import list_item, task
@@ -52,7 +53,7 @@ def value(row: Row[Any]) -> Task:
 
 
 _KNOWN = select(task.c.organisation_id, task.c.duty, task.c.period).where(
-    task.c.period.in_(bindparam("periods", expanding=True))
+    task.c.first_day.in_(bindparam("days", expanding=True))
 )
 _INSERT = insert(task)
 
@@ -60,15 +61,15 @@ _INSERT = insert(task)
 async def open_all(transaction: Transaction, openings: Iterable[Opening]) -> int:
     """Open the tasks that are not open yet; one that is keeps what it froze. Gives how many were new."""
     wanted = list(openings)
-    periods = sorted({str(each.period) for each in wanted})
-    known = {tuple(row) for row in (await transaction.execute(_KNOWN, {"periods": periods})).all()}
+    days = {day for each in wanted for day in (each.period.first, each.first, each.last)}
+    known = {tuple(row) for row in (await transaction.execute(_KNOWN, {"days": months_over(days)})).all()}
     rows = [
         {
             "organisation_id": each.branch.organisation.id,
             "duty": each.duty.key,
             "period": str(each.period),
-            "first_day": each.period.first,
-            "last_day": each.period.last,
+            "first_day": each.first,
+            "last_day": each.last,
             "due": each.due.day,
             "why": each.due.why,
             "wanted": each.wanted,
@@ -85,11 +86,26 @@ async def open_all(transaction: Transaction, openings: Iterable[Opening]) -> int
     return len(rows)
 
 
+def months_over(days: Collection[date]) -> list[date]:
+    """The first days of all months from the first to the last of some days: a task begins on one of them.
+
+    Asked for one by one they are an index seek each, however many years the table holds.
+    """
+    if not days:
+        return []
+    month, last = (Period.containing(Cycle.MONTH, day) for day in (min(days), max(days)))
+    found = [month.first]
+    while month != last:
+        month = month.next()
+        found.append(month.first)
+    return found
+
+
 _OVERLAPPING = select(*_TASK).where(task.c.first_day <= bindparam("last"), task.c.last_day >= bindparam("first"))
 
 
 async def overlapping(transaction: Transaction, first: date, last: date) -> tuple[Task, ...]:
-    """All tasks whose period has a day from `first` to `last`."""
+    """All tasks that are asked for on some day from `first` to `last`."""
     rows = await transaction.execute(_OVERLAPPING, {"first": first, "last": last})
     return tuple(value(row) for row in rows.all())
 
@@ -137,25 +153,24 @@ async def settle(transaction: Transaction, settled: Task) -> None:
     )
 
 
-_FOR_KIND = (
-    select(*_TASK)
-    .where(task.c.organisation_id == bindparam("organisation"), task.c.duty == bindparam("duty"))
-    .order_by(task.c.first_day.desc(), task.c.id)
-)
 _MOVED_HERE = or_(
     task.c.moved_to == bindparam("day"),
     and_(task.c.moved_to > bindparam("day"), task.c.state == TaskState.OPEN.value),
 )
 _IN_PERIOD = (
-    _FOR_KIND.where(task.c.first_day <= bindparam("day"), or_(task.c.last_day >= bindparam("day"), _MOVED_HERE))
-    .order_by(None)
+    select(*_TASK)
+    .where(
+        task.c.organisation_id == bindparam("organisation"),
+        task.c.duty == bindparam("duty"),
+        or_(task.c.period == bindparam("period"), and_(task.c.first_day <= bindparam("day"), _MOVED_HERE)),
+    )
     .order_by(task.c.first_day, task.c.id)
 )
 
 
-async def occasion(transaction: Transaction, organisation: int, duty: str, day: date) -> Task | None:
-    """The task of this duty whose period the day lies in; before it one of an earlier period that was moved there."""
-    bound = {"organisation": organisation, "duty": duty, "day": day}
+async def occasion(transaction: Transaction, organisation: int, duty: str, period: str, day: date) -> Task | None:
+    """The task of this duty in a period; before it one of an earlier period that was moved to the day."""
+    bound = {"organisation": organisation, "duty": duty, "period": period, "day": day}
     row = (await transaction.execute(_IN_PERIOD, bound)).first()
     return value(row) if row else None
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from domain.reading.lexicon import KindWords, Lexicon, QueryWords, Words
-from domain.reading.reading import Kind, Query, State
+from domain.reading.reading import READABLE, Kind, Query, State
 from storage.errors import CatalogError, Fault
 
 TALK = (
@@ -35,8 +35,8 @@ def load_words(folder: Path) -> Lexicon:
     served = _Sheet(folder / "served.toml")
     lexicon = Lexicon(
         typos=typos.spellings(),
-        kinds={kind: kinds.kind(kind) for kind in Kind},
         kind_apart=kinds.words("apart"),
+        kinds={kind: kinds.kind(kind) for kind in Kind if kind in READABLE},
         actions={action: kinds.words(action, table="action") for action in ACTIONS},
         states={State(name): states.words(name) for name in states.order({*State})},
         undone=states.words("undone"),

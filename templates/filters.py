@@ -76,6 +76,11 @@ def kind(value: str | None) -> str:
     return names.KINDS[value] if value else ""
 
 
+def title(fact: Fact) -> str:
+    """What a fact is called: by the catalogue where the kind is not enough."""
+    return fact.called or kind(fact.kind)
+
+
 def period(value: str) -> str:
     """12月, 第四季度, 2026年度."""
     return Period.parse(value).label
@@ -117,6 +122,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "said": said,
     "period": period,
     "kind": kind,
+    "title": title,
     "field": names.FIELDS.__getitem__,
     "state": names.STATES.__getitem__,
     "standing": standing,

@@ -23,6 +23,7 @@ KINDS = {
     "manual_check": "《党支部手册》自查",
     "rectification": "整改回复",
     "selection": "评选推荐",
+    "tick": "其他事项",
 }
 FIELDS = {
     "state": "进展",

@@ -55,7 +55,7 @@ class Moment(click.ParamType[datetime]):
 def demo(port: int, data: Path, at: datetime | None, *, no_browser: bool) -> None:
     """Run until told to stop."""
     set_up()
-    settings = Settings(data=data.resolve())
+    settings = Settings(data=data.resolve(), optional_duties=True)
     run_until_told(functools.partial(play, settings, port, at, not no_browser))
 
 

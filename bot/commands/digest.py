@@ -47,7 +47,7 @@ def digest(week: str | None, org: str | None, form: str, out: Path | None, confi
     """Print the digest, or write it to a file."""
     try:
         settings = Settings.load(config)
-        catalogue = load_catalogue(settings.catalog)
+        catalogue = load_catalogue(settings.catalog, optional=settings.optional_duties)
     except (SettingsError, CatalogError) as fault:
         raise click.ClickException(str(fault)) from None
     real = SystemClock().now()

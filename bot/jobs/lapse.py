@@ -28,9 +28,9 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
             text = render(
                 "question_lapsed", asked=each.question.asked, said=each.question.facts, text=each.question.text
             )
-            kind = each.question.facts[0].kind if each.question.facts else None
+            about = About(each.question.facts[0].key if each.question.facts else None)
             key = f"lapse:{each.question.id}"
-            owed.append(Owed(key, chat.id, text, Purpose.NOTE, now, about=About(kind)))
+            owed.append(Owed(key, chat.id, text, Purpose.NOTE, now, about=about))
     await pushes.put_all(transaction, owed, now)
 
 

@@ -55,7 +55,9 @@ async def open_month(transaction: Transaction, house: House, month: Period, now:
     opened = openings(branches, house.catalogue.duties, month, house.calendar)
     await tasks.open_all(transaction, fair(opened, await tasks.newest_lists(transaction), month, today(now)))
     order = {duty.key: no for no, duty in enumerate(house.catalogue.duties)}
-    asked = [each for each in await tasks.overlapping(transaction, month.first, month.last) if each.duty in order]
+    on_list = {(duty.key, str(period)) for duty in house.catalogue.duties for period in duty.periods_in(month)}
+    there_are = await tasks.overlapping(transaction, month.first, month.last)
+    asked = [each for each in there_are if (each.duty, each.period) in on_list]
     await adopt(transaction, house, asked, now)
     lists: dict[int, list[Task]] = {}
     for task in asked:
@@ -79,10 +81,11 @@ def fair(opened: Iterable[Opening], lists: Mapping[int, str], month: Period, day
 async def adopt(transaction: Transaction, house: House, asked: Iterable[Task], now: datetime) -> None:
     """Let what was reported before its task was open count for it: on the morning of the first, or on a holiday."""
     occasions = {(task.organisation, task.duty, task.period): task for task in asked}
-    kinds, periods = {duty for _, duty, _ in occasions}, {period for _, _, period in occasions}
+    kinds, periods = {str(duty.answered_by) for duty in house.catalogue.duties}, {period for _, _, period in occasions}
     settling: dict[int, Task] = {}
     for record in await records.orphans(transaction, kinds, periods):
-        task = occasions.get((record.organisation, str(record.fact.kind), record.period))
+        answers = house.answered(record.fact)
+        task = occasions.get((record.organisation, answers.key, record.period)) if answers else None
         if task:
             await records.adopt(transaction, record.id, task.id)
             settling[task.id] = task

@@ -8,6 +8,7 @@ from domain.reading.counts import Counts
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.kinds import ticked
 from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, Said, State
 from domain.reading.sections import Section
@@ -40,7 +41,8 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
         if state is None and _not_done(found, kind):
             continue
         fact = replace(_fact(kind, state, found, heard, grammar), said=(*found.said, *_called(kind, section)))
-        facts += by_day(fact, found, heard) or by_month(fact, found)
+        for each in ticked(fact, section.mentions):
+            facts += by_day(each, found, heard) or by_month(each, found)
     return own_periods(facts, found, section)
 
 

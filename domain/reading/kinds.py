@@ -1,12 +1,13 @@
 """Finds which kinds of events a text speaks of, leaving out those that are only on an agenda."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from domain.reading.lexicon import Lexicon, Words
+from domain.reading.lexicon import Lexicon, TickWords, Words
 from domain.reading.patterns import alternation, any_of
-from domain.reading.reading import MEETINGS, Kind
+from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.reading.ribbon import Ribbon
 
 _CLAUSE_END = re.compile(r"[,。;\n!?]")
@@ -25,6 +26,12 @@ class Mention:
     kind: Kind
     weak: bool
     word: str
+    tick: TickWords | None = None
+
+    @property
+    def key(self) -> str:
+        """The kind, or the duty that the catalogue alone knows."""
+        return self.tick.duty if self.tick else self.kind
 
 
 class Kinds:
@@ -37,6 +44,8 @@ class Kinds:
             self._of |= dict.fromkeys(_forms(names.words, lexicon.kind_apart), (kind, False))
             self._of |= dict.fromkeys(_forms(names.weak, lexicon.kind_apart), (kind, True))
             look_alikes += names.look_alikes
+        self._ticks = {word: tick for tick in lexicon.ticks for word in tick.words}
+        self._of |= dict.fromkeys(self._ticks, (Kind.TICK, False))
         self._word = any_of([*self._of, *look_alikes])
         self._with_gaps = tuple((any_of([word]), owner) for word, owner in self._of.items() if "*" in word)
         self._look_alike = any_of(look_alikes)
@@ -52,7 +61,7 @@ class Kinds:
             kind, weak = self._owner(found.group())
             if kind is None or any(start <= found.start() < end for start, end in agenda):
                 continue
-            mentions.append(Mention(*found.span(), kind, weak, found.group()))
+            mentions.append(Mention(*found.span(), kind, weak, found.group(), self._ticks.get(found.group())))
         if not mentions:
             return []
         if self._agenda_word.search(plain):
@@ -134,6 +143,14 @@ def _without_paying(plain: str, mentions: list[Mention]) -> list[Mention]:
         for mention in mentions
         if mention.kind is not Kind.DUES or mention.start < met or not plain.endswith(_PAYING, 0, mention.start)
     ]
+
+
+def ticked(fact: Fact, mentions: Iterable[Mention]) -> list[Fact]:
+    """A fact of the catalogue's own duties, once for each of them that is named; any other as it is."""
+    named = {mention.key: mention.tick for mention in mentions if mention.tick}
+    if fact.kind is not Kind.TICK or not named:
+        return [fact]
+    return [replace(fact, duty=tick.duty, called=tick.called) for tick in named.values()]
 
 
 def clause_start(plain: str, at: int) -> int:

@@ -18,6 +18,15 @@ class KindWords:
 
 
 @dataclass(frozen=True, slots=True)
+class TickWords:
+    """How a duty that the catalogue alone knows is called: its key, its name, and the words that name it."""
+
+    duty: str
+    called: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWords:
     """How one thing is asked for: as the whole message, anywhere in it, or as what somebody wants to see."""
 
@@ -59,3 +68,4 @@ class Lexicon:
     served: Mapping[str, Words]
     surnames: str
     name_ends: str
+    ticks: tuple[TickWords, ...] = ()

@@ -110,13 +110,16 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     coming = [] if but else _to_come(heard, grammar)
     if len(plain) > 40 or (heard.mentions and not but and not coming):  # noqa: PLR2004
         return ()
-    left_out = {mention.kind for mention in grammar.kinds.find(but["but"])} if but else {fact.kind for fact in coming}
+    left_out = {each.key for each in grammar.kinds.find(but["but"])} if but else {fact.key for fact in coming}
     numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(but["but"])} if but else set()
     first, last = _range(plain)
     done = tuple(
-        Fact(kind=item.kind, state=State.DONE, period=item.period)
+        Fact(kind=item.kind, state=State.DONE, period=item.period, duty=item.duty, called=item.called)
         for item in heard.message.items
-        if item.state == "open" and item.kind not in left_out and item.no not in numbers and first <= item.no <= last
+        if item.state == "open"
+        and left_out.isdisjoint((item.kind, item.duty))
+        and item.no not in numbers
+        and first <= item.no <= last
     )
     return (*done, *coming)
 
@@ -226,6 +229,7 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
         return []
     made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))
     made = [fact if fact.date or fact.period else replace(fact, period=item.period) for fact in made]
+    made = [replace(fact, duty=item.duty, called=item.called) for fact in made]
     partly = item.kind in (Kind.COMMUNITY_REGISTER, Kind.HEART_TALK)
     if partly and found.counts.given and not found.standing.done:
         made = [replace(fact, state=State.IN_PROGRESS) for fact in made]

@@ -33,12 +33,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the newest monthly list; state is open or done."""
+    """One line of the newest monthly list; state is open or done. `duty` and `called` where the kind is not enough."""
 
     no: int
     kind: Kind
     period: str
     state: str
+    duty: str | None = None
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Quoted:
     from_: str
     text: str
     kind: Kind | None
+    duty: str | None = None
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reads one chat message: what the bot should do with it and which facts it holds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from domain.masking import mask_numbers
 from domain.reading.amending import read_amendment, read_withdrawal
@@ -10,10 +11,10 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.lexicon import Lexicon
 from domain.reading.listed import read_listed
-from domain.reading.message import Message
+from domain.reading.message import Message, Quoted
 from domain.reading.normalise import clean, close_gaps, mention_end, without_courtesies
 from domain.reading.questions import read_question, read_small_talk
-from domain.reading.reading import SERVICES, Act, Draft, Reading
+from domain.reading.reading import SERVICES, Act, Draft, Fact, Reading
 from domain.reading.reports import read_report
 from domain.reading.roster import roster_of
 from domain.reading.signup import read_choice, read_roll, read_signup
@@ -66,7 +67,8 @@ class Reader:
                 heard = self._hear(message, text, grammar.folder.fold(text))
         draft = next((draft for draft in (stage(heard, grammar) for stage in STAGES) if draft), None)
         draft = draft or Draft(Act.IGNORE)
-        return Reading(message.id, draft.act, draft.facts, draft.ask, draft.query, masked, text)
+        facts = tuple(_of_quoted(fact, message.quoted) for fact in draft.facts)
+        return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text)
 
     def _hear(self, message: Message, text: str, plain: str) -> Heard:
         start = mention_end(text)
@@ -88,6 +90,13 @@ class Reader:
         for start, end in self._grammar.small_talk.commands(plain):
             plain = plain[:start] + " " * (end - start) + plain[end:]
         return plain
+
+
+def _of_quoted(fact: Fact, quoted: Quoted | None) -> Fact:
+    """What answers a message about one duty of the catalogue answers that duty."""
+    if quoted is None or quoted.duty is None or fact.duty or fact.kind is not quoted.kind:
+        return fact
+    return replace(fact, duty=quoted.duty, called=quoted.called)
 
 
 def _serves(heard: Heard) -> bool:

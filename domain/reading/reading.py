@@ -49,7 +49,12 @@ class Kind(StrEnum):
     MANUAL_CHECK = "manual_check"
     RECTIFICATION = "rectification"
     SELECTION = "selection"
+    TICK = "tick"
+    """A duty that the catalogue alone knows; which one stands in the fact's `duty`."""
 
+
+READABLE = frozenset(Kind) - {Kind.TICK}
+"""The kinds that every reader knows; what `zhibu read` takes and gives."""
 
 MEETINGS = frozenset(
     {
@@ -155,8 +160,17 @@ class Fact:
     online: bool | None = None
     late: bool | None = None
     part_of: Kind | None = None
+    duty: str | None = None
+    """The key of the catalogue's duty that it answers to, where the kind does not say so."""
+    called: str | None = None
+    """What that duty was called when it was reported."""
     said: Said = field(default=(), compare=False, repr=False)
     """The words that fields were read from; two facts are the same whatever words told them."""
+
+    @property
+    def key(self) -> str | None:
+        """What the catalogue knows it by: the duty it answers to, else its kind."""
+        return self.duty or self.kind
 
 
 @dataclass(frozen=True, slots=True)

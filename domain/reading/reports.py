@@ -213,9 +213,9 @@ def _with_day_of(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
 
 def _once(facts: list[Fact]) -> list[Fact]:
     """Each kind counts once per event: two facts of one kind differ in day, period, group or people."""
-    kept: dict[tuple[Kind | None, date | None, str | None, int | None, tuple[str, ...]], Fact] = {}
+    kept: dict[tuple[str | None, date | None, str | None, int | None, tuple[str, ...]], Fact] = {}
     for fact in facts:
-        key = (fact.kind, fact.date, fact.period, fact.group, fact.people)
+        key = (fact.key, fact.date, fact.period, fact.group, fact.people)
         if key not in kept:
             kept[key] = fact
     return list(kept.values())

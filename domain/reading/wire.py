@@ -22,6 +22,8 @@ _TEXTS = frozenset(
         "community",
         "post",
         "action",
+        "duty",
+        "called",
     }
 )
 _NUMBERS = frozenset({"expected", "present", "leave", "absent", "group", "amount", "photos"})

@@ -19,7 +19,7 @@ from domain.filing import (
     effect,
     exceeds,
     joined,
-    period_of,
+    period_in,
 )
 from domain.member import Person, Post, Role
 from domain.organisation import Level, Organisation
@@ -27,6 +27,7 @@ from domain.period import Cycle
 from domain.reading.reading import Fact, Kind, Leave, State
 from domain.record import Record
 from domain.zone import SHANGHAI
+from tests.domain.test_duty import DUTY
 
 NOW = datetime(2026, 12, 10, 10, 0, tzinfo=SHANGHAI)
 HOME = Organisation(7, "城建档案馆党支部", Level.BRANCH, 3, "/1/3/7/")
@@ -175,7 +176,8 @@ def test_a_fact_belongs_to_the_day_it_speaks_of(fact: Fact, day: date) -> None:
 
 
 def test_a_fact_counts_in_the_period_of_its_dutys_cycle() -> None:
-    assert period_of(MEETING, NOW, Cycle.QUARTER) == "2026-Q4"
+    assert str(period_in(replace(DUTY, cycle=Cycle.QUARTER), MEETING, NOW)) == "2026-Q4"
+    assert str(period_in(None, MEETING, NOW)) == "2026-12"
 
 
 @pytest.mark.parametrize(

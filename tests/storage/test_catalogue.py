@@ -14,7 +14,8 @@ from domain.due_rule import DayOfMonth, DueRule
 from domain.duty import WANTED, BranchShape, Doer, Need, applies
 from domain.ladder import Audience
 from domain.period import Cycle, Period
-from domain.reading.reading import Fact
+from domain.reading.lexicon import TickWords
+from domain.reading.reading import Fact, Kind
 from storage.catalogue import load_catalogue
 from storage.errors import CatalogError, Fault
 from storage.statutory import load_calendar
@@ -151,6 +152,13 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
         ("ladder", '["+2 group"]', "+2 secretary"),
         ("wants", '["topics"]', "是不是想写 topic？"),
         ("months", "[13]", "1 到 12"),
+        ("kind", '"dues_paid"', "是不是想写 dues？"),
+        ("words", '["党日"]', "kinds.toml"),
+        ("only", '{ action = ["talents"] }', "stationing、pairing、talent、guidance"),
+        ("only", '{ word = ["先锋队"] }', "先锋队"),
+        ("only", '"先锋队"', "先锋队"),
+        ("times", "0", "1 到 99"),
+        ("on", '"否"', "on = false"),
         ("months", '"全年"', "1 到 12"),
         ("months", "[true]", "1 到 12"),
         ("cylce", '"month"', "是不是想写 cycle？"),
@@ -163,6 +171,42 @@ def test_a_fault_names_the_duty_the_field_and_what_to_write(
     (fault,) = faults(written(tmp_path, **{field: value}))
     assert (fault.entry, fault.field) == ("theme_day", field)
     assert said in fault.what
+
+
+OWN = {"name": '"云党建上传"', "short": '"云党建"', "words": '["云党建"]'}
+
+
+def test_a_duty_of_its_own_is_known_by_its_name_and_its_words(tmp_path: Path) -> None:
+    file = written(tmp_path, **OWN) / "duties.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[theme_day]", "[cloud_upload]"), encoding="utf-8")
+    catalogue = load_catalogue(tmp_path)
+
+    assert catalogue.duties[0].answered_by is Kind.TICK
+    assert catalogue.ticks == (TickWords("cloud_upload", "云党建上传", ("云党建上传", "云党建")),)
+
+
+def test_what_is_optional_is_left_out_until_it_is_wanted(tmp_path: Path) -> None:
+    file = written(tmp_path) / "duties.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + text.replace("[theme_day]", "\n[dues]\non = false"), encoding="utf-8")
+
+    assert [duty.key for duty in load_catalogue(tmp_path).duties] == ["theme_day"]
+    assert [duty.key for duty in load_catalogue(tmp_path, optional=True).duties] == ["theme_day", "dues"]
+
+
+def test_two_duties_do_not_share_a_word(tmp_path: Path) -> None:
+    file = written(tmp_path, **OWN) / "duties.toml"
+    text = file.read_text(encoding="utf-8").replace("[theme_day]", "[cloud_upload]")
+    file.write_text(text + text.replace("[cloud_upload]", "\n[cloud]"), encoding="utf-8")
+
+    assert {(fault.entry, fault.field) for fault in faults(tmp_path)} == {("cloud", "words")}
+
+
+@pytest.mark.parametrize(("key", "said"), [("Cloud-Upload", "小写字母"), ("x" * 25, "24"), ("cloud_upload", "words")])
+def test_a_duty_that_nothing_could_answer_is_refused(tmp_path: Path, key: str, said: str) -> None:
+    file = written(tmp_path) / "duties.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[theme_day]", f"[{key}]"), encoding="utf-8")
+    assert any(said in fault.what for fault in faults(tmp_path))
 
 
 def test_all_faults_of_all_duties_are_told_at_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from domain.due import Due
 from domain.opening import Opening
 from domain.organisation import Level
 from domain.period import Period
-from domain.task import TaskState
+from domain.task import Task, TaskState
 from storage import organisations, tasks
 from storage.catalogue import load_catalogue
 from storage.database import Database, Transaction
@@ -25,14 +25,20 @@ async def opened(transaction: Transaction) -> tuple[int, int]:
     home = (await organisations.at_level(transaction, Level.BRANCH, date(2026, 12, 1)))[0]
     branch = Branch(home, (Belonging(1, "韩冬", formal=True, in_service=True, group=None),), (), 0)
     wanted = [
-        Opening(branch, DUTIES[key], Period.parse(period), Due(day, day, why=""), 1)
+        Opening(branch, DUTIES[key], of, Due(day, day, why=""), 1, *DUTIES[key].window(of))
         for key, period, day in (
             ("theme_day", "2026-12", date(2026, 12, 11)),
             ("party_lecture", "2026-Q4", date(2026, 12, 25)),
             ("theme_day", "2027-01", date(2027, 1, 8)),
         )
+        for of in (Period.parse(period),)
     ]
     return home.id, await tasks.open_all(transaction, wanted)
+
+
+async def theme_day(transaction: Transaction, home: int, day: date) -> Task | None:
+    """The theme day that a day belongs to."""
+    return await tasks.occasion(transaction, home, "theme_day", f"{day:%Y-%m}", day)
 
 
 async def test_a_task_is_opened_once_and_keeps_what_it_froze(town: City) -> None:
@@ -52,16 +58,16 @@ async def test_the_occasion_of_a_day_is_that_of_its_period_or_one_that_was_moved
     home, _ = await database.write(opened)
 
     async def move(transaction: Transaction) -> None:
-        found = await tasks.occasion(transaction, home, "theme_day", date(2026, 12, 11))
+        found = await theme_day(transaction, home, date(2026, 12, 11))
         assert found
         await tasks.settle(transaction, replace(found, moved_to=date(2027, 1, 6)))
 
     async def periods(transaction: Transaction, state: TaskState) -> list[str | None]:
-        found = await tasks.occasion(transaction, home, "theme_day", date(2026, 12, 11))
+        found = await theme_day(transaction, home, date(2026, 12, 11))
         assert found
         await tasks.settle(transaction, replace(found, state=state))
         days = (date(2026, 12, 31), date(2027, 1, 5), date(2027, 1, 6), date(2027, 1, 7), date(2027, 3, 1))
-        there = [await tasks.occasion(transaction, home, "theme_day", day) for day in days]
+        there = [await theme_day(transaction, home, day) for day in days]
         return [each.period if each else None for each in there]
 
     await database.write(move)
