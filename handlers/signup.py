@@ -44,7 +44,7 @@ async def join(context: Context) -> Says:
     )
     number = await keep(context, found, told, branch, speaker)
     text = render("joined", fact=facts[0], news=found, masked=context.reading.masked)
-    return (Say(text, about=About(facts[0].kind, number)),)
+    return (Say(text, about=About(facts[0].key, number)),)
 
 
 async def keep(context: Context, found: News, told: tuple[Told, ...], branch: Branch, speaker: Person) -> int | None:
