@@ -1,0 +1,138 @@
+"""The whole review of a year: every unit and branch of a subtree with its points, among its peers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.review.counting import Count, Line, lines, tally
+from domain.review.entry import Entry
+from domain.review.facts import BranchYear
+from domain.review.rubric import Part, Rubric
+from domain.review.scoring import ItemScore, Score, score
+from domain.review.standing import Candidate, Standing, standings
+from domain.review.wire import hash_of_inputs, seal_of
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a review is made from, as of the end of a day."""
+
+    year: int
+    root: int
+    root_name: str
+    as_of: date
+    branches: tuple[BranchYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One organisation's. `branches` are the facts below it: its own for a branch, all of them for a unit."""
+
+    id: int
+    name: str
+    unit: int
+    peer_group: str
+    score: Score
+    standing: Standing
+    months: int
+    open_rectifications: tuple[int, ...]
+    branches: tuple[BranchYear, ...]
+
+    @property
+    def costly(self) -> tuple[ItemScore, ...]:
+        """The items that still cost points, the most costly first."""
+        return tuple(sorted((each for each in self.score.items if each.lost), key=lambda each: -each.lost))
+
+    def opened(self, part: Part, grace: timedelta) -> tuple[tuple[BranchYear, tuple[Line, ...]], ...]:
+        """What a part counts here, branch by branch."""
+        return tuple((year, lines(part, year, grace)) for year in self.branches)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All of it. `hash` covers the inputs and the rubric, `seal` the entries as well."""
+
+    inputs: Inputs
+    rubric: Rubric
+    units: tuple[Result, ...]
+    branches: tuple[Result, ...]
+    entries: tuple[Entry, ...]
+    hash: str
+    seal: str
+
+    def of(self, organisation: int) -> Result | None:
+        """The result of a branch or a unit."""
+        return next((each for each in (*self.branches, *self.units) if each.id == organisation), None)
+
+
+def review_of(rubric: Rubric, inputs: Inputs, entries: Sequence[Entry]) -> Review:
+    """Score everything. The same inputs, entries and rubric give the same review."""
+    ordered = tuple(sorted(entries, key=lambda entry: entry.number))
+    known = tuple(sorted(inputs.branches, key=lambda branch: branch.id))
+    counts = {branch.id: tally(rubric, branch, ordered) for branch in known}
+    by_unit: dict[int, list[BranchYear]] = defaultdict(list)
+    for branch in known:
+        by_unit[branch.unit].append(branch)
+    # A branch that was merged away counts for its unit until its last day, and is placed nowhere itself.
+    living = [(each.id, each.name, (each,)) for each in known if each.until is None]
+    units = [(unit, own[0].unit_name, tuple(own)) for unit, own in sorted(by_unit.items())]
+    found = hash_of_inputs(inputs.year, inputs.root, inputs.as_of, f"{rubric.version} {rubric.fingerprint}", known)
+    return Review(
+        inputs,
+        rubric,
+        placed(rubric, units, counts, ordered),
+        placed(rubric, living, counts, ordered),
+        ordered,
+        found,
+        seal_of(found, ordered),
+    )
+
+
+def placed(
+    rubric: Rubric,
+    organisations: Iterable[tuple[int, str, tuple[BranchYear, ...]]],
+    counts: Mapping[int, Mapping[str, Count]],
+    entries: Sequence[Entry],
+) -> tuple[Result, ...]:
+    """The results of one level, each compared with those of its peer group."""
+    plain = []
+    for id_, name, branches in organisations:
+        own = tuple(each for each in entries if each.organisation == id_)
+        total = summed(rubric, [counts[branch.id] for branch in branches])
+        plain.append((id_, name, branches, score(rubric, total, own)))
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for id_, _, branches, points in plain:
+        enough = months_of(branches) >= rubric.least_months
+        open_ = sum(len(branch.open_rectifications) for branch in branches)
+        groups[group_of(rubric, branches)].append(Candidate(id_, points.total, open_, enough))
+    where = {id_: standing for peers in groups.values() for id_, standing in standings(rubric, peers).items()}
+    return tuple(
+        Result(
+            id_,
+            name,
+            branches[0].unit,
+            group_of(rubric, branches),
+            points,
+            where[id_],
+            months_of(branches),
+            tuple(number for branch in branches for number in branch.open_rectifications),
+            branches,
+        )
+        for id_, name, branches, points in plain
+    )
+
+
+def summed(rubric: Rubric, counts: Sequence[Mapping[str, Count]]) -> dict[str, Count]:
+    """Counts of several branches together: numerators with numerators, denominators with denominators."""
+    return {part.key: sum((each[part.key] for each in counts), Count()) for part in rubric.parts}
+
+
+def months_of(branches: Iterable[BranchYear]) -> int:
+    """The months that the fullest of these branches has something in."""
+    return max((branch.months for branch in branches), default=0)
+
+
+def group_of(rubric: Rubric, branches: Sequence[BranchYear]) -> str:
+    """The peer group of an organisation, which is that of its unit."""
+    return rubric.peer_group(branches[0].unit_class)
