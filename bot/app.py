@@ -129,7 +129,7 @@ async def build(
 
     `beside` are channels that somebody made who knows more of them than the settings do, such as a test.
     """
-    keeper = Keeper(database, clock, settings.catalog, optional=settings.optional_duties)
+    keeper = Keeper(database, clock, settings)
     await keeper.refresh()
     lexicon = load_words(settings.catalog / "words")
     reader = Reader(replace(lexicon, ticks=keeper.house.catalogue.ticks))

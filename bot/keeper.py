@@ -1,14 +1,16 @@
 """Keeps what the operator can change while the program runs: the catalogue, the handbook and the holidays."""
 
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from bot.clock import Clock
+from bot.settings import Settings
 from domain.calendar import WorkCalendar
+from domain.hours import Budget
 from domain.zone import today
 from handlers.context import House
 from storage import holidays
-from storage.catalogue import Catalogue, load_catalogue
+from storage.catalogue import load_catalogue
 from storage.database import Database
 from storage.handbook import load_handbook
 from storage.statutory import load_calendar
@@ -19,20 +21,24 @@ YEARS_BACK, YEARS_AHEAD = 2, 2
 class Keeper:
     """The house as of the last look; `refresh` reads the imported holidays anew."""
 
-    def __init__(self, database: Database, clock: Clock, folder: Path, *, optional: bool = False) -> None:
+    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database = database
         self._clock = clock
-        self._catalogue: Catalogue = load_catalogue(folder, optional=optional)
-        self._handbook = load_handbook(folder)
         self._known: tuple[object, ...] = ()
-        self.house = House(self._catalogue, load_calendar((), self._years()), self._handbook)
+        calendar = load_calendar((), self._years())
+        self.house = House(
+            load_catalogue(settings.catalog, optional=settings.optional_duties),
+            calendar,
+            load_handbook(settings.catalog),
+            Budget(settings.pushes_a_week),
+        )
 
     async def refresh(self) -> House:
         """The house as the tables have it now; worked out anew only when something changed."""
         overrides = await self._database.read(holidays.overrides)
         known = (tuple(overrides), self._years())
         if known != self._known:
-            self.house = House(self._catalogue, load_calendar(overrides, self._years()), self._handbook)
+            self.house = replace(self.house, calendar=load_calendar(overrides, self._years()))
             self._known = known
         return self.house
 

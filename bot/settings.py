@@ -11,6 +11,8 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from domain.burden import MOST_PUSHES, of_budget
+
 PREFIX = "ZHIBU_"
 CATALOG = Path(__file__).parent.parent / "catalog"
 PORTS = range(1, 65536)
@@ -89,6 +91,13 @@ def beside_data(taken: dict[str, Any]) -> str:
     return f"sqlite:///{Path(taken['data']).as_posix()}/zhibu.db"
 
 
+def affordable(per_week: int) -> int:
+    """A budget that the burden rules allow."""
+    if breach := of_budget(per_week):
+        raise ValueError(str(breach))
+    return per_week
+
+
 WebAddress = Annotated[str, speaks("https", "http")]
 SocketAddress = Annotated[str, speaks("wss", "ws")]
 
@@ -115,11 +124,16 @@ class Settings(BaseSettings):
     )
     optional_duties: bool = Field(
         default=False,
-        description="规定动作目录里写着 on = false 的也都启用。只想启用其中几项的，在目录里把那几项的 on 改成 true。",
+        description="规定动作目录里默认不启用的（on 是 false 的）也都启用。只启用几项的，在目录里改那几项。",
     )
 
     proxy: WebAddress | None = Field(
         default=None, description="上外网要走的代理，例如 http://10.0.0.1:3128。能直接上外网就不写。"
+    )
+    pushes_a_week: Annotated[int, AfterValidator(affordable)] = Field(
+        default=MOST_PUSHES,
+        ge=0,
+        description=f"小助手每周在一个群里除清单外最多主动说几条，0 到 {MOST_PUSHES}。",
     )
 
     wecom_aibot_id: str | None = Field(
@@ -269,5 +283,6 @@ KINDS = {
     "string_type": "应是文字，放在英文双引号里",
     "int_parsing": "应是一个整数",
     "int_type": "应是一个整数",
+    "greater_than_equal": "不能是负数",
     "path_type": "应是一个路径，放在英文双引号里",
 }

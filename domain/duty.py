@@ -134,6 +134,11 @@ class Duty:
         late = self.cycle is Cycle.YEAR and any(month > MONTHS_A_YEAR for month in self.months)
         return here.previous() if late and day.month <= LATEST_MONTH_OF_A_YEAR - MONTHS_A_YEAR else here
 
+    @property
+    def asks_for(self) -> tuple[object, ...]:
+        """What a report must be to answer it: two duties that are alike in this ask for the same thing twice."""
+        return self.answered_by, self.only, self.words, self.cycle, self.of, self.needs, self.months
+
 
 def answered(fact: Fact, duties: Iterable[Duty]) -> Duty | None:
     """The duty a fact answers: that which it names, else the first narrow one that fits it, else its kind's own."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
 
+from domain import burden
 from domain.calendar import WorkCalendar
 from domain.hours import HOURS, WorkingHours, is_open
 from domain.zone import at_time, today
@@ -108,7 +109,8 @@ def _time(text: str, hour: str, minute: str) -> time:
     except ValueError:
         raise LadderError(f"“{text}”里没有这个时刻，请写成 0@17:00 这样") from None
     if not HOURS.holds(at):
-        raise LadderError(f"“{text}”不在工作时间里，请写 {HOURS.opens:%H:%M} 到 {HOURS.closes:%H:%M} 之间的时刻")
+        between = f"{HOURS.opens:%H:%M} 到 {HOURS.closes:%H:%M}"
+        raise LadderError(f"“{text}”不在工作时间里，请写 {between} 之间的时刻。{burden.HOURS}")
     return at
 
 
@@ -119,7 +121,7 @@ def _audience(text: str, word: str | None, offset: int) -> Audience:
         raise LadderError(f"“{text}”里的“{word}”不是提醒对象，请写 {'、'.join(_ORDER)} 中的一个")
     to = Audience(word)
     if offset > 0 and to is Audience.GROUP:
-        raise LadderError(f"“{text}”把逾期提醒发到群里了；逾期只私下提醒，请写成“{offset:+d} secretary”")
+        raise LadderError(f"“{text}”把逾期提醒发到群里了，请写成“{offset:+d} secretary”。{burden.UNNAMED}")
     if offset <= 0 and to is Audience.OFFICER:
         raise LadderError(f"“{text}”还没到期就告诉机关党委了，请写到期之后的天数，例如“+5 officer”")
     return to

@@ -10,6 +10,7 @@ from domain.chat import Chat
 from domain.conversation import About, Button, ChatKind, Incoming
 from domain.duty import Duty, answered
 from domain.handbook import Page
+from domain.hours import Budget
 from domain.member import Person
 from domain.question import Question
 from domain.reading.reading import Fact, Reading
@@ -22,11 +23,15 @@ from storage.outbox import SentMessage
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What does not change from message to message: what is asked, which days are worked, what is told of 怎么…."""
+    """What does not change from message to message: what is asked, which days are worked, and what is told of 怎么….
+
+    `budget` is how often a group may be spoken to.
+    """
 
     catalogue: Catalogue
     calendar: WorkCalendar
     handbook: tuple[Page, ...] = ()
+    budget: Budget = field(default_factory=Budget)
 
     def duty(self, key: str | None) -> Duty | None:
         """The duty of this key, if the catalogue asks for it."""

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.burden_of_duties import of_duties
 from domain.duty import Duty
 from domain.reading.lexicon import TickWords
 from storage.duty_table import DutyTable
@@ -50,6 +51,8 @@ def load_catalogue(folder: Path, *, optional: bool = False) -> Catalogue:
     if not faults and not duties:
         faults.append(Fault(None, None, "一项规定动作也没有，请至少写一项，例如 [theme_day]"))
     faults.extend(_named_twice(duties))
+    # After all that makes an entry a stand-in, which would break rules that its writer keeps.
+    faults = faults or [Fault(each.entry, each.field, str(each)) for each in of_duties(duties)]
     if faults:
         raise CatalogError(file, tuple(faults))
     return Catalogue(tuple(duties))

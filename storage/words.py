@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from domain import burden
+from domain.burden import Breach
 from domain.reading.lexicon import KindWords, Lexicon, QueryWords, Words
 from domain.reading.reading import READABLE, Kind, Query, State
 from storage.errors import CatalogError, Fault
@@ -66,6 +68,8 @@ def load_words(folder: Path) -> Lexicon:
         name_ends=served.text("after"),
     )
     kinds.unique(lexicon.kinds)
+    if breach := burden.of_opinions(lexicon.talk["complaint_opening"]):
+        talk.refuse(breach)
     for sheet in (typos, kinds, states, leaves, queries, talk, labels, places, guard, served):
         sheet.close()
     return lexicon
@@ -138,6 +142,10 @@ class _Sheet:
             for word in (*names.words, *names.weak):
                 if owner.setdefault(word, kind) is not kind:
                     self._fault(kind, "words", f"“{word}”已经写在 {owner[word]} 里")
+
+    def refuse(self, breach: Breach) -> None:
+        """Note what breaks a burden rule."""
+        self._fault(None, breach.field, str(breach))
 
     def close(self) -> None:
         """Raise what was found."""

@@ -64,6 +64,6 @@ def lines() -> Iterator[str]:
         elif name == "catalog":
             yield '# CATALOG = "catalog"'
         else:
-            shown = "" if field.default is None else str(field.default)
+            shown = field.default if isinstance(field.default, int) else str(field.default or "")
             also = f"   # 或 {name.upper()}_FILE" if name in SECRETS else ""
             yield f"# {name.upper()} = {json.dumps(shown)}{also}"

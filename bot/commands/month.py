@@ -66,7 +66,7 @@ async def rehearsed(settings: Settings, month: Period, org: str | None) -> tuple
     try:
         kept = await database.read(lambda transaction: marks.get(transaction, CLOCK))
         clock = MovableClock(datetime.fromisoformat(kept)) if kept else SystemClock()
-        keeper = Keeper(database, clock, settings.catalog, optional=settings.optional_duties)
+        keeper = Keeper(database, clock, settings)
         house = await keeper.refresh()
         there = await database.read(lambda transaction: organisations.tree(transaction, today(clock.now())))
         root = named(org, there) if org else None

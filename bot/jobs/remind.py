@@ -18,7 +18,6 @@ from storage.database import Transaction
 from templates import render
 from templates.filters import circled
 
-BUDGET = Budget()
 KEPT_FREE = {Audience.GROUP: 0, Audience.SECRETARY: 0, Audience.OFFICER: 1}
 """An officer's Friday digest is sure to come: reminders leave it its place in the week."""
 TOLD = {Audience.GROUP: "remind_group", Audience.SECRETARY: "remind_secretary", Audience.OFFICER: "remind_officer"}
@@ -40,16 +39,16 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     for audience in Audience:
         heard = [nudge for nudge in due if nudge.to is audience and nudge.task.organisation in there]
         for chat, nudges in (await ADDRESS[audience](transaction, heard, there, today(now))).items():
-            if affordable(spent.get(chat.id, {}), KEPT_FREE[audience]):
+            if affordable(house.budget, spent.get(chat.id, {}), KEPT_FREE[audience]):
                 text = render(TOLD[audience], nudges=nudges, numbers=numbers, places=there, today=today(now))
                 await owe(transaction, chat, text, nudges, numbers, now)
 
 
-def affordable(spent: Mapping[Purpose, int], kept_free: int = 0) -> bool:
+def affordable(budget: Budget, spent: Mapping[Purpose, int], kept_free: int = 0) -> bool:
     """Whether the week's budget of this chat has room for one more, less what is kept free."""
     others = sum(count for purpose, count in spent.items() if purpose not in (Purpose.LIST, Purpose.DIGEST))
     others += max(kept_free, spent.get(Purpose.DIGEST, 0))
-    return BUDGET.allowed([Push.OTHER] * others)
+    return budget.allowed([Push.OTHER] * others)
 
 
 async def owe(

@@ -172,3 +172,13 @@ def test_the_sample_names_every_setting_and_each_of_its_lines_can_be_used(tmp_pa
     opened = "\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line and "…" not in line)
     assert {name.lower() for name in tomllib.loads(opened)} == set(Settings.model_fields)
     assert Settings.load(written(tmp_path, opened)).listen == Listen("127.0.0.1", 8700)
+
+
+@pytest.mark.parametrize(("written_", "allowed"), [("3", True), ("0", True), ("4", False), ("-1", False)])
+def test_groups_may_be_spoken_to_less_and_never_more(tmp_path: Path, written_: str, *, allowed: bool) -> None:
+    config = written(tmp_path, f"PUSHES_A_WEEK = {written_}\n")
+    if allowed:
+        assert Settings.load(config).pushes_a_week == int(written_)
+    else:
+        (fault,) = faults(config)
+        assert "减负规则 B07" in fault.what or "负数" in fault.what
