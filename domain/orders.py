@@ -22,6 +22,8 @@ class Verb(StrEnum):
     DIGEST = "digest"
     OPINIONS = "opinions"
     ANSWER = "answer"
+    IDLE_GROUPS = "idle_groups"
+    RELEASE = "release"
     TOO_LATE = "too_late"
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
 
@@ -36,6 +38,8 @@ PATTERNS = {
     ),
     Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
     Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
+    Verb.IDLE_GROUPS: re.compile(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),
+    Verb.RELEASE: re.compile(r"解绑群[\s#＃]*(\d{1,9})"),
 }
 
 

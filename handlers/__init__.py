@@ -9,6 +9,7 @@ from handlers import (
     digest,
     help_,
     identify,
+    idle_groups,
     listing,
     mine,
     missing,
@@ -34,5 +35,6 @@ ROUTER = Router(
     help_.router,
     complain.router,
     opinion_box.router,
+    idle_groups.router,
     block.router,
 )

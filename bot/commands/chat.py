@@ -8,6 +8,7 @@ import click
 
 from bot.channels.webhook import BadWebhook, Format, Webhook, channel_of
 from bot.clock import SystemClock
+from bot.commands.idle_groups import idle, release
 from bot.commands.invite import NoSuch, named
 from bot.commands.opened import config_option, on_database
 from bot.settings import Settings, SettingsError
@@ -35,6 +36,10 @@ class Added:
 )
 def chat() -> None:
     """The commands below."""
+
+
+chat.add_command(idle)
+chat.add_command(release)
 
 
 @chat.command(

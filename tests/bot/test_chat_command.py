@@ -158,3 +158,21 @@ def test_a_file_that_holds_no_keys_is_told_of(tmp_path: Path) -> None:
 def test_of_two_that_make_a_key_at_once_both_have_the_same(tmp_path: Path) -> None:
     assert made(tmp_path / "secret.key") == made(tmp_path / "secret.key")
     assert isinstance(vault_in(tmp_path), Vault)
+
+
+def test_idle_groups_are_listed_and_one_is_let_go(settled: str) -> None:
+    async def enter(transaction: Transaction) -> int:
+        group = await chats.enter(transaction, "wecom", "room", ChatKind.GROUP)
+        await chats.bind_group(transaction, group, 5, BRANCH, datetime(2024, 1, 1, tzinfo=UTC))
+        return group
+
+    number = on(settled, enter)
+    listed = run("idle")
+    (row,) = json.loads(run("idle", "--json").output)
+
+    assert "没人说话" in listed.output
+    assert (row["number"], row["reason"]) == (number, "quiet")
+    assert run("release", str(number), typed="n\n").exit_code == 1
+    assert "已解绑" in run("release", str(number), "--yes").output
+    assert run("release", str(number), "--yes").exit_code == 1
+    assert on(settled, chats.groups) == {}

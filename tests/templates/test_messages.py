@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from domain.conversation import Purpose
+from domain.chat import Chat
+from domain.conversation import ChatKind, Purpose
 from domain.filing import Change, Effect
+from domain.idle_groups import GroupUse, Proposal, Reason
 from domain.ladder import Step, parse_ladder
 from domain.member import Person, Role
 from domain.nudges import Nudge
@@ -33,6 +35,12 @@ TODAY = date(2026, 12, 11)
 BRANCH = "云川市财政局机关第一党支部"
 HOME = Organisation(7, BRANCH, Level.BRANCH, 3, "/1/3/7/")
 DUTIES = {duty.key: duty for duty in load_catalogue(ROOT / "catalog").duties}
+GROUP_CHAT = Chat(3, "wecom", "room", ChatKind.GROUP, "一支部", HOME, None)
+USES = tuple(
+    GroupUse(chat, heard, None, is_dead=False, has_ended=False)
+    for chat in (GROUP_CHAT, replace(GROUP_CHAT, organisation=None, title=""))
+    for heard in (None, NOW)
+)[:3]
 PAGES = load_handbook(ROOT / "catalog")
 FACT = Fact(Kind.THEME_DAY, State.DONE, date=TODAY, topic="学习条例", expected=22, present=20, leave=2)
 LEAVE = (Leave("sick", "韩冬"), Leave("other"))
@@ -184,6 +192,15 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "opinion_answered": [{"number": 1, "told": each} for each in (True, False)],
     "opinion_box": [{"opinions": each} for each in ((), (OPINION, replace(OPINION, place="")))],
     "opinion_box_closed": [{}],
+    "idle_groups": [
+        {"found": found, "more": more, "groups": 8}
+        for found in ((), *((Proposal(use, reason, GROUP_CHAT),) for use in USES for reason in Reason))
+        for more in (0, 2)
+        if found or not more
+    ],
+    "idle_groups_closed": [{}],
+    "no_such_group": [{"number": "3"}],
+    "group_released": [{"use": USES[0]}],
     "question_dropped": [{}],
     "question_spent": [{}],
     "failed": [{}],
