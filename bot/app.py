@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from aiohttp.web import RouteDef
 
+from bot.channels.dingtalk.opened import dingtalk_of
 from bot.channels.port import Called, Channel, Connected
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.webhook import Webhook, webhook_from
@@ -118,8 +119,8 @@ def place(chat: Chat) -> str:
 
 def channels_of(settings: Settings) -> Iterator[Channel]:
     """Every channel that is set up."""
-    del settings
-    yield from ()
+    if dingtalk := dingtalk_of(settings, wall):
+        yield dingtalk
 
 
 async def build(

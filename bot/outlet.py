@@ -16,6 +16,7 @@ from bot import lost
 from bot.channels.port import Channel, ChannelError, ChatGone, Sending, SlowDown, Unreachable
 from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
+from bot.quota import Meter
 from domain.conversation import Purpose
 from storage import delivery
 from storage.database import Database, Transaction
@@ -112,6 +113,7 @@ class Outlet:
 
     def __init__(self, way: Way, channel: Channel, heard: Callable[[Collection[Outcome]], None]) -> None:
         self._way, self._channel, self._heard = way, channel, heard
+        self._meter = Meter(channel)
         self._flying: dict[int, tuple[asyncio.Task[None], Claimed]] = {}
         self._landed: list[Outcome] = []
         self._stirred = asyncio.Event()
@@ -157,7 +159,9 @@ class Outlet:
                 await self._way.database.write(self._end)
 
     async def _end(self, transaction: Transaction) -> None:
-        await mark(transaction, self._way.holder, self._landed, self._way.clock.now(), self._way.opening)
+        now = self._way.clock.now()
+        await mark(transaction, self._way.holder, self._landed, now, self._way.opening)
+        await self._meter.note(transaction, self._meter.take(), now, self._way.opening(now))
         await delivery.release(transaction, self._way.holder, self._channel.name)
 
     async def _go_round(self) -> None:
@@ -170,6 +174,7 @@ class Outlet:
 
     async def _round(self) -> None:
         landed, self._landed = self._landed, []
+        spent = self._meter.take()
         sweeps, self._sweeps = self._sweeps, False
         is_new, self._again = self._is_new, False
         way, claims = self._way, self._claims()
@@ -177,6 +182,7 @@ class Outlet:
 
         async def work(transaction: Transaction) -> list[Claimed]:
             await mark(transaction, way.holder, landed, now, way.opening)
+            await self._meter.note(transaction, spent, now, way.opening(now))
             if is_new:
                 await delivery.release(transaction, way.holder, self._channel.name)
             if sweeps:
@@ -188,6 +194,7 @@ class Outlet:
         except BaseException:
             # What was sent must still be marked, by whichever round the database takes again.
             self._landed, self._sweeps = landed + self._landed, self._sweeps or sweeps
+            self._meter.put_back(spent)
             raise
         self._is_new = False
         self._heard(landed)

@@ -57,6 +57,8 @@ class Receiver:
         cut = replace(incoming, text=incoming.text[:MOST_CHARACTERS])
 
         async def unit(transaction: Transaction) -> Heard:
+            if cut.lost:
+                return await apologise(transaction, cut, now, "not_delivered")
             return await self._unit(transaction, cut, now)
 
         try:
@@ -138,24 +140,29 @@ class Receiver:
 
 
 def pressed_text(scene: Scene, incoming: Incoming) -> str:
-    """A pressed button says its words, a bare number those it picks of an open question; the rest says its own."""
+    """A pressed button says its words, a bare number those it picks of an open question; the rest says its own.
+
+    Where a card has a line to write in, what stands there follows the button's words.
+    """
     quoted, question = scene.quoted, scene.question
     if scene.too_late:
         return ""
     if quoted and incoming.button:
-        return next((button.says for button in quoted.buttons if button.id == incoming.button), incoming.text)
+        says = next((button.says for button in quoted.buttons if button.id == incoming.button), "")
+        more = incoming.text.removeprefix(says)
+        return f"{says} {more}" if says and more else says or more
     on_list = quoted is not None and question is not None and quoted.about.kind is None and "清单" in quoted.text
     chosen = question.chosen(incoming.text) if question and not on_list else None
     return chosen or incoming.text
 
 
-async def apologise(transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:
+async def apologise(transaction: Transaction, incoming: Incoming, now: datetime, words: str = "failed") -> Heard:
     """Note that a message came and say that nothing was made of it; none of its text is kept, since none was read."""
     chat = await chat_of(transaction, incoming, None, now)
     taken = await inbox.take(transaction, incoming, chat_id=chat.id, member_id=None, text="", act="failed", now=now)
     if taken is None:
         return Heard(duplicate=True, incoming_id=None, owed=(), text="")
-    sorry = Owed(f"answer:{taken}:0", chat.id, render("failed"), Purpose.ANSWER, due_at=now, cause=taken)
+    sorry = Owed(f"answer:{taken}:0", chat.id, render(words), Purpose.ANSWER, due_at=now, cause=taken)
     owed = await outbox.answer(transaction, sorry, chat, now)
     return Heard(duplicate=False, incoming_id=taken, owed=(owed,), text="")
 

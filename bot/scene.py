@@ -50,7 +50,7 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
         theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
         text = quoted.text if quoted else theirs.text if theirs else ""
-    elif incoming.quoted_text:
+    if incoming.quoted_text and quoted is None and not text:
         quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
         text = quoted.text if quoted else incoming.quoted_text[:MOST_CHARACTERS]
     question = await open_question(transaction, chat, speaker, quoted, now)

@@ -164,6 +164,22 @@ class Settings(BaseSettings):
     dingtalk_oapi: WebAddress = Field(
         default="https://oapi.dingtalk.com", description="钉钉旧版接口的地址。专有部署时才需要改。"
     )
+    dingtalk_card_template: str | None = Field(
+        default=None, description="钉钉互动卡片的模板 ID，以 .schema 结尾。不写就只发文字。"
+    )
+    dingtalk_callback_url: WebAddress | None = Field(
+        default=None,
+        description="钉钉用 HTTP 回调时外网能访问的地址，以 /callback/dingtalk 结尾。不写就用 Stream 模式。",
+    )
+    dingtalk_hosts: str = Field(
+        default="", description="专有部署的钉钉还用哪些域名（文件下载、回复），逗号隔开。公有云不用填。"
+    )
+    dingtalk_monthly_calls: int = Field(
+        default=5_000, gt=0, description="钉钉每月可用的接口调用次数，用到七成提醒专干。标准版 5000，专业版 200000。"
+    )
+    dingtalk_monthly_messages: int = Field(
+        default=3_000, gt=0, description="钉钉每月可用的 Webhook 和 Stream 消息数。标准版 3000，专业版 50000。"
+    )
 
     @classmethod
     def settings_customise_sources(

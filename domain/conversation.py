@@ -22,6 +22,7 @@ class Incoming:
     A quote comes with the quoted message's id (`quoted`), or where the platform tells none with its words.
     A pressed card comes with our own id of it (`card`) where the platform lets us give its cards their names,
     else with the platform's (`quoted`). `pictures` are what the channel needs to fetch each of the `images`.
+    Of a message that was `lost` the platform told no more than that it came.
     """
 
     channel: str
@@ -36,6 +37,7 @@ class Incoming:
     button: str | None = None
     quoted_text: str = ""
     card: int | None = None
+    lost: bool = False
     pictures: tuple[str, ...] = ()
 
 

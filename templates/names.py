@@ -95,3 +95,4 @@ ROLES = {
 }
 
 CHANNELS = {"wecom": "企业微信", "dingtalk": "钉钉", "sandbox": "演示"}
+CARD = {"choice": "选一项", "words": "补充一句，可以不填"}

@@ -59,6 +59,17 @@ class Outgoing(SQLModel, table=True):
     fault: str | None = Field(default=None, max_length=300)
 
 
+class Spending(SQLModel, table=True):
+    """How much of a platform's monthly allowance was used."""
+
+    __tablename__ = "spending"
+
+    channel: str = Field(primary_key=True, max_length=16)
+    what: str = Field(primary_key=True, max_length=16)
+    month: str = Field(primary_key=True, max_length=7)
+    amount: int = 0
+
+
 class Lane(SQLModel, table=True):
     """Where a platform counts our sends, and until when it wants us quiet."""
 

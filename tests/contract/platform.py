@@ -101,6 +101,10 @@ class Platform(Protocol):
         """The address of somebody's chat with the bot."""
         ...
 
+    def inbox_id(self, id_: str) -> str:
+        """Under which id the inbox knows a message that the platform calls so."""
+        ...
+
     async def deliver(self, said: Said) -> None:
         """Hand over what somebody said; where the platform waits for an ACK, return when it came."""
         ...

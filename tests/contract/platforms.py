@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from tests.contract.platform import Fault, Platform
+from tests.fakes.dingtalk.platform import CalledDingTalkPlatform, DingTalkPlatform
 from tests.fakes.sandbox import SandboxPlatform
 
-PLATFORMS: dict[str, Callable[[], Platform]] = {"sandbox": SandboxPlatform}
+PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "sandbox": SandboxPlatform,
+    "dingtalk": DingTalkPlatform,
+    "dingtalk-callback": CalledDingTalkPlatform,
+}
 
 
 def erring(*faults: Fault) -> Iterator[tuple[str, Fault]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from bot.app import App, build
 from bot.clock import MovableClock
 from bot.run import running
@@ -19,6 +21,7 @@ from domain.zone import today
 from storage import chats, inbox, organisations, outbox, people, records
 from storage.database import Database, Transaction, open_database
 from storage.outbox import Entry, State
+from storage.tables.core import chat
 from tests.city import COMMITTEE_OFFICER, DEPUTY, MEMBER, OTHER_SECRETARY, SECRETARY, at
 from tests.contract.platform import Fault, Platform, Said, Seen
 
@@ -65,7 +68,7 @@ class Rig:
         """Wait until these messages stand in the inbox."""
         for each in said:
 
-            async def found(transaction: Transaction, id_: str = each.id) -> bool:
+            async def found(transaction: Transaction, id_: str = self.platform.inbox_id(each.id)) -> bool:
                 return await inbox.find(transaction, self.platform.name, id_) is not None
 
             deadline = time.monotonic() + PATIENCE
@@ -160,6 +163,8 @@ async def settle(database: Database, platform: Platform, clock: MovableClock) ->
             group = await chats.enter(transaction, platform.name, platform.group, ChatKind.GROUP)
             await chats.bind_group(transaction, group, branch.id, branch.name, now)
         known = await people.users(transaction, "sandbox")
+        if platform.name != "sandbox":  # they are spoken to here from now on
+            await transaction.execute(update(chat).where(chat.c.kind == ChatKind.DIRECT.value).values(member_id=None))
         for user in CAST:
             if await chats.by_address(transaction, platform.name, platform.direct(user)) is None:
                 direct = await chats.enter(transaction, platform.name, platform.direct(user), ChatKind.DIRECT)

@@ -45,6 +45,10 @@ class SandboxPlatform:
         """The address of somebody's chat with the bot."""
         return direct(user)
 
+    def inbox_id(self, id_: str) -> str:
+        """The same."""
+        return id_
+
     async def deliver(self, said: Said) -> None:
         """What the play API does with a message."""
         await self._heard(said)

@@ -186,6 +186,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "no_such_opinion": [{"number": 1}],
     "not_of_this_branch": [{"asks": each, "branch": BRANCH} for each in (True, False)],
     "not_on_roster": [{"name": "韩冬", "twice": each, "branch": BRANCH} for each in (True, False)],
+    "not_delivered": [{}],
     "nothing_to_correct": [{"verb": each} for each in ("更正", "撤回")],
     "opinion": [{"number": 1, "in_group": each} for each in (True, False)],
     "opinion_answer": [{"number": 1, "words": "已改"}],
@@ -204,6 +205,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "question_dropped": [{}],
     "question_spent": [{}],
     "failed": [{}],
+    "quota": [
+        {"channel": "dingtalk", "what": each, "used": 3500, "allowed": 5000} for each in ("calls", "messages", "lost")
+    ],
     "question_lapsed": [{"asked": each.asked, "said": each.facts, "text": each.text} for each in WAITING],
     "recorded": [
         {"act": act, "filed": [filed], "branch": BRANCH, "masked": masked, "in_group": True}

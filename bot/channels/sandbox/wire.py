@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.channels.words import storable
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.zone import SHANGHAI
 
@@ -179,8 +180,3 @@ def word_or_none(body: Body, field: str) -> str | None:
     if len(word) > LONGEST_ID:
         raise BadRequest(field, f"太长了，最多 {LONGEST_ID} 个字符")
     return storable(word)
-
-
-def storable(text: str) -> str:
-    """Without what no file and no database takes: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,207 @@
+"""The channel: which way a message goes, and what becomes of it there."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.dingtalk.account import Account
+from bot.channels.dingtalk.api import CALLS, MESSAGES, Api
+from bot.channels.dingtalk.bodies import (
+    LONGEST_TRACK,
+    PIECE,
+    card,
+    card_values,
+    direct_text,
+    group_text,
+    hook_message,
+    idempotency,
+    track_of,
+)
+from bot.channels.dingtalk.faults import OFTEN, SessionOver, Spent
+from bot.channels.dingtalk.trial import tries
+from bot.channels.dingtalk.wire import CHANNEL, Session, word
+from bot.channels.outside import Outside
+from bot.channels.pieces import pieces
+from bot.channels.port import ChannelError, ChatGone, Pace, Refused, Sending, SlowDown, Tried
+from bot.channels.webhook import Format, Webhook
+from domain.chat import SEND_ONLY
+from domain.conversation import ChatKind
+
+REMEMBERED = 4096
+"""Messages that can be answered where they came from; the oldest are answered like any other."""
+NEARLY_OVER = timedelta(seconds=30)
+LOST = "lost"
+CARD_HINT = "这条改用文字发出；请核对 DINGTALK_CARD_TEMPLATE、模板是否已发布、权限 Card.Instance.Write"
+
+log = structlog.get_logger(__name__)
+
+
+class DingTalk:
+    """One application of one organisation. What it hears comes through `stream.py` or `callback.py`."""
+
+    name = CHANNEL
+    pushes_at_once = 4
+    pace = Pace(minute=20, webhook=18)
+    """The robot's own limit in a group is not published; a webhook that says 21 in a minute is shut for ten."""
+
+    def __init__(self, account: Account, outside: Outside, wall: Callable[[], datetime]) -> None:
+        self.account = account
+        self.api = Api(account, outside, wall)
+        self.wall = wall
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._out: OrderedDict[int, list[str]] = OrderedDict()
+        self._cardless: OrderedDict[int, None] = OrderedDict()
+
+    @property
+    def allowances(self) -> Mapping[str, int]:
+        """A month's calls and messages; one message that is lost because there were no more is one too many."""
+        return {CALLS: self.account.calls, MESSAGES: self.account.messages, LOST: 1}
+
+    @property
+    def spent(self) -> Counter[str]:
+        """What was used and not yet written down."""
+        return self.api.spent
+
+    def remember(self, message_id: str, session: Session) -> None:
+        """Where a message may be answered for a while."""
+        self._sessions[message_id] = session
+        while len(self._sessions) > REMEMBERED:
+            self._sessions.popitem(last=False)
+
+    async def send(self, sending: Sending) -> str:
+        """Send one message and give the platform's id of it, empty where it gives none."""
+        if sending.address.startswith(SEND_ONLY):
+            if sending.webhook is None:
+                raise ChatGone("这个群的 webhook 打不开了，请用 zhibu chat webhook add 重新添加")
+            return await self._by_webhook(sending, sending.webhook)
+        session = self._session_of(sending)
+        if session and session.mention and not sending.mentions:
+            sending = replace(sending, mentions=(session.mention,))
+        if self.account.template and sending.buttons and (shown := await self._as_card(sending)) is not None:
+            return shown
+        if session:
+            try:
+                return await self._by_session(sending, session)
+            except SessionOver:
+                self._sessions.pop(sending.answers or "", None)
+        try:
+            return await self._by_robot(sending)
+        except (Refused, Spent):
+            if sending.webhook is None:
+                raise
+            return await self._by_webhook(sending, sending.webhook)
+
+    async def picture(self, reference: str) -> bytes:
+        """What lies behind the code of a picture; it is good for a short while only."""
+        body = {"downloadCode": reference, "robotCode": self.account.robot}
+        link = word(await self.api.call("/v1.0/robot/messageFiles/download", body), "downloadUrl")
+        if not link:
+            raise Refused("图片取不到了")
+        return await self.api.file(link)
+
+    async def check(self, webhooks: Mapping[str, Webhook]) -> Sequence[Tried]:
+        """Try what the settings say and every group's webhook, without a word in any chat."""
+        return [tried async for tried in tries(self.account, self.api, webhooks)]
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.api.close()
+
+    async def callback(self) -> Mapping[str, str]:
+        """How a press of a card comes back."""
+        return {"callbackType": "STREAM"}
+
+    async def _as_card(self, sending: Sending) -> str | None:
+        """A card with its form; None where it cannot be one and goes as text.
+
+        One that the platform made and could not deliver is not tried again: it would say that it is there already.
+        """
+        values = card_values(sending.text, sending.buttons)
+        if values is None or sending.id in self._cardless or len(track := str(track_of(sending))) > LONGEST_TRACK:
+            return None
+        try:
+            body = card(sending, self.account, values, await self.callback())
+            delivered = delivery_in(await self.api.call("/v1.0/card/instances/createAndDeliver", body))
+        except ChatGone:
+            raise
+        except Refused as fault:
+            if "cardAlreadyExist" in str(fault):  # it stands there since an earlier try, whose answer was lost
+                return track
+            what = str(fault)
+        else:
+            if delivered.get("success") is True:
+                return word(delivered, "carrierId") or track
+            what = word(delivered, "errorMsg")[:100]
+        log.warning("card_not_delivered", fault=what, hint=CARD_HINT)
+        self._cardless[sending.id] = None
+        while len(self._cardless) > REMEMBERED:
+            self._cardless.popitem(last=False)
+        return None
+
+    async def _by_session(self, sending: Sending, session: Session) -> str:
+        async def say(text: str, part: int) -> str:
+            called = sending.mentions if part == 0 else ()
+            body = hook_message(text, idempotency(sending.key, part), Format.TEXT, called)
+            await self.api.by_session(session, body)
+            return ""
+
+        return await self._in_pieces(sending, say)
+
+    async def _by_webhook(self, sending: Sending, webhook: Webhook) -> str:
+        async def say(text: str, part: int) -> str:
+            called = sending.mentions if part == 0 else ()
+            await self.api.by_webhook(
+                webhook, hook_message(text, idempotency(sending.key, part), webhook.format, called)
+            )
+            return ""
+
+        return await self._in_pieces(sending, say)
+
+    async def _by_robot(self, sending: Sending) -> str:
+        async def say(text: str, _part: int) -> str:
+            if sending.chat_kind is ChatKind.GROUP:
+                body = group_text(self.account.robot, sending.address, text)
+                return word(await self.api.call("/v1.0/robot/groupMessages/send", body), "processQueryKey")
+            body = direct_text(self.account.robot, sending.address, text)
+            answer = await self.api.call("/v1.0/robot/oToMessages/batchSend", body)
+            if fault := left_out(answer, sending.address):
+                raise fault
+            return word(answer, "processQueryKey")
+
+        return await self._in_pieces(sending, say)
+
+    async def _in_pieces(self, sending: Sending, say: Callable[[str, int], Awaitable[str]]) -> str:
+        """Say a long text piece by piece; a later try goes on behind the last piece that went out."""
+        out = self._out.setdefault(sending.id, [])
+        while len(self._out) > REMEMBERED:
+            self._out.popitem(last=False)
+        for part, text in enumerate(pieces(sending.text, PIECE)):
+            if part >= len(out):
+                out.append(await say(text, part))
+        self._out.pop(sending.id, None)
+        return out[0]
+
+    def _session_of(self, sending: Sending) -> Session | None:
+        session = self._sessions.get(sending.answers or "")
+        return session if session and self.wall() < session.until - NEARLY_OVER else None
+
+
+def delivery_in(answer: Mapping[str, object]) -> Mapping[str, object]:
+    """What became of a card in its one place."""
+    result = answer.get("result")
+    results = result.get("deliverResults") if isinstance(result, dict) else None
+    first = results[0] if isinstance(results, list) and results else None
+    return first if isinstance(first, dict) else {}
+
+
+def left_out(answer: Mapping[str, object], user: str) -> ChannelError | None:
+    """Why a message to somebody did not go although the call went well."""
+    unknown, slowed = answer.get("invalidStaffIdList"), answer.get("flowControlledStaffIdList")
+    if isinstance(unknown, list) and user in unknown:
+        return ChatGone("这个人不在组织里了，或不在应用的可见范围内")
+    if isinstance(slowed, list) and user in slowed:
+        return SlowDown("发给这个人的消息太多", OFTEN)
+    return None

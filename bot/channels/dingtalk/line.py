@@ -1,0 +1,111 @@
+"""One socket of the Stream protocol, from its opening to its end."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import aiohttp
+import structlog
+
+from bot.channels.dingtalk.account import Patience
+from bot.channels.dingtalk.ear import Ear
+from bot.channels.dingtalk.frames import MESSAGES, PRESSES, STRANGE, UNKNOWN, Frame, answer_to, frame_in
+from bot.channels.dingtalk.wire import NotUnderstood
+
+STRANGE_HINT = "钉钉发来看不懂的内容，已跳过；反复出现请把这一行发给维护的人"
+
+log = structlog.get_logger(__name__)
+
+
+class End(StrEnum):
+    """Why a line is of no more use."""
+
+    ASKED = "asked"
+    """The platform asked us to come back on a new one; until then it may still say something here."""
+    QUIET = "quiet"
+    CLOSED = "closed"
+
+
+class Line:
+    """Reads one socket. `parted` comes true when a new one is wanted; `read` goes on until this one is closed."""
+
+    def __init__(
+        self, socket: aiohttp.ClientWebSocketResponse, ear: Ear, patience: Patience, heard: Callable[[], None]
+    ) -> None:
+        self.parted: asyncio.Future[End] = asyncio.get_running_loop().create_future()
+        self.has_heard = False
+        self._socket, self._ear, self._patience, self._heard = socket, ear, patience, heard
+        self._errands: set[asyncio.Task[None]] = set()
+
+    async def read(self) -> None:
+        """Take every frame until the socket is closed, by whichever side; a frame that is nonsense changes nothing."""
+        try:
+            while True:
+                try:
+                    message = await self._socket.receive(timeout=self._patience.quiet)
+                except TimeoutError:
+                    self._part(End.QUIET)
+                    continue
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    await self._take(message.data)
+                elif message.type is not aiohttp.WSMsgType.BINARY:
+                    return
+        finally:
+            self._part(End.CLOSED)
+
+    async def close(self) -> None:
+        """Acknowledge what was heard, for a moment, and hang up."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.farewell):
+                if self._errands:
+                    await asyncio.wait(set(self._errands))
+                await self._socket.close()
+
+    async def _take(self, text: str) -> None:
+        try:
+            frame = frame_in(text)
+        except NotUnderstood as fault:
+            log.warning("frame_not_understood", channel="dingtalk", fault=str(fault), hint=STRANGE_HINT)
+            return
+        self._heard()
+        match frame.kind, frame.topic:
+            case "SYSTEM", "disconnect":
+                self._part(End.ASKED)
+            case "SYSTEM", "ping":
+                self.has_heard = True
+                await self._say(answer_to(frame, frame.data if isinstance(frame.data, str) else {}))
+            case "SYSTEM", _:
+                pass
+            case "EVENT", _:
+                await self._say(answer_to(frame, {"status": "SUCCESS", "message": "OK"}))
+            case "CALLBACK", topic if topic in (MESSAGES, PRESSES):
+                self.has_heard = True
+                await self._begin(frame)
+            case _:
+                await self._say(answer_to(frame, {}, UNKNOWN))
+
+    async def _begin(self, frame: Frame) -> None:
+        try:
+            errand = (self._ear.message if frame.topic == MESSAGES else self._ear.press)(frame.data)
+        except NotUnderstood as fault:
+            log.warning("frame_not_understood", channel="dingtalk", fault=str(fault), hint=STRANGE_HINT)
+            await self._say(answer_to(frame, {}, STRANGE))
+            return
+
+        async def acknowledge(response: Mapping[str, Any]) -> None:
+            await self._say(answer_to(frame, {"response": response or None}))
+
+        task = await self._ear.begin(errand, acknowledge)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    async def _say(self, frame: str) -> None:
+        # Where the socket is gone the platform tells again, and hears that it was known.
+        with contextlib.suppress(aiohttp.ClientError, ConnectionError):
+            await self._socket.send_str(frame)
+
+    def _part(self, end: End) -> None:
+        if not self.parted.done():
+            self.parted.set_result(end)

@@ -1,0 +1,108 @@
+"""What stands in the chats of the fake, and what it has handed out."""
+
+import itertools
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.dingtalk.rules import HookNo
+
+CLIENT, SECRET, TEMPLATE = "dingfakeclient", "fake-client-secret-not-real", "form.schema"
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message of the robot as people see it; `way` is how it came there."""
+
+    id: str
+    chat: str
+    text: str
+    way: str
+    mentions: tuple[str, ...] = ()
+    card: "Card | None" = None
+
+
+@dataclass(slots=True)
+class Card:
+    """A card and its variables as they are now."""
+
+    track: str
+    values: dict[str, str]
+    callback: str
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What can be chosen in its form, by what it is called."""
+        (choice, _words) = json.loads(self.values["form"])["fields"]
+        return {each["text"]: each["value"] for each in choice["options"]}
+
+
+@dataclass(slots=True)
+class Hook:
+    """A group's webhook."""
+
+    chat: str
+    secret: str
+    disabled: bool = False
+
+
+@dataclass(slots=True)
+class World:
+    """The platform's memory."""
+
+    secret: str = SECRET
+    templates: dict[str, bool] = field(default_factory=lambda: {TEMPLATE: True})
+    groups: dict[str, bool] = field(default_factory=dict)
+    """Which groups there are, and whether they still are."""
+    people: set[str] = field(default_factory=set)
+    slowed: set[str] = field(default_factory=set)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+    sessions: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """By session: which chat it answers in, and until when (seconds of the machine)."""
+    tokens: set[str] = field(default_factory=set)
+    tickets: dict[str, float] = field(default_factory=dict)
+    routes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By route: where presses are told, and the secret they are signed with."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    uuids: set[tuple[str, str]] = field(default_factory=set)
+    shown: list[Shown] = field(default_factory=list)
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Every call that was made, for tests that count them."""
+    _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def new(self, what: str) -> str:
+        """A name that was never given before."""
+        return f"{what}-{next(self._ids)}"
+
+    def show(self, chat: str, text: str, way: str, mentions: tuple[str, ...] = (), card: Card | None = None) -> str:
+        """Put a message into a chat; gives its id."""
+        id_ = self.new("query")
+        self.shown.append(Shown(id_, chat, text, way, mentions, card))
+        return id_
+
+    def session(self, chat: str, lives: float) -> tuple[str, int]:
+        """An address under which one message can be answered, and when it ends (ms)."""
+        name, until = self.new("session"), time.time() + lives
+        self.sessions[name] = (chat, until)
+        return name, int(until * 1000)
+
+    def hook(self, token: str) -> Hook:
+        """The webhook of that name."""
+        if token not in self.hooks:
+            raise HookNo(300005)
+        if self.hooks[token].disabled:
+            raise HookNo(400102)
+        return self.hooks[token]
+
+    def answered_in(self, session: str) -> str:
+        """The chat of a session that still lives."""
+        chat, until = self.sessions.get(session, ("", 0.0))
+        if time.time() > until or not self.groups.get(chat, chat in self.people):
+            raise HookNo(300001)
+        return chat
+
+    def called(self, path: str) -> list[dict[str, Any]]:
+        """The bodies of the calls of one kind."""
+        return [body for asked, body in self.asked if asked == path]
