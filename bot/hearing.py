@@ -10,6 +10,7 @@ from domain.member import SPEAKS_AS, Person, Role
 from domain.reading import message as heard
 from domain.reading.message import Message
 from domain.reading.reading import READABLE, Kind
+from domain.record import Record
 from domain.task import ListedTask, TaskState
 from domain.zone import local
 from handlers.context import House
@@ -17,8 +18,10 @@ from handlers.context import House
 NOBODY = heard.Branch("", (), 0, 0, 0, 0)
 
 
-def message_of(incoming: Incoming, text: str, scene: Scene, house: House, now: datetime) -> Message:
-    """The message as the reader takes it."""
+def message_of(
+    incoming: Incoming, text: str, scene: Scene, house: House, now: datetime, about: Record | None = None
+) -> Message:
+    """The message as the reader takes it; the record that it is `about` is as good as quoted."""
     speaker, branch, question = scene.speaker, scene.branch, scene.question
     role = role_in(speaker, branch) if speaker else Role.MEMBER
     return Message(
@@ -29,7 +32,7 @@ def message_of(incoming: Incoming, text: str, scene: Scene, house: House, now: d
         chat=scene.chat.kind.value,
         branch=heard_branch(branch) if branch else NOBODY,
         items=tuple(item(each, duty) for each in scene.items if (duty := house.duty(each.task.duty))),
-        quoted=quoted_of(scene, house),
+        quoted=quoted_as(about) if about else quoted_of(scene, house),
         pending=heard.Pending(question.asked, question.facts) if question else None,
     )
 
@@ -52,6 +55,11 @@ def item(listed: ListedTask, duty: Duty) -> heard.Item:
     """A line of the list in the reader's words."""
     state = "open" if listed.task.state is TaskState.OPEN else "done"
     return heard.Item(listed.no, duty.answered_by, listed.task.period, state, *by_name(duty))
+
+
+def quoted_as(record: Record) -> heard.Quoted:
+    """A record in the words of an answer that told of it: with its day, which settles the month of a bare 16日."""
+    return heard.Quoted("bot", f"已记录 {record.held_on or record.period}", record.fact.kind)
 
 
 def quoted_of(scene: Scene, house: House) -> heard.Quoted | None:

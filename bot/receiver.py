@@ -9,7 +9,7 @@ import structlog
 from bot.channels.port import Heard
 from bot.clock import Clock
 from bot.hearing import message_of
-from bot.scene import Scene, chat_of, set_scene
+from bot.scene import Scene, chat_of, last_told, named_in, set_scene
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
 from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
@@ -87,9 +87,11 @@ class Receiver:
         scene = await set_scene(transaction, incoming, now, self._branches)
         pressed = pressed_text(scene, incoming)
         house = self._house()
-        message = message_of(incoming, pressed, scene, house, now)
+        named, text = await named_in(transaction, pressed, scene)
+        likely = named or await last_told(transaction, text, scene)
+        message = message_of(incoming, text, scene, house, now, likely)
         reading = self._reader.read(message)
-        order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed)
+        order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed, quotes=bool(scene.quoted_text))
         taken = await inbox.take(
             transaction,
             incoming,
@@ -114,6 +116,7 @@ class Receiver:
             scene.question,
             scene.quoted,
             reading,
+            named,
         )
         says = await self._decide(context, order)
         return Heard(
@@ -127,8 +130,9 @@ class Receiver:
 
     async def _decide(self, context: Context, order: Order | None) -> Says:
         """An order is obeyed from anybody; the rest is answered where the chat is bound."""
-        if order:
-            return await self._router.obey(context, order)
+        said = await self._router.obey(context, order) if order else None
+        if said is not None:
+            return said
         if context.in_group and context.chat.organisation is None:
             log.info("chat_not_bound", chat=context.chat.address, hint=NOT_BOUND)
             return ()

@@ -7,12 +7,14 @@ from domain.branch import Branch
 from domain.chat import Chat
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.member import Person
+from domain.orders import named_record
 from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
 from domain.question import Question
+from domain.record import Record
 from domain.task import ListedTask
 from domain.zone import today
-from storage import chats, inbox, outbox, people, questions, tasks
+from storage import chats, inbox, outbox, people, questions, records, tasks
 from storage.branches import Branches
 from storage.database import Transaction
 from storage.outbox import SentMessage
@@ -29,6 +31,8 @@ class Scene:
     question: Question | None
     quoted: SentMessage | None
     quoted_text: str
+    report: int | None = None
+    """The report of somebody that is quoted, by its row in the inbox."""
     too_late: bool = False
     """Whether a button was pressed of a question that is not this speaker's, or not open any more."""
 
@@ -41,7 +45,7 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     at = place_of(chat, speaker)
     branch = await branches.of(transaction, at, day) if at else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
-    quoted, text = None, ""
+    quoted, text, report = None, "", None
     if incoming.card is not None:
         card = await outbox.by_id(transaction, incoming.card)
         quoted = card if card and card.chat_id == chat.id else None
@@ -50,6 +54,7 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
         theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
         text = quoted.text if quoted else theirs.text if theirs else ""
+        report = theirs.id if theirs else None
     if incoming.quoted_text and quoted is None and not text:
         quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
         text = quoted.text if quoted else incoming.quoted_text[:MOST_CHARACTERS]
@@ -60,7 +65,31 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         and await questions.put_by(transaction, quoted.id)
         and not (speaker and await questions.of_message(transaction, quoted.id, speaker.id))
     )
-    return Scene(chat, speaker, branch, items, question, quoted, text, too_late=too_late)
+    return Scene(chat, speaker, branch, items, question, quoted, text, report, too_late=too_late)
+
+
+async def named_in(transaction: Transaction, text: str, scene: Scene) -> tuple[Record | None, str]:
+    """The record of the speaker or the branch whose number a correction names, and the text without the number."""
+    found = named_record(text)
+    if found is None or scene.speaker is None:
+        return None, text
+    number, rest = found
+    record = await records.by_number(transaction, number)
+    here = scene.branch.organisation.id if scene.branch else 0
+    if record is None or not (record.organisation == here or scene.speaker.id in (record.reporter, *record.members)):
+        return None, text
+    return record, rest
+
+
+async def last_told(transaction: Transaction, text: str, scene: Scene) -> Record | None:
+    """What a correction most likely speaks of that does not say so, such as 更正 3小时: of the report it quotes, or the
+    newest of the speaker.
+    """
+    if scene.speaker is None or scene.quoted or not text.lstrip().startswith("更正"):
+        return None
+    if scene.report:
+        return next(iter(await records.of_incoming(transaction, scene.report)), None)
+    return None if scene.quoted_text else next(iter(await records.by_reporter(transaction, scene.speaker.id)), None)
 
 
 async def open_question(

@@ -17,8 +17,11 @@ class Verb(StrEnum):
 
     BIND = "bind"
     IDENTIFY = "identify"
-    CONFIRM = "confirm"
+    ADMIT = "admit"
     DENY = "deny"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    WAITING = "waiting"
     DIGEST = "digest"
     OPINIONS = "opinions"
     ANSWER = "answer"
@@ -31,8 +34,11 @@ class Verb(StrEnum):
 PATTERNS = {
     Verb.BIND: re.compile(r"绑定[\s:：]*([0-9A-Za-z-]{4,20})[。.!！]?"),
     Verb.IDENTIFY: re.compile(r"(?:我是|我叫)[\s:：]*([\u4e00-\u9fff·]{2,12})[。.!！]?"),
-    Verb.CONFIRM: re.compile(r"(?:确认|是本人|同意)[\s#＃]*(\d{1,9})"),
+    Verb.ADMIT: re.compile(r"(?:是本人|同意)[\s#＃]*(\d{1,9})"),
     Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
+    Verb.CONFIRM: re.compile(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
+    Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
+    Verb.WAITING: re.compile(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?"),
     Verb.DIGEST: re.compile(
         r"(第?\d{1,2}周|第[一二三四五六七八九十]{1,3}周|[上本这]一?周|(?:我们|咱们?|本)?支部)[\s的]{0,3}周报"
     ),
@@ -41,6 +47,23 @@ PATTERNS = {
     Verb.IDLE_GROUPS: re.compile(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),
     Verb.RELEASE: re.compile(r"解绑群[\s#＃]*(\d{1,9})"),
 }
+
+
+ON_A_QUOTE = {
+    Verb.CONFIRM: re.compile(r"()确认(?:无误)?[。.!]?"),
+    Verb.RETURN: re.compile(r"()退回(?:[\s:,。]+(.{0,200}))?", re.DOTALL),
+}
+"""What is an order only where a message is quoted that it can be about."""
+
+
+NUMBERED = re.compile(
+    r"(?P<verb>更正|更改|改一下|撤回|作废|撤销|删除|删掉)(?:一下)?[\s:,]*"
+    r"(?P<mark>(?:记录|编号|#|第)\s*)?(?P<number>\d{1,9})(?P<unit>条)?"
+    r"(?:[\s:,。]+(?![年月日号时点人名个次小分半/.:-])(?P<rest>.*)|[。.!]?)",
+    re.DOTALL,
+)
+"""更正 12 实到25 names a record; 更正 12月8日 and 更正：26/24 do not."""
+TAKES_BACK = frozenset({"撤回", "作废", "撤销", "删除", "删掉"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +75,23 @@ class Order:
     words: str = ""
 
 
-def order_in(text: str) -> Order | None:
-    """The order that a message is, if it is nothing but one."""
+def named_record(text: str) -> tuple[int, str] | None:
+    """The number of the record that a correction or a withdrawal names, and the message without it."""
+    if len(text) > MOST:
+        return None
+    found = NUMBERED.fullmatch(CALL.sub("", unicodedata.normalize("NFKC", text)).strip())
+    if found is None or not (found["rest"] or found["verb"] in TAKES_BACK):
+        return None
+    return int(found["number"]), f"{found['verb']} {found['rest'] or ''}".strip()
+
+
+def order_in(text: str, *, quotes: bool = False) -> Order | None:
+    """The order that a message is, if it is nothing but one; `quotes` tells whether it quotes another."""
     if len(text) > MOST:
         return None
     plain = CALL.sub("", unicodedata.normalize("NFKC", text)).strip()
-    for verb, pattern in PATTERNS.items():
+    for verb, pattern in (*PATTERNS.items(), *(ON_A_QUOTE.items() if quotes else ())):
         found: Match[str] | None = pattern.fullmatch(plain)
         if found:
-            return Order(verb, *(part.strip() for part in found.groups()))
+            return Order(verb, *((part or "").strip() for part in found.groups()))
     return None

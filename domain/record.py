@@ -8,7 +8,10 @@ from domain.reading.reading import Fact
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The latest version of one fact. `number` is what people see and stays the same over versions."""
+    """A version of one fact. `number` is what people see and stays the same over versions.
+
+    What was withdrawn or returned counts for nothing; what was returned (`returned_by`) waits for its correction.
+    """
 
     id: int
     number: int
@@ -22,3 +25,13 @@ class Record:
     members: tuple[int, ...] = ()
     held_on: date | None = None
     period: str = ""
+    incoming: int | None = None
+    confirmed_by: int | None = None
+    confirmed_at: datetime | None = None
+    returned_by: int | None = None
+    returned_for: str = ""
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it waits for a correction and does not count meanwhile."""
+        return self.withdrawn and self.returned_by is not None

@@ -1,13 +1,17 @@
 """更正: a record gets a new version; the earlier one stays readable."""
 
+from domain.branch import Branch
 from domain.conversation import About
-from domain.filing import contradiction, corrected
+from domain.filing import contradiction, corrected, differences
+from domain.member import Person
 from domain.reading.reading import Act, Fact
+from domain.record import Record
 from handlers import filing
 from handlers.context import Context, Say, Says
+from handlers.filing import Filed
 from handlers.router import Router
 from handlers.standing import reporter
-from handlers.which import meant
+from handlers.which import answers_for, meant
 from templates import render
 
 router = Router()
@@ -16,7 +20,7 @@ router = Router()
 @router.on(Act.AMEND)
 async def amend(context: Context) -> Says:
     """Change what the message says must change, and nothing else."""
-    speaker, _ = await reporter(context)
+    speaker, branch = await reporter(context)
     said = context.reading.records[0] if context.reading.records else Fact()
     record = await meant(context, speaker, said)
     if record is None:
@@ -24,6 +28,15 @@ async def amend(context: Context) -> Says:
     whole = corrected(record.fact, said)
     if contradiction(whole):
         return (Say(render("contradiction", fact=whole), about=About(whole.key, record.number)),)
-    filed = await filing.correct(context, record, said)
-    text = render("corrected", filed=filed, masked=context.reading.masked)
+    if not differences(record.fact, said):
+        return (Say(render("nothing_new", record=record), about=About(record.fact.key, record.number)),)
+    filed = await put_right(context, record, said, branch, speaker)
+    text = render("corrected", filed=filed, was=record, masked=context.reading.masked)
     return (Say(text, about=About(filed.fact.key, filed.record.number)),)
+
+
+async def put_right(context: Context, record: Record, said: Fact, branch: Branch, speaker: Person) -> Filed:
+    """Correct the record; who shares it with others and does not answer for it corrects what it says of themselves."""
+    if len(record.members) > 1 and not answers_for(speaker, record):
+        return await filing.part(context, record, said, branch, speaker)
+    return await filing.correct(context, record, said)

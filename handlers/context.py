@@ -14,6 +14,7 @@ from domain.hours import Budget
 from domain.member import Person
 from domain.question import Question
 from domain.reading.reading import Fact, Reading
+from domain.record import Record
 from domain.task import ListedTask
 from domain.zone import today
 from storage.catalogue import Catalogue
@@ -58,6 +59,8 @@ class Context:
     question: Question | None
     quoted: SentMessage | None
     reading: Reading
+    named: Record | None = None
+    """The record whose number stands in the message."""
 
     @property
     def today(self) -> date:

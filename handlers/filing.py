@@ -1,6 +1,5 @@
 """Putting facts where they belong: the one way in which a record comes into being or changes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -25,11 +24,11 @@ from domain.member import Person, Role
 from domain.period import Cycle, Period
 from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
-from domain.settling import settled
-from domain.task import Task, TaskState
+from domain.task import Task
 from handlers.context import Context
+from handlers.versions import former, leave_out, next_version, note, settle, standing_again
 from handlers.which import may_correct
-from storage import audit, pushes, records, tasks
+from storage import confirming, records, tasks
 from storage.records import Entry
 
 MOST_LACKING = 3
@@ -101,6 +100,10 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     task = await occasion(context, fact, duty, home)
     there = await records.of_task(context.transaction, task.id) if task else ()
     what, old = effect(fact, members, there)
+    if what is Effect.NEW:
+        # Who tells anew what was returned has corrected it.
+        sent_back = await confirming.returned_to(context.transaction, speaker.id, fact.kind or "")
+        what, old = effect(fact, members, tuple(map(standing_again, sent_back)))
     whole = together(old, fact, speaker)
     changes = differences(old.fact, whole) if old else ()
     if old and not changes:
@@ -160,27 +163,14 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
         else await former(context, old)
     )
     period = task.period if task else str(period_in(duty, whole, context.now))
-    record = await next_version(context, replace(old, fact=whole, held_on=whole.date, period=period), task)
+    becomes = replace(standing_again(old), fact=whole, held_on=whole.date, period=period)
+    record = await next_version(context, becomes, task)
     changes = differences(old.fact, said)
     await note(context, "record.corrected", record, changes)
     if old.task and (task is None or old.task != task.id):
         await settle(context, await tasks.lock(context.transaction, old.task), duty)
     after = await settle(context, task, duty)
     return Filed(record, Effect.MERGED, changes, after, duty, aside(context, record, task, duty))
-
-
-async def leave_out(context: Context, old: Record, names: Collection[str], branch: Branch) -> None:
-    """Take people out of a record that names several. One that names nobody else ends: a list empty, a deed undone."""
-    people = tuple(name for name in old.fact.people if name not in names)
-    members = tuple(member for member in old.members if member not in branch.ids_of(tuple(names)))
-    becomes = replace(old, fact=replace(old.fact, people=people), members=members)
-    if not (people or members):
-        ended = bool(old.members)  # a list of a meeting counts for no member: without people it is still its plan
-        becomes = replace(old, fact=replace(old.fact, state=State.CANCELLED)) if ended else becomes
-    task = await former(context, old)
-    record = await next_version(context, becomes, task)
-    await note(context, "record.left_out", record, (Change("people", old.fact.people, people),))
-    await settle(context, task, context.house.answered(old.fact))
 
 
 async def grow(context: Context, old: Record, fact: Fact, branch: Branch) -> Filed:
@@ -195,31 +185,21 @@ async def grow(context: Context, old: Record, fact: Fact, branch: Branch) -> Fil
     return Filed(record, Effect.MERGED, changes, await settle(context, task, duty), duty)
 
 
+async def part(context: Context, old: Record, said: Fact, branch: Branch, speaker: Person) -> Filed:
+    """Take somebody out of a record that speaks of several, into one of their own that says what is right."""
+    await leave_out(context, old, (speaker.name,), branch)
+    own = corrected(replace(old.fact, people=(speaker.name,)), replace(said, people=()))
+    filed = await file(context, own, branch, speaker)
+    return replace(filed, changes=differences(old.fact, replace(own, people=old.fact.people)))
+
+
 async def take_back(context: Context, old: Record) -> Filed:
     """Write a last version that counts for nothing; what it said stays readable."""
     duty = context.house.answered(old.fact)
     task = await former(context, old)
-    record = await next_version(context, replace(old, withdrawn=True), task)
+    record = await next_version(context, replace(standing_again(old), withdrawn=True), task)
     await note(context, "record.withdrawn", record, ())
     return Filed(record, Effect.NEW, (), await settle(context, task, duty), duty)
-
-
-async def next_version(context: Context, becomes: Record, task: Task | None) -> Record:
-    """Write the version that a record becomes; it stays the reporter's and counts for the same members."""
-    entry = Entry(
-        organisation=becomes.organisation,
-        task=task.id if task else None,
-        fact=becomes.fact,
-        period=becomes.period,
-        held_on=becomes.held_on,
-        members=becomes.members,
-        reporter=becomes.reporter,
-        incoming=context.heard,
-        at=context.now,
-        follows=becomes,
-        withdrawn=becomes.withdrawn,
-    )
-    return await records.write(context.transaction, entry)
 
 
 async def occasion(context: Context, fact: Fact, duty: Duty | None, home: int) -> Task | None:
@@ -234,27 +214,6 @@ async def occasion(context: Context, fact: Fact, duty: Duty | None, home: int) -
     return await tasks.lock(context.transaction, found.id) if found else None
 
 
-async def former(context: Context, record: Record) -> Task | None:
-    """The task a record counted for so far."""
-    return await tasks.lock(context.transaction, record.task) if record.task else None
-
-
-async def settle(
-    context: Context, task: Task | None, duty: Duty | None, standing: tuple[Record, ...] | None = None
-) -> Task | None:
-    """Let a task follow its latest records: those in hand where they are known, newest first, or else the tables'."""
-    if task is None or duty is None:
-        return None
-    if standing is None:
-        standing = await records.of_task(context.transaction, task.id)
-    after = settled(task, standing, duty.of, context.now)
-    if after != task:
-        await tasks.settle(context.transaction, after)
-        if after.state is not TaskState.OPEN:
-            await pushes.drop_nudges(context.transaction, task.id)
-    return after
-
-
 def of_own_group(fact: Fact, branch: Branch, speaker: Person) -> Fact:
     """A 党小组长 who names no group speaks of their own; a secretary who leads one too speaks of all."""
     leads = any(post.role is Role.GROUP_LEADER for post in speaker.posts)
@@ -264,10 +223,3 @@ def of_own_group(fact: Fact, branch: Branch, speaker: Person) -> Fact:
         return fact
     own = next((each.group for each in branch.members if each.member == speaker.id), None)
     return corrected(fact, Fact(group=own))
-
-
-async def note(context: Context, deed: str, record: Record, changes: tuple[Change, ...]) -> None:
-    """Enter in the audit who changed which record, from what to what."""
-    detail = {change.field: [str(change.before), str(change.after)] for change in changes}
-    subject = f"record:{record.number}"
-    await audit.append(context.transaction, context.now, context.actor, deed, subject, detail)

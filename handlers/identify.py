@@ -59,7 +59,7 @@ async def claim(context: Context, branch: Branch, member: int, name: str) -> Say
                 now=context.now,
             )
             buttons = (
-                Button("confirm", "是本人", f"确认 {number}"),
+                Button("confirm", "是本人", f"是本人 {number}"),
                 Button("deny", "不是", f"不是 {number}"),
             )
             asked = render("claim_to_secretary", name=name, number=number, branch=branch.organisation.name)
@@ -67,7 +67,7 @@ async def claim(context: Context, branch: Branch, member: int, name: str) -> Say
     return (Say(render("claim_unanswerable", name=name)),)
 
 
-@router.order(Verb.CONFIRM)
+@router.order(Verb.ADMIT)
 async def confirm(context: Context, order: Order) -> Says:
     """The secretary says that it is so."""
     return await decide(context, int(order.about), accepted=True)
@@ -83,7 +83,7 @@ async def decide(context: Context, number: int, *, accepted: bool) -> Says:
     """Settle a claim, if the one who speaks is the secretary of the branch it concerns."""
     found = await claims.pending(context.transaction, number)
     if found is None or context.speaker is None or not await is_secretary(context, found):
-        # Silence in a group: 确认 3 may be an answer to a colleague.
+        # Silence in a group: 同意 3 may be an answer to a colleague.
         return SILENCE if context.in_group else (Say(render("no_such_claim")),)
     taken = accepted and await chats.has_account(context.transaction, found.member)
     accepted = accepted and not taken

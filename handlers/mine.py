@@ -38,4 +38,4 @@ async def mine(context: Context) -> Says:
 def counts(record: Record, duty: Duty, speaker: Person, day: date) -> bool:
     """Whether a record does the duty for this person in the period we are in: claimed is not yet done."""
     mine = speaker.id in record.members and record.fact.key == duty.key and record.fact.state is State.DONE
-    return mine and record.period == str(duty.period_of(day))
+    return mine and not record.withdrawn and record.period == str(duty.period_of(day))

@@ -5,6 +5,7 @@ from domain.duty import Doer
 from domain.filing import speaks_for
 from domain.reading.reading import Act, Query, State
 from domain.task import Task, TaskState
+from handlers.confirm import count_waiting
 from handlers.context import Context, Say, Says
 from handlers.router import Router
 from handlers.standing import reporter
@@ -33,6 +34,7 @@ async def missing(context: Context) -> Says:
         duties=duties,
         behind=behind,
         listed=bool(context.items),
+        waiting=await count_waiting(context, branch) if private else 0,
         today=context.today,
     )
     return (Say(text),)

@@ -6,7 +6,8 @@ from domain.orders import Order, Verb
 from domain.reading.reading import Act, Query
 from handlers.context import SILENCE, Context, Declined, Handler, Says
 
-Obey = Callable[[Context, Order], Awaitable[Says]]
+Obey = Callable[[Context, Order], Awaitable[Says | None]]
+"""None where the words turn out to be no order here: then they are read like any others."""
 
 
 class Router:
@@ -41,9 +42,12 @@ class Router:
 
         return enter
 
-    async def obey(self, context: Context, order: Order) -> Says:
-        """What is said to an order."""
-        return await self.orders[order.verb](context, order)
+    async def obey(self, context: Context, order: Order) -> Says | None:
+        """What is said to an order; None where it is none after all."""
+        try:
+            return await self.orders[order.verb](context, order)
+        except Declined as fault:
+            return (fault.say,)
 
     async def answer(self, context: Context) -> Says:
         """What is said to a message that was read; silence where nobody feels called."""

@@ -10,7 +10,7 @@ from domain.member import Person
 from domain.reading.reading import Act, Fact
 from domain.record import Record
 from domain.signup import News, Told, is_list, is_of, news, told_of
-from handlers import filing
+from handlers import filing, versions
 from handlers.context import SILENCE, Context, Say, Says
 from handlers.router import Router
 from handlers.standing import reporter
@@ -52,7 +52,7 @@ async def keep(context: Context, found: News, told: tuple[Told, ...], branch: Br
     number = None
     for _, left in groupby(sorted(found.out, key=lambda each: each[0].number), key=lambda each: each[0].number):
         pairs = list(left)
-        await filing.leave_out(context, pairs[0][0], [name for _, name in pairs], branch)
+        await versions.leave_out(context, pairs[0][0], [name for _, name in pairs], branch)
         number = number or pairs[0][0].number
     for record in found.back:
         await filing.take_back(context, record)

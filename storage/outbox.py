@@ -52,6 +52,7 @@ class SentMessage:
     text: str
     buttons: tuple[Button, ...]
     about: About
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ _MESSAGE = select(
     outgoing.c.buttons,
     outgoing.c.about_kind,
     outgoing.c.about_record,
+    outgoing.c.created_at,
 )
 _BY_ID = _MESSAGE.where(outgoing.c.id == bindparam("id"))
 _BY_PLATFORM_ID = _MESSAGE.where(
@@ -251,4 +253,4 @@ def _message(row: Row[Any] | None) -> SentMessage | None:
     if row is None:
         return None
     buttons = tuple(Button(**button) for button in row.buttons)
-    return SentMessage(row.id, row.chat_id, row.text, buttons, About(row.about_kind, row.about_record))
+    return SentMessage(row.id, row.chat_id, row.text, buttons, About(row.about_kind, row.about_record), row.created_at)

@@ -27,8 +27,13 @@ _RECORDS = select(
     record.c.withdrawn,
     record.c.held_on,
     record.c.period,
+    record.c.incoming_id,
+    record.c.confirmed_by,
+    record.c.confirmed_at,
+    record.c.returned_by,
+    record.c.returned_for,
 )
-_LATEST = _RECORDS.where(record.c.latest.is_(True)).order_by(record.c.id.desc())
+LATEST: Select[Any] = _RECORDS.where(record.c.latest.is_(True)).order_by(record.c.id.desc())
 _MEMBERS = select(record_member).where(record_member.c.record_id.in_(bindparam("records", expanding=True)))
 _INSERT = insert(record)
 _COUNTS_FOR = insert(record_member)
@@ -54,6 +59,8 @@ class Entry:
     at: datetime
     follows: Record | None = None
     withdrawn: bool = False
+    returned_by: int | None = None
+    returned_for: str = ""
 
 
 async def write(transaction: Transaction, entry: Entry) -> Record:
@@ -76,6 +83,8 @@ async def write(transaction: Transaction, entry: Entry) -> Record:
         "reporter_id": entry.reporter,
         "incoming_id": entry.incoming,
         "recorded_at": entry.at,
+        "returned_by": entry.returned_by,
+        "returned_for": entry.returned_for,
     }
     made = new_id(await transaction.execute(_INSERT, row))
     if entry.members:
@@ -93,10 +102,13 @@ async def write(transaction: Transaction, entry: Entry) -> Record:
         members=entry.members,
         held_on=entry.held_on,
         period=entry.period,
+        incoming=entry.incoming,
+        returned_by=entry.returned_by,
+        returned_for=entry.returned_for,
     )
 
 
-async def _gather(transaction: Transaction, statement: Select[Any], bound: dict[str, Any]) -> tuple[Record, ...]:
+async def gather(transaction: Transaction, statement: Select[Any], bound: dict[str, Any]) -> tuple[Record, ...]:
     """Records of a statement, each with the members it counts for."""
     rows = (await transaction.execute(statement, bound)).all()
     if not rows:
@@ -122,22 +134,28 @@ def value(row: Row[Any], members: Iterable[int]) -> Record:
         members=tuple(sorted(members)),
         held_on=row.held_on,
         period=row.period,
+        incoming=row.incoming_id,
+        confirmed_by=row.confirmed_by,
+        confirmed_at=row.confirmed_at,
+        returned_by=row.returned_by,
+        returned_for=row.returned_for,
     )
 
 
-_OF_TASK = _LATEST.where(record.c.task_id == bindparam("task"), record.c.withdrawn.is_(False))
-_BY_NUMBER = _LATEST.where(_number == bindparam("number"))
-_OF_INCOMING = _LATEST.where(
-    _number.in_(select(_number).where(record.c.incoming_id == bindparam("incoming"))), record.c.withdrawn.is_(False)
+_OF_TASK = LATEST.where(record.c.task_id == bindparam("task"), record.c.withdrawn.is_(False))
+_BY_NUMBER = LATEST.where(_number == bindparam("number"))
+_COUNTS_OR_RETURNED = or_(record.c.withdrawn.is_(False), record.c.returned_by.is_not(None))
+_OF_INCOMING = LATEST.where(
+    _number.in_(select(_number).where(record.c.incoming_id == bindparam("incoming"))), _COUNTS_OR_RETURNED
 )
-_BY_REPORTER = _LATEST.where(record.c.reporter_id == bindparam("reporter"), record.c.withdrawn.is_(False)).limit(20)
+_BY_REPORTER = LATEST.where(record.c.reporter_id == bindparam("reporter"), _COUNTS_OR_RETURNED).limit(20)
 _COUNTED = select(record_member.c.record_id).where(record_member.c.member_id == bindparam("member"))
-_OF_MEMBER = _LATEST.where(
+_OF_MEMBER = LATEST.where(
     or_(record.c.id.in_(_COUNTED), record.c.reporter_id == bindparam("member")),
-    record.c.withdrawn.is_(False),
+    _COUNTS_OR_RETURNED,
     record.c.recorded_at >= bindparam("since"),
 ).limit(20)
-_OF_BRANCH = _LATEST.where(
+_OF_BRANCH = LATEST.where(
     record.c.organisation_id == bindparam("organisation"),
     record.c.withdrawn.is_(False),
     record.c.recorded_at >= bindparam("since"),
@@ -151,7 +169,7 @@ _OF_KIND = (
     .order_by(record.c.id.desc())
     .limit(SIGNUP_AT_MOST)
 )
-_ORPHANS = _LATEST.where(
+_ORPHANS = LATEST.where(
     record.c.task_id.is_(None),
     record.c.withdrawn.is_(False),
     record.c.kind.in_(bindparam("kinds", expanding=True)),
@@ -163,43 +181,43 @@ _VERSIONS = _RECORDS.where(_number == bindparam("number")).order_by(record.c.ver
 
 async def of_task(transaction: Transaction, task: int) -> tuple[Record, ...]:
     """The records that count for a task, newest first."""
-    return await _gather(transaction, _OF_TASK, {"task": task})
+    return await gather(transaction, _OF_TASK, {"task": task})
 
 
 async def by_number(transaction: Transaction, number: int) -> Record | None:
     """The latest version under the number that people see."""
-    return next(iter(await _gather(transaction, _BY_NUMBER, {"number": number})), None)
+    return next(iter(await gather(transaction, _BY_NUMBER, {"number": number})), None)
 
 
 async def of_incoming(transaction: Transaction, incoming: int) -> tuple[Record, ...]:
     """What one message was recorded as, in its latest versions, newest first."""
-    return await _gather(transaction, _OF_INCOMING, {"incoming": incoming})
+    return await gather(transaction, _OF_INCOMING, {"incoming": incoming})
 
 
 async def by_reporter(transaction: Transaction, reporter: int) -> tuple[Record, ...]:
-    """Somebody's last twenty reports, newest first."""
-    return await _gather(transaction, _BY_REPORTER, {"reporter": reporter})
+    """Somebody's last twenty reports, returned ones too, newest first."""
+    return await gather(transaction, _BY_REPORTER, {"reporter": reporter})
 
 
 async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Record, ...]:
-    """What counts for or was reported by a member since then, newest first, at most twenty."""
-    return await _gather(transaction, _OF_MEMBER, {"member": member, "since": since})
+    """What counts for or was reported by a member since then, returned ones too, newest first, at most twenty."""
+    return await gather(transaction, _OF_MEMBER, {"member": member, "since": since})
 
 
 async def of_branch(transaction: Transaction, organisation: int, since: datetime) -> tuple[Record, ...]:
     """What was recorded for a branch since then, newest first, at most twenty."""
-    return await _gather(transaction, _OF_BRANCH, {"organisation": organisation, "since": since})
+    return await gather(transaction, _OF_BRANCH, {"organisation": organisation, "since": since})
 
 
 async def of_kind(transaction: Transaction, organisation: int, kind: str, since: datetime) -> tuple[Record, ...]:
     """Every version of what was recorded of one kind for a branch since then, oldest first."""
-    found = await _gather(transaction, _OF_KIND, {"organisation": organisation, "of_kind": kind, "since": since})
+    found = await gather(transaction, _OF_KIND, {"organisation": organisation, "of_kind": kind, "since": since})
     return found[::-1]
 
 
 async def orphans(transaction: Transaction, kinds: Collection[str], periods: Collection[str]) -> tuple[Record, ...]:
     """Records of these kinds and periods that no task stood open for when they came."""
-    return await _gather(transaction, _ORPHANS, {"kinds": sorted(kinds), "periods": sorted(periods)})
+    return await gather(transaction, _ORPHANS, {"kinds": sorted(kinds), "periods": sorted(periods)})
 
 
 async def adopt(transaction: Transaction, record_id: int, task: int) -> None:
@@ -209,4 +227,4 @@ async def adopt(transaction: Transaction, record_id: int, task: int) -> None:
 
 async def versions(transaction: Transaction, number: int) -> tuple[Record, ...]:
     """Every version of a record, the first one first."""
-    return await _gather(transaction, _VERSIONS, {"number": number})
+    return await gather(transaction, _VERSIONS, {"number": number})

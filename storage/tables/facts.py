@@ -76,6 +76,9 @@ class Record(SQLModel, table=True):
     incoming_id: int | None = Field(default=None, foreign_key="incoming.id", index=True)
     recorded_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     confirmed_by: int | None = None  # the member of the branch's committee who confirmed this version
+    confirmed_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
+    returned_by: int | None = None  # who returned it: this version counts for nothing until a later one corrects it
+    returned_for: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
 
 
 class RecordMember(SQLModel, table=True):

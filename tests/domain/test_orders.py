@@ -19,7 +19,7 @@ from domain.orders import Order, Verb, order_in
         ("我是：阿依古丽·买买提", Order(Verb.IDENTIFY, "阿依古丽·买买提")),
         ("我是\u3000张三！", Order(Verb.IDENTIFY, "张三")),
         ("确认 3", Order(Verb.CONFIRM, "3")),
-        ("是本人 #3", Order(Verb.CONFIRM, "3")),
+        ("是本人 #3", Order(Verb.ADMIT, "3")),
         ("不是 3", Order(Verb.DENY, "3")),
         ("不是本人3", Order(Verb.DENY, "3")),
         ("第47周 周报", Order(Verb.DIGEST, "第47周")),

@@ -87,7 +87,7 @@ async def test_the_deputy_corrects_what_the_secretary_has_just_reported(city: Ci
 async def test_nobody_corrects_what_is_not_theirs(city: City) -> None:
     said = await city.say(SECRETARY, "今天主题党日，学习条例，应到22实到20")
 
-    assert "没有找到" in await city.answer(MEMBER, "更正，实到2", quote=said[0].id)
+    assert "不是您报的，没有改" in await city.answer(MEMBER, "更正，实到2", quote=said[0].id)
 
 
 async def test_a_members_own_service_counts_for_the_member(city: City) -> None:

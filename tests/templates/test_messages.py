@@ -89,6 +89,11 @@ def record(fact: Fact, *members: int) -> Record:
     return Record(12, 12, 1, 7, 1, fact, 3, NOW, members=members, period="2026-12")
 
 
+TWO = (record(FACT), record(FACTS[5], 5))
+RETURNED = replace(record(FACTS[5], 5), withdrawn=True, returned_by=3, returned_for="时长不对")
+BOTH = tuple(product((True, False), repeat=2))
+
+
 def filings() -> Iterator[Filed]:
     """What can become of a fact."""
     for fact, what in product(FACTS, Effect):
@@ -144,12 +149,18 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "claim_unanswerable": [{"name": "韩冬"}],
     "claim_where": [{}],
     "chat_gone": [{"name": "云川市财政局机关第一党支部", "channel": "wecom"}],
+    "confirmed": [
+        {"done": done, "known": known, "changed": changed, "in_group": in_group}
+        for in_group in (True, False)
+        for done, known, changed in ((TWO, (), ()), ((), TWO, ()), ((), (), (*TWO, RETURNED)), (TWO, TWO, TWO))
+    ],
     "contradiction": [{"fact": FACT}],
     "corrected": [
-        {"filed": filed, "masked": masked}
+        {"filed": filed, "was": was, "masked": masked}
         for filed in filings()
         for masked in MASKED
-        if filed.effect in {Effect.MERGED, Effect.SAME} and filed.fact.kind
+        for was in (record(FACT), replace(record(FACT), confirmed_by=3), RETURNED)
+        if filed.effect is Effect.MERGED and filed.fact.kind
     ],
     "digest_not_yours": [{}, {"roots": ()}, {"roots": (HOME,)}],
     "digest_privately": [{}],
@@ -173,17 +184,22 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
             "own": list(DUTIES.values())[-3:],
             "done": {"good_deed"},
         }
-        for kept in ((), tuple(map(record, FACTS)))
+        for kept in ((), (*map(record, FACTS), RETURNED, replace(record(FACT), confirmed_by=3)))
         for waiting in ((), WAITING)
     ],
     "mine_privately": [{}],
     "missing": [
-        LISTED | {"items": items, "behind": behind, "listed": listed}
+        LISTED | {"items": items, "behind": behind, "listed": listed, "waiting": waiting}
+        for waiting in (0, 3)
         for items, behind, listed in (((), {}, False), ((), {}, True), (ITEMS, {5: ("韩冬",) * 13}, True))
     ],
     "no_branch": [{"asks": each} for each in (True, False)],
     "no_such_claim": [{}],
     "no_such_opinion": [{"number": 1}],
+    "left_out": [{"record": record(fact, 5, 6)} for fact in FACTS[:8]],
+    "not_to_confirm": [{}],
+    "not_yours": [{"number": 12}],
+    "nothing_new": [{"record": each} for each in (RETURNED, *map(record, FACTS))],
     "not_of_this_branch": [{"asks": each, "branch": BRANCH} for each in (True, False)],
     "not_on_roster": [{"name": "韩冬", "twice": each, "branch": BRANCH} for each in (True, False)],
     "not_delivered": [{}],
@@ -223,8 +239,16 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "remind_group": [nudges(STEPS[0], (task,)) for task in TASKS] + [nudges(STEPS[1], TASKS)],
     "remind_officer": [nudges(STEPS[3], TASKS)],
     "remind_secretary": [nudges(STEPS[2], TASKS[:1]), nudges(STEPS[2], TASKS)],
+    "return_which": [{"records": TWO}],
+    "return_why": [{"record": record(fact)} for fact in FACTS],
+    "returned": [{"record": record(fact), "told": t, "in_group": g} for fact in FACTS for t, g in BOTH],
+    "returned_to_member": [{"record": record(fact), "reason": "时长不对"} for fact in FACTS],
     "stranger": [{"in_group": each} for each in (True, False)],
     "taken_already": [{"name": "韩冬"}],
+    "waiting": [
+        {"branch": BRANCH, "records": records, "more": more, "names": {5: "韩冬", 6: "卢佳"}}
+        for records, more in (((), 0), ([record(fact, 5, 6, 7) for fact in FACTS], 4), ([record(FACT)], 0))
+    ],
     "withdrawn": [{"filed": filed} for filed in filings()],
 }
 MACROS = {"fact", "digest_parts"}
