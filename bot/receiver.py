@@ -10,6 +10,7 @@ from bot.channels.port import Heard
 from bot.clock import Clock
 from bot.hearing import message_of
 from bot.scene import Scene, chat_of, last_told, named_in, set_scene
+from domain import digest_mark
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
 from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
@@ -144,9 +145,9 @@ class Receiver:
 
 
 def pressed_text(scene: Scene, incoming: Incoming) -> str:
-    """A pressed button says its words, a bare number those it picks of an open question; the rest says its own.
+    """A pressed button says its words, a bare number what it picks: of the digest it is said to, of an open question.
 
-    Where a card has a line to write in, what stands there follows the button's words.
+    The rest says its own. Where a card has a line to write in, what stands there follows the button's words.
     """
     quoted, question = scene.quoted, scene.question
     if scene.too_late:
@@ -155,6 +156,8 @@ def pressed_text(scene: Scene, incoming: Incoming) -> str:
         says = next((button.says for button in quoted.buttons if button.id == incoming.button), "")
         more = incoming.text.removeprefix(says)
         return f"{says} {more}" if says and more else says or more
+    if quoted and quoted.about.kind and quoted.about.kind.startswith(digest_mark.PREFIX):
+        return digest_mark.pointed_at(incoming.text) or incoming.text
     on_list = quoted is not None and question is not None and quoted.about.kind is None and "清单" in quoted.text
     chosen = question.chosen(incoming.text) if question and not on_list else None
     return chosen or incoming.text

@@ -1,11 +1,11 @@
-"""The weekly digest of a subtree: its figures, what changed in the week, and what needs a person."""
+"""The digest of a subtree: the figures of a week, a month or more, what changed in it, and what needs a person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.organisation import Organisation
-from domain.period import Week
+from domain.span import Length, Span, length_of
 from domain.task import Task
 from domain.zone import today
 
@@ -80,7 +80,7 @@ class Item:
 
 
 class ChangeKind(StrEnum):
-    """What happened in the week: tasks settled (`made_up` among them) or gone late, records reported or changed.
+    """What happened in the span: tasks settled (`made_up` among them) or gone late, records reported or changed.
 
     `served` are new reports of members' own duties, of which a task is done only when its last member is.
     """
@@ -136,16 +136,6 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
-    """The lines worth showing, and what the others are: complete, or still under way and not late."""
-
-    shown: tuple[Line, ...]
-    complete: int
-    under_way: int
-    late: int
-
-
-@dataclass(frozen=True, slots=True)
 class Behind:
     """A task that a figure counts as due and not done, with the numbers of the records it has so far."""
 
@@ -160,11 +150,23 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The total of a span that is told beside the digest's own."""
+
+    span: Span
+    total: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """The week of `root` as of `as_of`. `items` only where `root` is a branch."""
+    """A span of `root` as of `as_of`. `items` only of a branch's week or month.
+
+    `earlier` are the totals of spans that ended before: the one before this, or for a week the month or longer that
+    ended since the last 周报.
+    """
 
     root: Organisation
-    week: Week
+    span: Span
     as_of: datetime
     total: Figure
     units: tuple[Line, ...]
@@ -172,6 +174,12 @@ class Digest:
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
     concerns: tuple[Concern, ...]
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def length(self) -> Length:
+        """Whether it is a 周报, a 月报 or longer."""
+        return length_of(self.span)
 
     @property
     def counted(self) -> tuple[Line, ...]:
@@ -185,8 +193,8 @@ class Digest:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the whole week is told: its moment is the end of Sunday."""
-        return today(self.as_of) > self.week.last
+        """Whether the whole span is told: its moment is the end of the last day."""
+        return today(self.as_of) > self.span.last
 
     def happened(self, kind: ChangeKind) -> tuple[Change, ...]:
         """The changes of a kind, those with the most first."""
@@ -200,7 +208,7 @@ class Digest:
         return tuple(sorted(counts.items(), key=lambda entry: -entry[1]))
 
     def count(self, kind: ChangeKind) -> int:
-        """How many changes of a kind there are in the week."""
+        """How many changes of a kind there are."""
         return sum(each.count for each in self.changes if each.kind == kind)
 
     def furthest(self, duty: str, most: int) -> tuple[Line, ...]:
@@ -213,18 +221,7 @@ class Digest:
         ]
         return tuple(sorted(lines, key=lambda line: -line.figure.missing)[:most])
 
-    def pressing(self, most: int) -> tuple[Concern, ...]:
-        """At most so many concerns in their order, at least one of each kind: many late ones hide no other."""
-        first = list({each.kind: each for each in reversed(self.concerns)}.values())
-        chosen = (first + [each for each in self.concerns if each not in first])[:most]
-        return tuple(each for each in self.concerns if each in chosen)
-
-    def folded(self, most: int) -> Fold:
-        """At most so many organisations: late ones, then those with most to do; shown in the order of the roster."""
-        busy = [line for line in self.units if line.figure.missing or line.figure.late]
-        pressing = sorted(busy, key=lambda line: (-line.figure.late, -line.figure.missing))[:most]
-        hidden = [line for line in busy if line not in pressing]
-        late = sum(1 for line in hidden if line.figure.late)
-        return Fold(
-            tuple(line for line in busy if line in pressing), len(self.units) - len(busy), len(hidden) - late, late
-        )
+    def gain(self, earlier: Earlier) -> float | None:
+        """By how many points of a hundred the rate is above that of an earlier span; None while either is no rate."""
+        then, now = earlier.total.rate, self.total.rate
+        return None if then is None or now is None or not self.is_closed else now - then

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.digest import Behind, Change, Concern, Digest, Figure, Item, Line
+from domain.period import Week
+from domain.span import Span, length_of
 from domain.zone import local
 
 
@@ -11,7 +13,8 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
     """The digest as values that `json.dumps` takes. Days are ISO days, moments ISO times with their offset.
 
     organisation  {"id", "name", "level"}: whose subtree it is
-    week          {"week": "2026-W48", "first", "last"}; "as_of" is 数据截至
+    span          {"span": "2026-W48" or "2026-11", "length", "first", "last"}; "as_of" is 数据截至
+    week          {"week": "2026-W48", "first", "last"}, of a week alone
     total         a figure: {"due", "done", "late", "made_up", "excused", "rate", "behind"}. `rate` is in a hundred
                   and null below a denominator of three; `behind` holds the ids of its tasks that are not done
     organisations [{"id", "name", …figure, "duties": [{"duty", "name", "by_member", …figure}]}]
@@ -19,17 +22,15 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
     items         [{"no", "task", "duty", "name", "by_member", "period", "deadline", "state", …figure}], of a branch
     changes       [{"kind", "organisation": {"id", "name"}, "duty", "name", "count", "branches", "more"}]
     concerns      [{"kind", "organisation": {"id", "name"}, "count", "since", "duties", "records"}]
+    earlier       [{"span", "length", "first", "last", …figure}]: totals of spans that ended before
     tasks         [{"task", "branch", "duty", "period", "deadline", "late", "records"}]: what `behind` ids stand for
     """
     by_member = {line.key for line in digest.members}
     of_total = [each for each in behind if each.duty not in by_member]
     return {
         "organisation": {"id": digest.root.id, "name": digest.root.name, "level": digest.root.level.value},
-        "week": {
-            "week": str(digest.week),
-            "first": digest.week.first.isoformat(),
-            "last": digest.week.last.isoformat(),
-        },
+        "span": _span(digest.span),
+        **({"week": _week(digest.span)} if isinstance(digest.span, Week) else {}),
         "as_of": local(digest.as_of).isoformat(),
         "total": _figure(digest.total, of_total),
         "organisations": [_unit(line, by_member, behind) for line in digest.units],
@@ -37,8 +38,21 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
         "items": [_item(item) for item in digest.items],
         "changes": [_change(change) for change in digest.changes],
         "concerns": [_concern(concern) for concern in digest.concerns],
+        "earlier": [{**_span(each.span), **_figure(each.total, ())} for each in digest.earlier],
         "tasks": [_behind(each) for each in behind],
     }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"span": str(span), "length": length_of(span).value, **_days(span)}
+
+
+def _week(week: Week) -> dict[str, Any]:
+    return {"week": str(week), **_days(week)}
+
+
+def _days(span: Span) -> dict[str, Any]:
+    return {"first": span.first.isoformat(), "last": span.last.isoformat()}
 
 
 def _figure(figure: Figure, behind: Sequence[Behind]) -> dict[str, Any]:

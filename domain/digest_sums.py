@@ -1,12 +1,14 @@
-"""How a digest is summed up from tasks, counts and what happened in the week."""
+"""How a digest is summed up from tasks, counts and what happened in its span."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.digest import Change, ChangeKind, Figure, Line
 from domain.duty import Doer, Duty
+from domain.period import Week
+from domain.span import Span
 from domain.task import Task, TaskState
 from domain.zone import today
 
@@ -32,6 +34,29 @@ class Happening:
     branch: int | None
     duty: str
     count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A task as it stood at the digest's moment, where it stands otherwise now; it is asked for from `first` on."""
+
+    task: Task
+    unit: int
+    first: date
+    last: date
+
+    def is_told_in(self, span: Span, of_members: Collection[str]) -> bool:
+        """Whether a digest of this span speaks of it: as `storage.digest_scope` has it for all others."""
+        is_open, overlaps = self.task.state is TaskState.OPEN, self.first <= span.last and self.last >= span.first
+        if isinstance(span, Week):
+            return overlaps or (is_open and self.last < span.first)
+        due_in_it = span.first <= self.task.deadline <= span.last
+        left_over = is_open and self.task.deadline < span.first
+        return due_in_it or left_over or (overlaps and self.task.duty in of_members)
+
+    def figure(self, as_of: datetime) -> Figure:
+        """What it adds to the digest."""
+        return figure_of(self.task, as_of, self.task.had)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from re import Match
 
+from domain.asked_span import WISH
+
 CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
 """The bot's name as a platform leaves it in front; WeCom puts U+2005 behind it."""
 MOST = 500
@@ -39,9 +41,7 @@ PATTERNS = {
     Verb.CONFIRM: re.compile(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
     Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
     Verb.WAITING: re.compile(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?"),
-    Verb.DIGEST: re.compile(
-        r"(第?\d{1,2}周|第[一二三四五六七八九十]{1,3}周|[上本这]一?周|(?:我们|咱们?|本)?支部)[\s的]{0,3}周报"
-    ),
+    Verb.DIGEST: WISH,
     Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
     Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
     Verb.IDLE_GROUPS: re.compile(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),

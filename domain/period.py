@@ -1,4 +1,4 @@
-"""Periods a duty is counted in: month, quarter, half and year, and the ISO week of the digest."""
+"""Periods a duty is counted in: month, quarter, half and year, and the ISO week of the 周报."""
 
 import re
 import unicodedata
@@ -159,6 +159,11 @@ class Week:
     def label(self) -> str:
         """How people name it: 第47周."""
         return f"第{self.number}周"
+
+    @property
+    def full_label(self) -> str:
+        """The same with its year: 2026年第47周."""
+        return f"{self.year}年{self.label}"
 
     def contains(self, day: date) -> bool:
         """Whether the day lies in it."""

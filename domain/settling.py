@@ -62,3 +62,17 @@ def is_tally(fact: Fact) -> bool:
 def made_up_by(finished: Sequence[Record], task: Task, now: datetime) -> bool:
     """补录: said to be late, or reported after the day it was due."""
     return any(record.fact.late for record in finished) or today(now) > task.deadline
+
+
+def replayed(task: Task, versions: Iterable[Record], of: Doer) -> Task:
+    """The task as it stood after all these versions, from the day it opened: what later ones made of it is left out.
+
+    `versions` are every version, until the moment that is meant, of the records that ever counted for the task.
+    """
+    stood = replace(task, state=TaskState.OPEN, had=0, done_at=None, moved_to=None, made_up=False)
+    latest: dict[int, Record] = {}
+    for version in sorted(versions, key=lambda each: each.id):
+        latest[version.number] = version
+        counting = (each for each in latest.values() if each.task == task.id and not each.withdrawn)
+        stood = settled(stood, sorted(counting, key=lambda each: each.id, reverse=True), of, version.recorded_at)
+    return stood

@@ -1,53 +1,59 @@
-"""周报: a week's figures of what somebody looks after, and of nothing more."""
+"""周报, 月报, 季报, 年报: the figures of what somebody looks after, and of nothing more."""
 
 import re
-from dataclasses import dataclass
-from re import Match
+from dataclasses import dataclass, replace
 
+from domain.asked_span import Asked, asked_span
+from domain.conversation import About
+from domain.digest_mark import mark_of
 from domain.member import Person
 from domain.orders import Order, Verb
 from domain.organisation import Level, Organisation
-from domain.period import PeriodError, Week
-from domain.reading.numerals import HAN, number
+from domain.period import PeriodError
 from domain.reading.reading import Act, Query
+from domain.span import Span
 from handlers.context import SILENCE, Context, Say, Says
+from handlers.digest_line import line_of
+from handlers.digest_words import told
 from handlers.router import Router
-from handlers.weekly import weekly
 from storage import chats, organisations
 from templates import render
 
 router = Router()
-WEEK = re.compile(rf"\d{{4}}[-年]?W?第?\d{{1,2}}周?|第?\d{{1,2}}周|第([{HAN}]{{1,4}})周|W\d{{1,2}}", re.IGNORECASE)
 ASKING = re.compile(
-    r"@\S{1,20}\s|周报|月报|汇总表?|[上本这]一?周|[上本这]个?月|\d{1,2}月份?|(?:我们|咱们?|本)支部"
+    r"@\S{1,20}\s|周报|月报|季报|半年报|年报|汇总表?|(?:我们|咱们?|本)支部"
     r"|查一?[查下]|看一?下|看看|发一?[个份]|发我(?:一份)?|给我|导出|生成|统计|请|的|[\s，。,.!！?？]"
 )
+LINE = re.compile(r"[第#]?(\d{1,2})[条项号]?")
 MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a message asks for: a week, and the words that may name an organisation."""
+    """What a message asks for: a span, the words that may name an organisation, the number of a line."""
 
-    week: Week
+    span: Span
+    is_span_named: bool
     place: str
+    line: int | None
 
 
 @router.order(Verb.DIGEST)
 async def ordered(context: Context, order: Order) -> Says:
     """第47周周报, which says first what it wants and then what it is."""
     del order
-    return SILENCE if context.in_group and context.chat.organisation is None else await digest(context)
+    if context.in_group and context.chat.organisation is None:
+        return SILENCE
+    return await digest(replace(context, reading=replace(context.reading, query=Query.DIGEST.value)))
 
 
 @router.on(Act.QUERY, Query.DIGEST)
 @router.on(Act.QUERY, Query.BRANCH)
 async def digest(context: Context) -> Says:
-    """The digest of the highest place this person looks after, or of the one that is named."""
+    """The digest of the highest place this person looks after, or of the one that is named; or a line of one."""
     if context.speaker is None:
         return (Say(render("stranger", in_group=context.in_group)),)
-    roots = context.speaker.oversees()
-    if not roots:
+    if not context.speaker.oversees():
         return (Say(render("digest_not_yours")),)
     try:
         wanted = understood(context)
@@ -56,24 +62,21 @@ async def digest(context: Context) -> Says:
     found = await chosen(context, context.speaker, wanted.place)
     if isinstance(found, Say):
         return (found,)
-    text = await weekly(context.transaction, context.house, found, wanted.week, context.now)
-    return await privately(context, found, text)
+    if wanted.line is not None:
+        named = (found, wanted.span) if wanted.is_span_named or wanted.place else None
+        root, said = await line_of(context, context.speaker, wanted.line, named, (found, wanted.span))
+        return await privately(context, root, said)
+    text = await told(context.transaction, context.house, found, wanted.span, context.now)
+    return await privately(context, found, Say(text, about=About(mark_of(found, wanted.span))))
 
 
 def understood(context: Context) -> Wanted:
-    """Read `周报 第47周 市财政局` in either order; raises PeriodError for a week there is not."""
-    text = context.reading.text
-    found = WEEK.search(text)
-    week = Week.parse(in_figures(found), context.today) if found else Week.containing(context.today)
-    if found is None and re.search(r"上一?周", text):
-        week = week.previous()
-    place = ASKING.sub("", WEEK.sub("", text) if found else text)
-    return Wanted(week, place if context.reading.query == Query.DIGEST.value else "")
-
-
-def in_figures(found: Match[str]) -> str:
-    """A week as `Week.parse` reads it: 第四十七周 is 第47周."""
-    return f"第{number(found[1])}周" if found[1] else found[0]
+    """Read `周报 第47周 市财政局` in either order, and `周报 3`; raises PeriodError for a week there is not."""
+    asked: Asked = asked_span(context.reading.text, context.today)
+    place = ASKING.sub("", asked.rest) if context.reading.query == Query.DIGEST.value else ""
+    line = LINE.fullmatch(place)
+    named = asked.is_named
+    return Wanted(asked.span, named, "" if line else place, int(line[1]) if line else None)
 
 
 async def chosen(context: Context, speaker: Person, place: str) -> Organisation | Say:
@@ -108,10 +111,10 @@ def fits(place: str, name: str) -> bool:
     return all(letter in rest for letter in place)
 
 
-async def privately(context: Context, root: Organisation, text: str) -> Says:
+async def privately(context: Context, root: Organisation, said: Say) -> Says:
     """A group hears of itself alone; everything wider goes to the direct chat of the one who asked."""
     here = context.chat.organisation
     if not context.in_group or (here and here.holds(root)):
-        return (Say(text),)
+        return (said,)
     direct = await chats.direct(context.transaction, context.speaker.id) if context.speaker else None
-    return (Say(text, chat=direct.id),) if direct else (Say(render("digest_privately")),)
+    return (replace(said, chat=direct.id),) if direct else (Say(render("digest_privately")),)

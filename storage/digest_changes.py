@@ -1,6 +1,7 @@
-"""What happened in a digest's week: tasks settled or gone late, records of members, corrected and withdrawn ones."""
+"""What happened in a digest's span: tasks settled or gone late, records of members, corrected and withdrawn ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import time
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
@@ -10,8 +11,9 @@ from domain.duty import Doer, Duty
 from domain.organisation import Level
 from domain.reading.reading import State
 from domain.task import TaskState
+from domain.zone import at_time, today
 from storage.database import Transaction
-from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, MONDAY, SINCE, SUBTREE, Scope, Subtree
+from storage.digest_scope import AS_OF, DAY, DEADLINE, FIRST_DAY, MADE_UP, SINCE, SUBTREE, Scope, Subtree
 from storage.tables.core import organisation, record, task
 
 _MADE_UP: ColumnElement[int] = func.sum(case((MADE_UP, 1), else_=0))
@@ -19,7 +21,7 @@ _BRANCHES = select(organisation.c.id).where(SUBTREE, organisation.c.level == Lev
 
 
 async def settled(transaction: Transaction, scope: Scope, duties: Iterable[Duty]) -> list[Happening]:
-    """Tasks settled in the week, those that were made up a second time as such; duties of members are not among them.
+    """Tasks settled in the span, those that were made up a second time as such; duties of members are not among them.
 
     Of those a task is done when its last member is: `served` counts their reports.
     """
@@ -29,24 +31,40 @@ async def settled(transaction: Transaction, scope: Scope, duties: Iterable[Duty]
         .join(organisation, organisation.c.id == task.c.organisation_id)
         # Not "is done": that would lead a planner to all that were ever done instead of the week's few.
         .where(SUBTREE, task.c.state != TaskState.EXCUSED.value, task.c.done_at >= SINCE, task.c.done_at <= AS_OF)
+        .where(task.c.id.not_in(bindparam("revised", expanding=True)))
         .group_by(scope.unit, task.c.duty)
     )
     rows = [row for row in (await transaction.execute(counted, scope.bound)).all() if row.duty not in of_members]
     done = [Happening(ChangeKind.DONE, row.unit, None, row.duty, row.done) for row in rows]
-    return done + [Happening(ChangeKind.MADE_UP, row.unit, None, row.duty, row.made_up) for row in rows if row.made_up]
+    done += [Happening(ChangeKind.MADE_UP, row.unit, None, row.duty, row.made_up) for row in rows if row.made_up]
+    return done + [each for each in _settled_then(scope) if each.duty not in of_members]
+
+
+def _settled_then(scope: Scope) -> Iterator[Happening]:
+    """The same of the tasks whose records were revised since."""
+    since = at_time(scope.span.first, time.min)
+    for each in scope.stood:
+        then = each.task
+        if then.state is TaskState.DONE and then.done_at and then.done_at >= since:
+            yield Happening(ChangeKind.DONE, each.unit, None, then.duty)
+            if each.figure(scope.as_of).made_up:
+                yield Happening(ChangeKind.MADE_UP, each.unit, None, then.duty)
 
 
 async def gone_late(transaction: Transaction, scope: Scope, subtree: Subtree) -> list[Happening]:
-    """Open tasks whose deadline fell in the week."""
+    """Open tasks whose deadline fell in the span."""
     late = (
         scope.tasks(task.c.organisation_id, task.c.duty, func.count().label("tally"))
-        .where(scope.is_open, DEADLINE >= MONDAY, DEADLINE < DAY)
+        .where(scope.is_open, DEADLINE >= FIRST_DAY, DEADLINE < DAY)
         .group_by(task.c.organisation_id, task.c.duty)
     )
-    return [
-        Happening(ChangeKind.LATE, subtree.units[row.organisation_id], row.organisation_id, row.duty, row.tally)
-        for row in (await transaction.execute(late, scope.bound)).all()
+    found = [(row.organisation_id, row.duty, row.tally) for row in (await transaction.execute(late, scope.bound)).all()]
+    found += [
+        (each.task.organisation, each.task.duty, 1)
+        for each in scope.told
+        if scope.span.first <= each.task.deadline and each.task.is_late(today(scope.as_of))
     ]
+    return [Happening(ChangeKind.LATE, subtree.units[branch], branch, duty, tally) for branch, duty, tally in found]
 
 
 _KIND = case(
@@ -72,7 +90,7 @@ _REPORTED = (
 
 
 async def reported(transaction: Transaction, scope: Scope, subtree: Subtree, duties: Sequence[Duty]) -> list[Happening]:
-    """New records of members' duties, and versions of the week that correct or withdraw an earlier one."""
+    """New records of members' duties, and versions of the span that correct or withdraw an earlier one."""
     bound = {**scope.bound, "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER]}
     return [
         Happening(ChangeKind(row.change), subtree.units[row.organisation_id], row.organisation_id, row.duty, row.tally)

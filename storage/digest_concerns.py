@@ -9,6 +9,7 @@ from domain.digest import Concern, ConcernKind
 from domain.digest_sums import Wording
 from domain.organisation import Level
 from domain.reading.reading import Kind, State
+from domain.task import TaskState
 from domain.zone import at_time, today
 from storage import outbox
 from storage.database import Transaction
@@ -40,17 +41,20 @@ async def overdue(transaction: Transaction, scope: Scope, wording: Wording, exha
     )
     by_branch = defaultdict(list)
     for row in (await transaction.execute(late, {**scope.bound, "exhausted": exhausted_before})).all():
-        by_branch[row.organisation_id].append(row)
+        by_branch[row.organisation_id].append((row.duty, row.tally, row.since))
+    for each in scope.told:
+        if each.task.state is TaskState.OPEN and each.task.deadline < exhausted_before:
+            by_branch[each.task.organisation].append((each.task.duty, 1, each.task.deadline))
     found = [
         Concern(
             ConcernKind.OVERDUE,
             branch,
             wording.organisations[branch],
-            sum(row.tally for row in rows),
-            min(row.since for row in rows),
-            tuple(wording.duty(key) for key in wording.in_order(row.duty for row in rows)),
+            sum(tally for _, tally, _ in late_ones),
+            min(since for _, _, since in late_ones),
+            tuple(wording.duty(key) for key in wording.in_order(duty for duty, _, _ in late_ones)),
         )
-        for branch, rows in by_branch.items()
+        for branch, late_ones in by_branch.items()
     ]
     return sorted(found, key=lambda concern: (concern.since, concern.organisation))
 

@@ -49,6 +49,7 @@ async def cells(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) 
     ]
     if scope.is_past:
         found += await _had_by_then(transaction, scope, duties)
+        found += [Cell(each.unit, each.task.duty, each.figure(scope.as_of)) for each in scope.told]
     return found
 
 

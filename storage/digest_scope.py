@@ -1,15 +1,20 @@
 """Which tasks a digest speaks of, and what they were at its moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, literal, or_, select
 
+from domain.digest_sums import Stood
+from domain.duty import Doer, Duty
 from domain.organisation import Level, Organisation
 from domain.period import LATEST_MONTH_OF_A_YEAR, Cycle, Period, Week
+from domain.span import Span
 from domain.task import TaskState
 from domain.zone import at_time, today
+from storage import digest_replay
 from storage.database import Transaction
 from storage.tables.core import organisation, record, task
 from storage.tables.types import UtcTime
@@ -17,7 +22,8 @@ from storage.tables.types import UtcTime
 AS_OF: ColumnElement[datetime] = bindparam("as_of", type_=UtcTime)
 SINCE: ColumnElement[datetime] = bindparam("since", type_=UtcTime)
 DAY: ColumnElement[date] = bindparam("day")
-MONDAY: ColumnElement[date] = bindparam("monday")
+FIRST_DAY: ColumnElement[date] = bindparam("first_day")
+LAST_DAY: ColumnElement[date] = bindparam("last_day")
 
 SUBTREE = organisation.c.path.like(bindparam("subtree"))
 DEADLINE: ColumnElement[date] = func.coalesce(task.c.moved_to, task.c.due)
@@ -32,20 +38,30 @@ MADE_UP = or_(
 )
 """补录 as `domain.digest_sums.was_made_up` has it: done_at is UTC, whose 16:00 is where a local day ends."""
 
-# What is asked for in the week is found by the months it may begin in: an index seek each, however many years.
-OVERLAPPING = and_(task.c.first_day.in_(bindparam("starts", expanding=True)), task.c.last_day >= MONDAY)
-LEFT_OVER = and_(task.c.last_day < MONDAY, task.c.state == TaskState.OPEN.value)
-LEFT_OVER_THEN = and_(task.c.last_day < MONDAY, LATER)
+MOST_MOVED = timedelta(days=92)
+"""How far behind its period a task can be moved and still be found by the span it was moved to."""
+# What is asked for is found by the months it may begin in: an index seek each, however many years there are.
+_BEGAN = task.c.first_day.in_(bindparam("starts", expanding=True))
+_OF_MEMBERS = task.c.duty.in_(bindparam("of_members", expanding=True))
+OVERLAPPING = and_(_BEGAN, task.c.first_day <= LAST_DAY, task.c.last_day >= FIRST_DAY)
+DUE_IN_IT = and_(_BEGAN, task.c.last_day >= bindparam("moved_from"), DEADLINE >= FIRST_DAY, DEADLINE <= LAST_DAY)
+_OPEN = task.c.state == TaskState.OPEN.value
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A subtree in a week as of a moment. `is_past` when something was recorded since, so `had` is no longer true."""
+    """A subtree in a span as of a moment.
+
+    `is_past` when something was recorded since, so `had` is no longer true; `stood` are then the tasks whose records
+    were revised since, as they stood at the moment: the statements leave them out.
+    """
 
     root: Organisation
-    week: Week
+    span: Span
     as_of: datetime
-    is_past: bool
+    of_members: tuple[str, ...]
+    is_past: bool = False
+    stood: tuple[Stood, ...] = ()
 
     @property
     def unit(self) -> ColumnElement[int]:
@@ -65,37 +81,69 @@ class Scope:
     @property
     def bound(self) -> dict[str, Any]:
         """The values of every statement about this scope."""
-        month = Period.containing(Cycle.MONTH, self.week.last)
-        starts = [month.first]
-        for _ in range(LATEST_MONTH_OF_A_YEAR):
-            month = month.previous()
-            starts.append(month.first)
         return {
             "root": self.root.id,
             "subtree": f"{self.root.path}%",
             "as_of": self.as_of,
-            "since": at_time(self.week.first, time.min),
+            "since": at_time(self.span.first, time.min),
             "day": today(self.as_of),
-            "monday": self.week.first,
-            "starts": starts,
+            "first_day": self.span.first,
+            "last_day": self.span.last,
+            "moved_from": self.span.first - MOST_MOVED,
+            "starts": months_until(self.span),
+            "of_members": self.of_members,
+            "revised": [each.task.id for each in self.stood],
         }
 
+    @property
+    def told(self) -> tuple[Stood, ...]:
+        """Of the tasks that were revised since, those that this digest speaks of."""
+        return tuple(each for each in self.stood if each.is_told_in(self.span, self.of_members))
+
     def tasks(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Columns of the tasks in scope: their period overlaps the week, or they were left over from before it."""
-        left_over = (LEFT_OVER, LEFT_OVER_THEN) if self.is_past else (LEFT_OVER,)
+        """Columns of the tasks in scope.
+
+        Of a week: what is asked for in it. Of anything longer: what is due in it, and what each member has until
+        later. Both with what was left over from before.
+        """
+        left_over = task.c.last_day < FIRST_DAY if isinstance(self.span, Week) else DEADLINE < FIRST_DAY
+        asked = (OVERLAPPING,) if isinstance(self.span, Week) else (DUE_IN_IT, and_(OVERLAPPING, _OF_MEMBERS))
+        settled_since = (and_(left_over, LATER),) if self.is_past else ()
         joined = task.join(organisation, organisation.c.id == task.c.organisation_id)
         # A branch's few tasks are found by its id; a path alone would lead through everybody's.
         own = task.c.organisation_id == bindparam("root") if self.root.level is Level.BRANCH else SUBTREE
-        return select(*columns).select_from(joined).where(own, or_(OVERLAPPING, *left_over))
+        told = or_(*asked, and_(left_over, _OPEN), *settled_since)
+        found = select(*columns).select_from(joined).where(own, told)
+        return found.where(task.c.id.not_in(bindparam("revised", expanding=True))) if self.stood else found
+
+
+def months_until(span: Span) -> list[date]:
+    """The first days of the months in which a task may begin that the span asks for."""
+    month = Period.containing(Cycle.MONTH, span.last)
+    first = Period.containing(Cycle.MONTH, span.first)
+    found = [month.first]
+    while month != first:
+        month = month.previous()
+        found.append(month.first)
+    for _ in range(LATEST_MONTH_OF_A_YEAR):
+        month = month.previous()
+        found.append(month.first)
+    return found
 
 
 _NEWEST = select(record.c.recorded_at).order_by(record.c.id.desc()).limit(1)
 
 
-async def settle_scope(transaction: Transaction, root: Organisation, week: Week, as_of: datetime) -> Scope:
-    """The scope; looks whether anything was recorded after `as_of`."""
+async def settle_scope(
+    transaction: Transaction, root: Organisation, span: Span, as_of: datetime, duties: Sequence[Duty]
+) -> Scope:
+    """The scope; looks whether anything was recorded after `as_of`, and what of it was no plain new report."""
+    of_members = tuple(duty.key for duty in duties if duty.of is Doer.MEMBER)
     newest: datetime | None = (await transaction.execute(_NEWEST)).scalar()
-    return Scope(root, week, as_of, is_past=newest is not None and newest > as_of)
+    if newest is None or newest <= as_of:
+        return Scope(root, span, as_of, of_members)
+    stood = await digest_replay.revised_since(transaction, root, as_of, duties)
+    return Scope(root, span, as_of, of_members, is_past=True, stood=stood)
 
 
 _NAMES = (

@@ -96,6 +96,11 @@ _LATELY = (
     .order_by(outgoing.c.id.desc())
     .limit(QUOTED_AT_MOST)
 )
+_NEWEST_ABOUT = (
+    _MESSAGE.where(outgoing.c.chat_id == bindparam("of_chat"), outgoing.c.about_kind.like(bindparam("prefix")))
+    .order_by(outgoing.c.id.desc())
+    .limit(1)
+)
 _OLDEST_DUE = select(func.min(outgoing.c.due_at)).where(
     outgoing.c.state.in_(UNSETTLED), outgoing.c.due_at <= bindparam("now")
 )
@@ -200,6 +205,12 @@ async def by_words(transaction: Transaction, chat_id: int, words: str) -> SentMe
         if squeezed(row.text).startswith(wanted):
             return _message(row)
     return None
+
+
+async def newest_about(transaction: Transaction, chat_id: int, prefix: str) -> SentMessage | None:
+    """The last message of the bot in a chat that is about what begins so."""
+    found = await transaction.execute(_NEWEST_ABOUT, {"of_chat": chat_id, "prefix": f"{prefix}%"})
+    return _message(found.first())
 
 
 def squeezed(words: str) -> str:

@@ -1,6 +1,6 @@
 """Records and their versions: corrected by a new one, never overwritten."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -177,6 +177,13 @@ _ORPHANS = LATEST.where(
 )
 _ADOPT = update(record).where(record.c.id == bindparam("record")).values(task_id=bindparam("task"))
 _VERSIONS = _RECORDS.where(_number == bindparam("number")).order_by(record.c.version)
+_VERSIONS_UNTIL = _RECORDS.where(
+    or_(
+        record.c.id.in_(bindparam("numbers", expanding=True)),
+        record.c.first_id.in_(bindparam("numbers", expanding=True)),
+    ),
+    record.c.recorded_at <= bindparam("until"),
+).order_by(record.c.id)
 
 
 async def of_task(transaction: Transaction, task: int) -> tuple[Record, ...]:
@@ -228,3 +235,8 @@ async def adopt(transaction: Transaction, record_id: int, task: int) -> None:
 async def versions(transaction: Transaction, number: int) -> tuple[Record, ...]:
     """Every version of a record, the first one first."""
     return await gather(transaction, _VERSIONS, {"number": number})
+
+
+async def versions_until(transaction: Transaction, numbers: Sequence[int], until: datetime) -> tuple[Record, ...]:
+    """Every version of some records that was there at a moment, oldest first."""
+    return await gather(transaction, _VERSIONS_UNTIL, {"numbers": numbers, "until": until})

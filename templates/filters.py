@@ -7,6 +7,7 @@ from typing import Any
 from domain.duty import Duty
 from domain.period import Period
 from domain.reading.reading import Fact, Leave, State, Voting
+from domain.span import Length, Span, length_of
 from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
 from templates import names
@@ -86,6 +87,29 @@ def period(value: str) -> str:
     return Period.parse(value).label
 
 
+def report(length: Length) -> str:
+    """周报, 月报, 季报, 半年报, 年报."""
+    return names.REPORTS[length]
+
+
+def this_span(length: Length) -> str:
+    """这一周, 这个月, 这个季度, 这半年, 这一年."""
+    return names.THIS_SPAN[length]
+
+
+def headed(span: Span, *, year: bool = True) -> str:
+    """What a report is headed: 第49周周报, 2026年11月月报, 2026年第三季度季报, 2026年上半年报, 2026年年报."""
+    match length_of(span):
+        case Length.WEEK:
+            return f"{span.label}{names.REPORTS[Length.WEEK]}"
+        case Length.HALF:
+            return f"{span.full_label if year else span.label}报"
+        case Length.YEAR:
+            return f"{span.year}年{names.REPORTS[Length.YEAR]}"
+        case length:
+            return f"{span.full_label if year else span.label}{names.REPORTS[length]}"
+
+
 def standing(task: Task, duty: Duty, today: date | None = None) -> str:
     """How far a task is, in the few words that fit on a line of a list; with `today` it tells what is overdue."""
     made_up = "（补录）" if task.made_up else ""
@@ -126,6 +150,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "field": names.FIELDS.__getitem__,
     "state": names.STATES.__getitem__,
     "standing": standing,
+    "report": report,
+    "this_span": this_span,
+    "headed": headed,
     "channel": names.CHANNELS.__getitem__,
     "mask": names.MASKS.__getitem__,
 }

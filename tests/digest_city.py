@@ -9,6 +9,7 @@ from sqlalchemy import Table, insert
 from domain.digest import Digest
 from domain.organisation import Level, Organisation
 from domain.period import Period, Week
+from domain.span import Span
 from domain.zone import SHANGHAI, at_time
 from storage import digest
 from storage.catalogue import load_catalogue
@@ -84,7 +85,9 @@ def reported(no: int, task: Row, when: datetime, **row: Any) -> Row:
         "reporter_id": 1,
         "recorded_at": when,
     }
-    return plain | row
+    made = plain | row
+    told = {"kind": made["kind"], **({"state": made["state"]} if made["state"] else {})}
+    return made | {"facts": told | made["facts"]}
 
 
 async def fill(database: Database, rows: Rows) -> None:
@@ -113,7 +116,7 @@ async def gather(
     database: Database,
     root: Organisation = COMMISSION,
     *,
-    week: Week = WEEK,
+    span: Span = WEEK,
     as_of: datetime = NOW,
     exhausted_before: date = date(2026, 11, 27),
     provisional: date | None = None,
@@ -122,7 +125,7 @@ async def gather(
         lambda transaction: digest.gather(
             transaction,
             root=root,
-            week=week,
+            span=span,
             as_of=as_of,
             duties=DUTIES,
             exhausted_before=exhausted_before,

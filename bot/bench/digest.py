@@ -16,7 +16,7 @@ from bot.jobs.month import open_month
 from domain.organisation import Level
 from domain.period import Cycle, Period, Week
 from domain.zone import at_time, today
-from handlers.weekly import weekly
+from handlers.digest_words import told
 from storage import organisations
 from storage.database import Transaction, open_database
 
@@ -95,7 +95,7 @@ async def digest(file: Path, weeks_back: int) -> float:
 
     async def work(transaction: Transaction) -> str:
         root = (await organisations.at_level(transaction, Level.COMMISSION, today(NOON)))[0]
-        return await weekly(transaction, house, root, week, NOON)
+        return await told(transaction, house, root, week, NOON)
 
     took = []
     for _ in range(REPEATS + 1):

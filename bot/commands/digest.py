@@ -1,7 +1,7 @@
-"""`zhibu digest`: the week's digest as text, or as JSON that opens every figure down to its tasks."""
+"""`zhibu digest`: 周报, 月报, 季报 or 年报 as text, or as JSON that opens every figure down to its tasks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,35 +15,46 @@ from domain.digest import Behind, Digest
 from domain.digest_json import digest_to_json
 from domain.organisation import Level, Organisation
 from domain.period import PeriodError, Week
+from domain.span import Length, Span, containing, length_of, parse_span
 from domain.zone import today
 from handlers.context import House
 from handlers.digest import fits
-from handlers.weekly import WORDED, gathered
+from handlers.digest_words import gathered, worded
 from storage import digest as figures
 from storage import holidays, marks, organisations
 from storage.catalogue import load_catalogue
 from storage.database import Transaction
 from storage.errors import CatalogError
 from storage.statutory import load_calendar
-from templates import render
 
 DEMO_CLOCK = "clock"
 """The mark under which a demo keeps where its clock stands; a real installation has none."""
 MOST_NEAR = 3
+LENGTHS = {
+    Length.WEEK: "一周",
+    Length.MONTH: "一个月",
+    Length.QUARTER: "一个季度",
+    Length.HALF: "半年",
+    Length.YEAR: "一年",
+}
 
 
 @click.command(
     "digest",
-    short_help="周报",
-    epilog="例：zhibu digest --week 2026-W48 --org 市财政局机关党委 --format json --out 周报.json",
-    help="一个组织一周的周报：应完成、已完成、逾期、补录，按单位和任务分，还有双报到、本周变化和需要人处理的事。",
+    short_help="周报、月报、季报、年报",
+    epilog="例：zhibu digest --month 2026-11 --org 市财政局机关党委 --format json --out 月报.json",
+    help="一个组织的周报、月报、季报、年报：应完成、已完成、逾期、补录，按单位和任务分，还有双报到、变化和需要人处理的事。",
 )
-@click.option("--week", metavar="YYYY-Www", help="哪一周，例如 2026-W48；不写是本周。")
+@click.option("--week", metavar="YYYY-Www", help="哪一周，例如 2026-W48；什么时间都不写是本周。")
+@click.option("--month", metavar="YYYY-MM", help="哪个月，例如 2026-11。")
+@click.option("--quarter", metavar="YYYY-Qn", help="哪个季度，例如 2026-Q4。")
+@click.option("--half", metavar="YYYY-Hn", help="哪个半年，例如 2026-H2。")
+@click.option("--year", metavar="YYYY", help="哪一年，例如 2026。")
 @click.option("--org", metavar="ORG", help="哪个组织，全称，或写得出是哪一个的一部分；不写是工委。")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式。")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；不写就打在屏幕上。")
 @config_option
-def digest(week: str | None, org: str | None, form: str, out: Path | None, config: Path | None) -> None:
+def digest(org: str | None, form: str, out: Path | None, config: Path | None, **spans: str | None) -> None:
     """Print the digest, or write it to a file."""
     try:
         settings = Settings.load(config)
@@ -54,14 +65,16 @@ def digest(week: str | None, org: str | None, form: str, out: Path | None, confi
 
     async def work(transaction: Transaction) -> str:
         now = await time_there(transaction, real)
-        wanted = week_of(week, today(now))
+        wanted = span_of(spans, today(now))
         root = place(org, await organisations.tree(transaction, today(now)))
         days = await holidays.overrides(transaction)
         house = House(catalogue, load_calendar(days, range(wanted.year - 1, today(now).year + 2)))
         found = await gathered(transaction, house, root, wanted, now)
         if form == "text":
-            return render(WORDED[root.level], digest=found)
-        open_tasks = await figures.behind(transaction, root=root, week=wanted, as_of=found.as_of)
+            return worded(found)
+        open_tasks = await figures.behind(
+            transaction, root=root, span=wanted, as_of=found.as_of, duties=catalogue.duties
+        )
         return as_document(found, open_tasks)
 
     text = on_database(settings.database_url, lambda database: database.read(work))
@@ -77,14 +90,28 @@ async def time_there(transaction: Transaction, real: datetime) -> datetime:
     return datetime.fromisoformat(kept) if kept else real
 
 
-def week_of(text: str | None, day: date) -> Week:
-    """The week that is asked for, the day's own if none is; tells how weeks are written."""
-    if text is None:
+def span_of(spans: Mapping[str, str | None], day: date) -> Span:
+    """The one span that is asked for, the day's own week if none is; tells how spans are written."""
+    named = {option: text for option, text in spans.items() if text is not None}
+    if not named:
         return Week.containing(day)
+    if len(named) > 1:
+        message = f"只写一个时间：{'、'.join(f'--{option}' for option in named)} 留一个。"
+        raise click.UsageError(message)
+    ((option, text),) = named.items()
     try:
-        return Week.parse(text, day)
+        span = Week.parse(text, day) if option == Length.WEEK else parse_span(text, day)
     except PeriodError as fault:
-        raise click.BadParameter(f"{fault}。", param_hint="--week") from None
+        raise click.BadParameter(f"{fault}。", param_hint=f"--{option}") from None
+    if length_of(span) != option:
+        message = f"“{text}”不是{LENGTHS[Length(option)]}，例如 {span_example(Length(option), day)}。"
+        raise click.BadParameter(message, param_hint=f"--{option}")
+    return span
+
+
+def span_example(length: Length, day: date) -> str:
+    """How the running span of this length is written."""
+    return str(containing(length, day))
 
 
 def place(text: str | None, tree: Sequence[Organisation]) -> Organisation:

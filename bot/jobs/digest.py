@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from domain.conversation import Owed, Purpose
+from domain.conversation import About, Owed, Purpose
+from domain.digest_mark import mark_of
 from domain.hours import next_opening
 from domain.member import Role
 from domain.period import Week
 from domain.zone import today
 from handlers.context import House
-from handlers.weekly import weekly
+from handlers.digest_words import told
 from storage import chats, organisations, people, pushes, tasks
 from storage.database import Transaction
 
@@ -27,7 +28,11 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
         for place, members in (await people.officers(transaction, role, day)).items():
             if place not in there:
                 continue
-            text = await weekly(transaction, house, there[place], week, now)
+            text = await told(transaction, house, there[place], week, now)
             readers = (await chats.directs(transaction, members)).values()
-            owed = [Owed(f"digest:{week}:{place}:{chat.id}", chat.id, text, Purpose.DIGEST, due_at) for chat in readers]
+            about = About(mark_of(there[place], week))
+            owed = [
+                Owed(f"digest:{week}:{place}:{chat.id}", chat.id, text, Purpose.DIGEST, due_at, about=about)
+                for chat in readers
+            ]
             await pushes.put_all(transaction, owed, now)

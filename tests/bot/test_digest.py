@@ -67,6 +67,15 @@ def test_json_opens_the_figures_down_to_tasks(run: Run) -> None:
     assert [task["task"] for task in told["tasks"]] == [1, 3]
 
 
+def test_every_length_of_span_is_told_and_json_says_which(run: Run) -> None:
+    options = {"--month": "2026-12", "--quarter": "2026-Q4", "--half": "2026-H2", "--year": "2026"}
+    heads = [run(option, text).output.partition("】")[0] for option, text in options.items()]
+    assert heads == ["【2026年12月月报", "【2026年第四季度季报", "【2026年下半年报", "【2026年年报"]
+    told = json.loads(run("--quarter", "2026-Q4", "--format", "json").output)
+    assert told["span"] == {"span": "2026-Q4", "length": "quarter", "first": "2026-10-01", "last": "2026-12-31"}
+    assert "week" not in told
+
+
 def test_a_file_gets_what_the_screen_would(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "周报.txt"
     assert run("--out", str(out)).output == f"已写入 {out}。\n"
@@ -79,6 +88,9 @@ def test_a_file_gets_what_the_screen_would(run: Run, tmp_path: Path) -> None:
         (("--org", "市财正局机关党委"), "名字相近的有：市财政局机关党委"),
         (("--week", "下周"), "2026-W47"),
         (("--week", "2026-W60"), "第60周"),
+        (("--month", "2026-Q4"), "不是一个月，例如 2026-12"),
+        (("--year", "明年"), "不是一段时间"),
+        (("--month", "2026-11", "--year", "2026"), "只写一个时间"),
     ],
 )
 def test_what_cannot_be_understood_is_named_with_what_to_write(run: Run, arguments: tuple[str, str], said: str) -> None:

@@ -20,6 +20,7 @@ from domain.digest import (
     Line,
 )
 from domain.digest_json import digest_to_json
+from domain.digest_page import part, pressing
 from domain.digest_sums import (
     Cell,
     Happening,
@@ -146,15 +147,15 @@ def lines(*figures_: Figure) -> tuple[Line, ...]:
 
 def test_the_fold_shows_late_ones_in_the_order_of_the_roster() -> None:
     units = lines(Figure(4, 4), Figure(4, 1), Figure(4, 3, 1), Figure(4, 2, 2), Figure(4, 2, 1))
-    fold = digest(units=units).folded(2)
-    assert [line.key for line in fold.shown] == ["4", "5"]
-    assert (fold.complete, fold.under_way, fold.late) == (1, 1, 1)
+    fold = part(units, 2)
+    assert [(each.no, each.about) for each in fold.shown] == [(1, units[3]), (2, units[4])]
+    assert (fold.complete, fold.under_way, fold.late) == (("第1单位",), 1, 1)
 
 
 def test_no_kind_of_concern_is_hidden_behind_many_of_another() -> None:
     late = tuple(Concern(ConcernKind.OVERDUE, no, f"第{no}支部") for no in range(20))
     rare = (Concern(ConcernKind.OPINION, 1, COMMISSION.name, 2), Concern(ConcernKind.HOLIDAYS, 1, COMMISSION.name))
-    shown = digest(concerns=late + rare).pressing(4)
+    shown = pressing(late + rare, 4)
     assert shown == late[:2] + rare
 
 

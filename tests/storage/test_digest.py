@@ -129,7 +129,9 @@ async def test_the_database_counts_as_the_rules_do_and_all_levels_agree(database
     first = await gather(database, FIRST)
     assert first.total == sum((item.figure for item in first.items if not item.by_member), Figure())
 
-    behind = await database.read(lambda transaction: digest.behind(transaction, root=COMMISSION, week=WEEK, as_of=NOW))
+    behind = await database.read(
+        lambda transaction: digest.behind(transaction, root=COMMISSION, span=WEEK, as_of=NOW, duties=DUTIES)
+    )
     assert {each.task for each in behind} == {no for no, figure in figures.items() if figure.missing}
     assert {each.task for each in behind if each.late} == {no for no, figure in figures.items() if figure.late}
 
@@ -188,7 +190,7 @@ async def test_a_past_week_is_told_as_it_stood_at_its_end(database: Database) ->
         "open",
         "open",
     ]
-    assert (await gather(database, week=Week(2026, 50), as_of=at(12, 11))).total == Figure(
+    assert (await gather(database, span=Week(2026, 50), as_of=at(12, 11))).total == Figure(
         due=2, done=2, made_up=1, excused=1
     )
 
@@ -258,13 +260,17 @@ async def test_a_figure_opens_down_to_tasks_and_their_records(database: Database
         reported(3, rows[2], at(12, 1)),
     ]
     await fill(database, {core.task: rows, core.record: records})
-    opened = await database.read(lambda transaction: digest.behind(transaction, root=FINANCE, week=WEEK, as_of=NOW))
+    opened = await database.read(
+        lambda transaction: digest.behind(transaction, root=FINANCE, span=WEEK, as_of=NOW, duties=DUTIES)
+    )
     assert [(each.task, each.unit, each.branch, each.late, each.records) for each in opened] == [
         (1, FIRST.id, FIRST.id, False, (1,)),
         (2, FIRST.id, FIRST.id, True, ()),
     ]
     meetings = await database.read(
-        lambda transaction: digest.behind(transaction, root=COMMISSION, week=WEEK, as_of=NOW, duty="theme_day")
+        lambda transaction: digest.behind(
+            transaction, root=COMMISSION, span=WEEK, as_of=NOW, duties=DUTIES, duty="theme_day"
+        )
     )
     assert [(each.task, each.unit) for each in meetings] == [(2, FINANCE.id)]
 

@@ -73,7 +73,7 @@ async def test_a_quoted_message_is_found_whole(database: Database) -> None:
     [id_] = await put(database, Owed("k", chat, "【十二月清单】", Purpose.ANSWER, START, buttons, about))
     await mark_all_sent(database)
     found = await database.read(lambda t: outbox.by_platform_id(t, "sandbox", f"p{id_}"))
-    assert found == outbox.SentMessage(id_, chat, "【十二月清单】", buttons, about)
+    assert found == outbox.SentMessage(id_, chat, "【十二月清单】", buttons, about, START)
     assert found == await database.read(lambda t: outbox.by_id(t, id_))
     assert await database.read(lambda t: outbox.by_platform_id(t, "wecom", f"p{id_}")) is None
     assert await database.read(lambda t: outbox.by_id(t, 99)) is None

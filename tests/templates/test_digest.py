@@ -1,17 +1,22 @@
 """The words of the digest: a phone's length, what needs somebody first, and never a member's name."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from domain.digest import ChangeKind, Concern, ConcernKind, Digest, Figure, Item
+from domain.digest import Behind, ChangeKind, Concern, ConcernKind, Digest, Figure, Item
+from domain.digest_page import Part, part
 from domain.digest_sums import Cell, Happening, Wording, gathered, lines_of_duties, lines_of_units
 from domain.organisation import Level, Organisation
-from domain.period import Week
+from domain.period import Period, Week
+from domain.reading.reading import Fact, Kind, State
+from domain.record import Record
 from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
+from handlers.digest_words import worded
 from storage.catalogue import load_catalogue
 from templates import render
 
@@ -30,7 +35,7 @@ def digest(root: Organisation, cells: list[Cell], **parts: object) -> Digest:
     lines = lines_of_duties(cells, WORDING)
     plain: dict[str, object] = {
         "root": root,
-        "week": Week(2026, 49),
+        "span": Week(2026, 49),
         "as_of": NOW,
         "total": sum((line.figure for line in lines if not line.by_member), Figure()),
         "units": lines_of_units(cells, WORDING),
@@ -74,12 +79,12 @@ CHANGES = gathered(
 
 
 def test_the_commission_reads_what_to_do_then_who_then_what(snapshot: SnapshotAssertion) -> None:
-    assert render("digest_commission", digest=digest(COMMISSION, CELLS, concerns=CONCERNS, changes=CHANGES)) == snapshot
+    assert worded(digest(COMMISSION, CELLS, concerns=CONCERNS, changes=CHANGES)) == snapshot
 
 
 def test_a_committee_reads_of_its_branches(snapshot: SnapshotAssertion) -> None:
     cells = [Cell(11, "theme_day", Figure(due=1, done=1)), Cell(12, "theme_day", Figure(due=1, late=1)), Cell(12, "dues", Figure(due=1, done=1))]  # fmt: skip
-    assert render("digest_committee", digest=digest(FINANCE, cells, concerns=CONCERNS[:1])) == snapshot
+    assert worded(digest(FINANCE, cells, concerns=CONCERNS[:1])) == snapshot
 
 
 def item(no: int | None, duty: str, task: Task, figure: Figure) -> Item:
@@ -102,17 +107,17 @@ def test_a_secretary_reads_the_items_by_their_numbers(snapshot: SnapshotAssertio
         item(None, "branch_assembly", task("branch_assembly", date(2026, 12, 25)), Figure(due=1)),
     )  # fmt: skip
     cells = [Cell(11, each.duty, each.figure) for each in items]
-    assert render("digest_branch", digest=digest(FIRST, cells, items=items, concerns=(CONCERNS[5],))) == snapshot
+    assert worded(digest(FIRST, cells, items=items, concerns=(CONCERNS[5],))) == snapshot
 
 
 def test_a_past_week_says_its_sunday_midnight() -> None:
-    text = render("digest_commission", digest=digest(COMMISSION, CELLS, as_of=datetime(2026, 12, 7, tzinfo=SHANGHAI)))
+    text = worded(digest(COMMISSION, CELLS, as_of=datetime(2026, 12, 7, tzinfo=SHANGHAI)))
     assert "数据截至 12月6日 24:00" in text
 
 
-@pytest.mark.parametrize("name", ["digest_commission", "digest_committee", "digest_branch"])
-def test_an_empty_week_is_said_in_a_few_lines(name: str) -> None:
-    text = render(name, digest=digest(COMMISSION, []))
+@pytest.mark.parametrize("root", [COMMISSION, FINANCE, FIRST])
+def test_an_empty_week_is_said_in_a_few_lines(root: Organisation) -> None:
+    text = worded(digest(root, []))
     assert "没有要办的事项" in text
     assert "没有需要您处理的事" in text
     assert "没有新的变化" in text
@@ -120,7 +125,7 @@ def test_an_empty_week_is_said_in_a_few_lines(name: str) -> None:
 
 
 def test_what_is_nearly_complete_is_not_called_complete() -> None:
-    text = render("digest_commission", digest=digest(COMMISSION, [Cell(2, "dues", Figure(due=5000, done=4999))]))
+    text = worded(digest(COMMISSION, [Cell(2, "dues", Figure(due=5000, done=4999))]))
     assert "99.9%" in text
     assert "100" not in text
 
@@ -166,6 +171,30 @@ def test_a_thousand_branches_with_every_part_full_still_fit_one_message(name: st
         concerns=tuple(concerns),
         changes=gathered(happened, wording),
     )
-    text = render("digest_commission", digest=big)
+    text = worded(big)
     assert len(text) <= most
-    assert "另有 52 个单位有逾期" in text
+    assert "另有 54 个单位有逾期" in text
+
+
+def test_a_line_opens_in_few_words(snapshot: SnapshotAssertion) -> None:
+    whole = digest(COMMISSION, CELLS, span=Period.parse("2026-12"), concerns=CONCERNS)
+    theme_days = whole.duties[0]
+    own = [replace(unit, figure=each.figure) for unit in whole.units for each in unit.parts if each.key == "theme_day"]
+    behind = [
+        Behind(7, 11, 11, "theme_day", "2026-11", date(2026, 11, 13), late=True, records=()),
+        Behind(8, 11, 11, "theme_day", "2026-12", date(2026, 12, 11), late=False, records=tuple(range(3, 9))),
+    ]
+    branch = digest(FIRST, CELLS, span=Period.parse("2026-Q4"))
+    late = item(2, "dues", task("dues", date(2026, 12, 2)), Figure(due=1, late=1))
+    held = Record(5, 5, 1, 11, 1, Fact(Kind.DUES, State.DONE, date(2026, 12, 1)), 1, NOW, period="2026-12")
+    told = [
+        render("digest_line", digest=whole, line=theme_days, units=part(own, 20), behind=()),
+        render("digest_line", digest=branch, line=theme_days, units=Part(), behind=behind),
+        render("digest_line", digest=branch, line=theme_days, units=Part(), behind=()),
+        render("digest_concern", digest=whole, concern=CONCERNS[0], late=behind[:1], names={}, records=()),
+        render("digest_concern", digest=whole, concern=CONCERNS[2], late=(), names={}, records=(held,)),
+        render("digest_item", digest=branch, item=late, records=()),
+        render("digest_item", digest=branch, item=late, records=(held,)),
+        render("digest_no_line", digest=whole, no=40, most=12),
+    ]
+    assert "\n---\n".join(told) == snapshot

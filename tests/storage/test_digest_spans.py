@@ -1,0 +1,147 @@
+"""Months and what is longer, and what a past span was like before its records were revised, on both databases."""
+
+from datetime import date
+
+import pytest
+
+from domain.digest import ChangeKind, ConcernKind, Figure
+from domain.period import Period
+from domain.span import end_of
+from storage import digest
+from storage.database import Database
+from storage.tables import core
+from tests.digest_city import (
+    COMMISSION,
+    DUTIES,
+    END,
+    FINANCE,
+    FIRST,
+    SCHOOL,
+    SECOND,
+    WEEK,
+    Row,
+    asked,
+    at,
+    done,
+    fill,
+    gather,
+    reported,
+)
+
+NOVEMBER, DECEMBER = Period.parse("2026-11"), Period.parse("2026-12")
+QUARTER, YEAR = Period.parse("2026-Q4"), Period.parse("2026")
+NEW_YEAR = end_of(DECEMBER)
+
+
+async def test_a_month_counts_what_is_due_in_it_and_a_quarter_all_of_its_months(database: Database) -> None:
+    november = asked(1, period="2026-11", due=date(2026, 11, 13))
+    rows = [
+        november,
+        done(2, when=at(12, 2)),
+        done(3, "party_lecture", period="2026-Q4", due=date(2026, 12, 25), when=at(11, 20)),
+        asked(4, "dues", period="2026-11", due=date(2026, 11, 25), moved_to=date(2026, 12, 9)),
+        done(5, "dues", of=SCHOOL, period="2026-11", due=date(2026, 11, 25), when=at(12, 1)),
+        asked(6, "good_deed", period="2026", due=date(2026, 12, 15), wanted=9, had=4),
+        asked(7, "committee_meeting", period="2026-11", due=date(2026, 11, 27), state="excused", done_at=at(11, 5)),
+    ]
+    records = [reported(1, rows[5], at(11, 2)), reported(2, rows[5], at(12, 2))]
+    counted = [{"record_id": no, "member_id": no} for no in (1, 2)]
+    await fill(database, {core.task: rows, core.record: records, core.record_member: counted})
+
+    then = await gather(database, span=NOVEMBER, as_of=end_of(NOVEMBER))
+    assert then.total == Figure(due=2, late=2, excused=1)
+    assert [(line.key, line.figure) for line in then.members] == [("good_deed", Figure(due=9, done=1))]
+    assert (await gather(database, span=DECEMBER)).total == Figure(due=4, done=2, late=1)
+    assert (await gather(database, span=QUARTER)).total == Figure(due=5, done=3, late=1, made_up=1, excused=1)
+    assert (await gather(database, span=YEAR)).total == (await gather(database, span=QUARTER)).total
+    assert (await gather(database, SECOND, span=YEAR)).total == Figure()
+
+
+async def test_a_branchs_month_is_told_by_tasks_and_its_quarter_by_sums(database: Database) -> None:
+    await fill(database, {core.task: [asked(1), asked(2, "dues")]})
+    assert len((await gather(database, FIRST, span=DECEMBER)).items) == 2
+    quarter = await gather(database, FIRST, span=QUARTER)
+    assert (quarter.items, len(quarter.duties)) == ((), 2)
+
+
+def withdrawn_since() -> tuple[Row, list[Row]]:
+    """Reported in the week, taken back after it."""
+    task = asked(1)
+    first = reported(1, task, at(12, 2), latest=False, held_on=date(2026, 12, 2))
+    return task, [first, reported(2, task, at(12, 8), first_id=1, version=2, withdrawn=True)]
+
+
+def moved_since() -> tuple[Row, list[Row]]:
+    """Open and late in the week, put off after it."""
+    task = asked(1, moved_to=date(2026, 12, 18))
+    return task, [reported(1, task, at(12, 8), state="postponed", facts={"date": "2026-12-18"})]
+
+
+def taken_up_since() -> tuple[Row, list[Row]]:
+    """Called off in the week, done after all after it."""
+    task = done(1, when=at(12, 9))
+    return task, [reported(1, task, at(12, 2), state="not_applicable"), reported(2, task, at(12, 9))]
+
+
+def called_off_since() -> tuple[Row, list[Row]]:
+    """Done late in the week; what was reported afterwards is that it need not be."""
+    task = asked(1, state="excused", done_at=at(12, 9))
+    first = reported(1, task, at(12, 4), latest=False)
+    return task, [first, reported(2, task, at(12, 9), first_id=1, version=2, state="cancelled")]
+
+
+@pytest.mark.parametrize(
+    ("story", "figure", "changes"),
+    [
+        (withdrawn_since, Figure(due=1, done=1), [ChangeKind.DONE]),
+        (moved_since, Figure(due=1, late=1), [ChangeKind.LATE]),
+        (taken_up_since, Figure(excused=1), []),
+        (called_off_since, Figure(due=1, done=1, made_up=1), [ChangeKind.DONE, ChangeKind.MADE_UP]),
+    ],
+)
+async def test_a_past_week_is_what_its_people_knew_then(
+    database: Database, story: object, figure: Figure, changes: list[ChangeKind]
+) -> None:
+    assert callable(story)
+    task, records = story()
+    await fill(database, {core.task: [task], core.record: records})
+    for root in (COMMISSION, FINANCE, FIRST):
+        then = await gather(database, root, as_of=END, exhausted_before=date(2026, 12, 4))
+        assert (then.total, [each.kind for each in then.changes]) == (figure, changes)
+        assert bool(then.concerns) is bool(figure.late)
+    (item,) = (await gather(database, FIRST, as_of=END)).items
+    assert item.figure == figure
+    behind = await database.read(lambda t: digest.behind(t, root=FINANCE, span=WEEK, as_of=END, duties=DUTIES))
+    assert len(behind) == figure.missing
+    assert (await gather(database, span=DECEMBER, as_of=END)).total == figure
+
+
+async def test_a_record_that_was_moved_to_another_task_since_counts_where_it_stood(database: Database) -> None:
+    here, there = asked(1), done(2, period="2026-11", due=date(2026, 11, 13), when=at(12, 8))
+    first = reported(1, here, at(12, 2), latest=False)
+    await fill(
+        database, {core.task: [here, there], core.record: [first, reported(2, there, at(12, 8), first_id=1, version=2)]}
+    )
+    assert (await gather(database, as_of=END)).total == Figure(due=2, done=1, late=1)
+
+
+async def test_beside_a_span_stands_what_ended_before_unless_nothing_was_asked_in_it(database: Database) -> None:
+    rows = [
+        asked(1, period="2026-11", due=date(2026, 11, 13)),
+        done(2, "dues", period="2026-11", due=date(2026, 11, 25), when=at(11, 20)),
+        asked(3, due=date(2026, 12, 11)),
+    ]
+    await fill(database, {core.task: rows})
+    whole = await database.read(
+        lambda t: digest.gather(
+            t,
+            root=COMMISSION,
+            span=DECEMBER,
+            as_of=NEW_YEAR,
+            duties=DUTIES,
+            exhausted_before=date(2026, 12, 24),
+            beside=(NOVEMBER, NOVEMBER.previous()),
+        )
+    )
+    assert [(str(each.span), each.total) for each in whole.earlier] == [("2026-11", Figure(due=2, done=1, late=1))]
+    assert [each.kind for each in whole.concerns] == [ConcernKind.OVERDUE]
