@@ -21,6 +21,7 @@ from bot.dispatcher import Dispatcher
 from bot.instance import Instance
 from bot.jobs import schedules
 from bot.keeper import Keeper
+from bot.photos import Photos
 from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -52,6 +53,7 @@ class App:
     channels: Mapping[str, Channel]
     connections: Connections
     sandbox: Sandbox | None
+    photos: Photos
 
     async def start(self) -> asyncio.Task[None]:
         """Make up for what was missed and go on; gives the task that sends."""
@@ -66,6 +68,7 @@ class App:
         await self.dispatcher.stop()
         # After the sends in flight have landed: some go out by the same connection.
         await self.connections.stop()
+        await self.photos.settled()
         for channel in self.channels.values():
             await channel.close()
         await self.database.close()
@@ -155,10 +158,13 @@ async def build(
         unseal=unsealing,
         opening=lambda now: next_opening(now, keeper.house.calendar),
     )
-    receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake)
-    times = schedules(keeper.house.catalogue.duties)
+    photos = Photos(settings.data, settings.keep_photos_days, database, channels)
+    receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake, photos.keep)
+    times = (*schedules(keeper.house.catalogue.duties), photos.purging())
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)
-    return App(instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, connections, platform)
+    return App(
+        instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, connections, platform, photos
+    )
 
 
 class Unsealing:

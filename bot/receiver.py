@@ -40,6 +40,7 @@ class Receiver:
         router: Router,
         house: Callable[[], House],
         wake: Callable[[], None],
+        keep: Callable[[Incoming, int, datetime], None] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -47,6 +48,7 @@ class Receiver:
         self._router = router
         self._house = house
         self._wake = wake
+        self._keep = keep
         self._branches = Branches()
 
     async def hear(self, incoming: Incoming, /) -> Heard:
@@ -68,6 +70,8 @@ class Receiver:
             return Heard(duplicate=True, incoming_id=None, owed=(), text="")
         if outcome.owed:
             self._wake()
+        if self._keep and outcome.incoming_id is not None:
+            self._keep(incoming, outcome.incoming_id, now)
         return outcome
 
     async def _taken(self, unit: Work[Heard], incoming: Incoming, now: datetime) -> Heard:

@@ -135,6 +135,16 @@ class Settings(BaseSettings):
         ge=0,
         description=f"小助手每周在一个群里除清单外最多主动说几条，0 到 {MOST_PUSHES}。",
     )
+    keep_photos_days: int = Field(
+        default=0,
+        ge=0,
+        le=3650,
+        description="随报告发来的照片留存多少天，到期自动删除。0 是不留存，只计张数。照片从不要求。",
+    )
+    public_url: WebAddress | None = Field(
+        default=None,
+        description="别人打开工作台用的地址，例如 https://zhibu.example.cn。不写就是 LISTEN 的地址，只有本机打得开。",
+    )
 
     wecom_aibot_id: str | None = Field(
         default=None, description="企业微信智能机器人的 Bot ID。用智能机器人长连接时需要。"

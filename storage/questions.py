@@ -33,6 +33,7 @@ _PUT_BY = (
     .where(outgoing.c.id == bindparam("message"))
     .limit(1)
 )
+_ABOUT = select(question.c.id).where(question.c.incoming_id == bindparam("incoming"), _UNANSWERED).limit(1)
 _OF_MEMBER = (
     select(question).where(_MINE, _UNANSWERED, question.c.asked_at > bindparam("since")).order_by(question.c.id)
 )
@@ -75,6 +76,11 @@ async def of_message(transaction: Transaction, message: int, member: int) -> Que
 async def put_by(transaction: Transaction, message: int) -> bool:
     """Whether one of the bot's messages put a question to anybody."""
     return (await transaction.execute(_PUT_BY, {"message": message})).first() is not None
+
+
+async def asks_about(transaction: Transaction, incoming: int) -> bool:
+    """Whether a message is what a question asks about that nobody has answered."""
+    return (await transaction.execute(_ABOUT, {"incoming": incoming})).first() is not None
 
 
 async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Question, ...]:

@@ -139,7 +139,9 @@ class Play:
             raise BadRequest("person", f"这是与{room.title}的单聊，只能由本人发言")
         if said.quote is not None and self._sandbox.message(room.id, said.quote) is None:
             raise Unknown("quote", "这个会话里没有这条消息")
-        incoming = said.incoming(room.kind, said.id or self._sandbox.new_id(), self._app.clock.now())
+        incoming = said.incoming(
+            room.kind, said.id or self._sandbox.new_id(), self._app.clock.now(), self._sandbox.hold
+        )
         with self._sandbox.hearing(room.id):
             heard = await self._app.receiver.hear(incoming)
             if heard.duplicate:

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.port import Pace, Sending, Unreachable
+from bot.channels.port import Pace, Refused, Sending, Unreachable
 from bot.channels.sandbox.journal import Journal
 from bot.channels.sandbox.message import BOT, PICTURE, Message, recall
 from bot.channels.sandbox.newcomer import Newcomer, welcome_back
@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 NOT_KEPT = "（内容未保存）"
 """Stands where a person wrote what may not be kept."""
+MOST_PICTURES = 30
 
 
 class Sandbox:
@@ -43,6 +44,7 @@ class Sandbox:
         self._hearing: dict[str, set[asyncio.Future[None]]] = {}
         self._stirred = asyncio.Event()
         self._run, self._given = secrets.token_hex(4), 0
+        self._pictures: dict[str, bytes] = {}
         self._journal = Journal(journal)
         for entry in self._journal.entries():
             self._remember(entry)
@@ -70,6 +72,20 @@ class Sandbox:
             raise Unreachable(f"沙盒记录写不进去：{fault}；请检查数据目录的空间和权限") from fault
         self._sent[sending.id].append(message)
         return message.id
+
+    def hold(self, picture: bytes) -> str:
+        """Keep a picture that somebody sent until it is fetched or others have come; gives its name."""
+        name = self.new_id()
+        self._pictures[name] = picture
+        while len(self._pictures) > MOST_PICTURES:
+            self._pictures.pop(next(iter(self._pictures)))
+        return name
+
+    async def picture(self, reference: str) -> bytes:
+        """The bytes of a picture that was held, once."""
+        if reference not in self._pictures:
+            raise Refused("这张图片已经不在了")
+        return self._pictures.pop(reference)
 
     async def close(self) -> None:
         """Let go of the journal, and of everybody who waits for news."""

@@ -1,7 +1,10 @@
 """What may be asked of the sandbox: JSON bodies of the play API, checked and turned into values. No I/O."""
 
+import base64
+import binascii
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +17,7 @@ MOST_BYTES = 256 * 1024
 MOST_IMAGES = 9
 LONGEST_ID = 128
 """The width of the inbox's column for a platform's id."""
+_PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,")
 FURTHEST = timedelta(days=1100)
 """One move of the clock does every day's work between; three years take long enough."""
 
@@ -45,11 +49,14 @@ class Said:
     id: str | None = None
     quote: str | None = None
     images: int = 0
+    pictures: tuple[bytes, ...] = ()
     cut: bool = False
     button: str | None = None
 
-    def incoming(self, kind: ChatKind, message_id: str, at: datetime) -> Incoming:
-        """The same as the receiver takes it."""
+    def incoming(
+        self, kind: ChatKind, message_id: str, at: datetime, hold: Callable[[bytes], str] = bytes.hex
+    ) -> Incoming:
+        """The same as the receiver takes it; `hold` gives the name under which a picture can be fetched."""
         return Incoming(
             channel=CHANNEL,
             message_id=message_id,
@@ -61,6 +68,7 @@ class Said:
             quoted=self.quote,
             images=self.images,
             button=self.button,
+            pictures=tuple(map(hold, self.pictures)),
         )
 
 
@@ -109,6 +117,7 @@ def said_in(body: Body) -> Said:
         id=word_or_none(body, "id"),
         quote=word_or_none(body, "quote"),
         images=images,
+        pictures=pictures_in(body),
         cut=len(clean) > MOST_CHARACTERS,
     )
 
@@ -160,6 +169,20 @@ def images_in(body: Body) -> int:
     if not 0 <= count <= MOST_IMAGES:
         raise BadRequest("images", f"一条消息最多 {MOST_IMAGES} 张图片")
     return count
+
+
+def pictures_in(body: Body) -> tuple[bytes, ...]:
+    """The pictures that came whole, as `data:image/…;base64,…`; the others are only counted."""
+    images = body.get("images")
+    written = images if isinstance(images, list) else []
+    found = []
+    for each in written:
+        if isinstance(each, str) and (inside := _PICTURE.match(each)):
+            try:
+                found.append(base64.b64decode(each[inside.end() :], validate=True))
+            except (binascii.Error, ValueError):
+                raise BadRequest("images", "图片的 base64 不对") from None
+    return tuple(found)
 
 
 def word_in(body: Body, field: str) -> str:
