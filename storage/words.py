@@ -18,7 +18,7 @@ TALK = (
 PLACES = ("not", "rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
 VERBS = ("events", "deeds", "results", "already", "not_yet", "later", "moves")
 GUARD = ("levels", "phrases", "ordinary")
-SERVED = ("kin", "elder", "neighbours", "own", "anybody", "before", "health", "minor")
+SERVED = ("kin", "elder", "neighbours", "own", "anybody", "before", "health", "minor", "not_names")
 ACTIONS = ("stationing", "pairing", "talent", "guidance")
 LABELS = ("topic", "place", "content", "host", "recorder", "speaker", "community", "post")
 

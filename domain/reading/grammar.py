@@ -2,7 +2,6 @@
 
 import re
 
-from domain.masking import Served
 from domain.reading.amounts import Amounts
 from domain.reading.corrections import Corrections
 from domain.reading.fields import Fields
@@ -16,6 +15,7 @@ from domain.reading.phrases import Phrases
 from domain.reading.places import Places
 from domain.reading.states import States
 from domain.reading.talk import Talk
+from domain.residents import Served
 
 
 class Grammar:

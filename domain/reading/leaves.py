@@ -17,6 +17,8 @@ _REGION = re.compile(
 )
 _FAMILY_END = re.compile(r"_.*")
 _APART = re.compile(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
+_BUSY = re.compile(r"(?:同志)?(?:主持|记录|主讲|授课|讲|领学|带队|带领|传达|组织)")
+"""Whoever does something at the meeting was there."""
 _JOINED = re.compile(r" ?[、和与及跟] ?| ")
 _RESPECTIVELY = re.compile(
     r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})"
@@ -83,7 +85,8 @@ class Leaves:
             word = self._region.search(sentence)
             if not word:
                 continue
-            names = [name for name in roster.find(sentence, loose=True) if _near(sentence, name, word)]
+            named = roster.find(sentence, loose=True)
+            names = [name for name in named if _near(sentence, name, word) and not _BUSY.match(sentence, name.end)]
             if self._absent.search(sentence):
                 absent += len(names)
             else:

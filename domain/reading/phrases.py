@@ -20,6 +20,7 @@ _FORMALITY = re.compile(
     r"|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人"
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*)$"
 )
+_TO_SOMEBODY = re.compile(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
 _NO_TOPICS = ("三会一课", "一月一清单")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
 _BRIEF = 40
@@ -33,13 +34,25 @@ class Phrases:
         self._activity = any_of(lexicon.talk["activity"])
         self._service = any_of(lexicon.talk["service"])
         whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
-        self._deed = re.compile(rf"(?:帮|给|替|陪|教|为)[^,。;!?\n]{{0,8}}?(?:{whom})")
+        helping = "帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
+        self._deed = re.compile(rf"(?:{helping})[^,。;!?\n]{{0,14}}?(?:{whom})")
+        self._helping = re.compile(helping)
+        self._people = any_of(
+            word for name in ("kin", "minor", "health", "neighbours") for word in lexicon.served[name]
+        )
         self._no_deed = any_of(lexicon.served["own"])
         self._state = any_of(word for state in State for word in lexicon.states[state])
 
     def is_deed(self, plain: str) -> bool:
         """Whether something was done for neighbours, old people, people in need: 帮邻居修了水龙头."""
         return bool(self._deed.search(plain)) and not self._no_deed.search(plain)
+
+    def may_serve(self, plain: str) -> bool:
+        """Whether somebody outside the branch may be spoken of, for whom something was done."""
+        return bool(self._helping.search(plain)) and (bool(self._people.search(plain)) or self._to_somebody(plain))
+
+    def _to_somebody(self, plain: str) -> bool:
+        return bool(_TO_SOMEBODY.search(plain))
 
     def is_own(self, plain: str) -> bool:
         """Whether it was done for one's own people, or is not done yet."""

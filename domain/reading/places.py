@@ -37,6 +37,7 @@ class Places:
             rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报的?了?到|双报|登记)"
         )
         self._lead = re.compile(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
+        self._lead_ends = tuple(word for word in words["lead"] if len(word) > 1)
         self._leads = re.compile(rf"(?:{alternation(words['lead'])})*")
         self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
         self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
@@ -81,6 +82,8 @@ class Places:
         """The name itself out of what stands ahead of 社区; a name may end in what else leads up to one: 春和."""
         lead = self._lead.match(before)
         own = before[lead.end() :] if lead else before
+        if before.endswith(self._lead_ends):
+            return ""
         if own or before.endswith(_NO_END):
             return own
         return before[self._leads.match(before).end() :]  # type: ignore[union-attr]  # it fits the empty text too

@@ -60,7 +60,7 @@ class Reader:
         if shown != text:
             text, plain = shown, grammar.folder.fold(shown)
         heard = self._hear(message, text, plain)
-        if _serves(heard) or grammar.phrases.is_deed(heard.plain):
+        if _serves(heard) or grammar.phrases.may_serve(heard.plain):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden

@@ -21,6 +21,7 @@ from domain.reading.sections import Section, divide
 _DONE_DEED = re.compile(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
 _AS_SERVICE = re.compile(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
+_LECTURE = re.compile("课题|题目|[听授讲到]课")
 _EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
 _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
@@ -113,6 +114,8 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
     names = {field.name for field in fields}
     if "community" in names and "报到" in heard.plain:
         return (Kind.COMMUNITY_REGISTER,)
+    if "speaker" in names and _LECTURE.search(heard.plain):
+        return (Kind.PARTY_LECTURE,)
     told = _service_done(ribbon, heard, grammar) or _quoted_kind(heard, grammar)
     form = Kind.THEME_DAY if "topic" in names and heard.message.open_item(Kind.THEME_DAY) else None
     return tuple(kind for kind in (told or form,) if kind)

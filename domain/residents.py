@@ -1,0 +1,130 @@
+"""Hides who the people are that a service was done for: their names, doors, illnesses, and children."""
+
+import re
+from collections.abc import Iterable
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.patterns import alternation, any_of
+from domain.reading.roster import COMPOUND
+
+_HAN = r"[\u4e00-\u9fff]"
+_NO = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_BUILDING = rf"{_NO}(?:栋|幢|号楼|#楼?|座)-?"
+_ENTRANCE = rf"{_NO}(?:单元|门洞|门)-?"
+_DOOR = r"(?:\d{2,4}|[一二三四五六七八九零〇]{3,4})(?:室|户|号房|房|号)?"
+_ADDRESS = re.compile(
+    rf"(?:(?![在到去住帮给为址]){_HAN}){{0,6}}(?:路|街|巷|弄|大道|胡同)\d{{1,4}}号(?:院|楼)?(?:{_BUILDING}|{_ENTRANCE})*(?:{_DOOR})?"
+    rf"|{_BUILDING}(?:{_ENTRANCE})?(?:\d{{3,4}}(?:室|户|号)?|[一二三四五六七八九零〇]{{3,4}})|{_BUILDING}{_ENTRANCE}|{_ENTRANCE}{_DOOR}"
+    r"|\d{1,3}[-—]\d{1,2}[-—]\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)|\d{1,2}楼[东西南北中]户"
+    rf"|(?<=[帮给为到去住家])(?:住)?\d{{3,4}}(?:户|室)?(?=的|{_HAN}|[,，。;；]|$)(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多|年)"
+)
+_MAY_HAVE_DOOR = re.compile(r"\d|单元|号楼")
+_ADULT = 18
+_AGE = re.compile(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
+_GIVEN_TO = "帮给为替陪教望问访"
+"""Characters behind which a person is named that something was done for."""
+_SOMEBODY = "\x02"
+"""Stands for a resident while the rest is looked at."""
+_NOBODY = "\x03"
+"""Stands for a name that leaves a word such as 老人 behind."""
+_NO_GIVEN = "了的在家里们上下和与是有不都要想"
+"""What the first character of a given name never is, so that a name may end without a sign of its end."""
+
+
+_LIVING = re.compile(r"(?:家?住址?[在:：]?)(?=的|[,，。;；]|$)|(?<=[帮给为替陪教])的")
+"""What is left of where somebody lives once the door is taken out."""
+
+
+def _healthy(found: re.Match[str]) -> str:
+    """Who is ill is somebody still."""
+    return "孩子" if found["child"] else "居民" if found["who"] else ""
+
+
+class Served:
+    """Knows how residents, the old, the ill and children are spoken of."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.served
+        kin, elder, minor = (alternation(words[name]) for name in ("kin", "elder", "minor"))
+        anybody, before = alternation(words["anybody"]), alternation(words["before"])
+        surname = f"(?:{'|'.join(sorted(COMPOUND))}|[{lexicon.surnames}])"
+        word = f"(?!{alternation(words['not_names'])})"
+        ends = rf"(?=[{re.escape(lexicon.name_ends)}]|\d|家|{kin}|$|\[|的)"
+        name = rf"(?:{word}(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends}))"
+        foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{1,6}}?)+(?!提){ends}"
+        pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}){ends}"
+        self._kin = re.compile(
+            rf"{word}(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
+        )
+        whose = rf"(?:(?!{anybody})[\u4e00-\u9fff·]){{1,6}}?"
+        self._called = re.compile(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
+        self._nick = re.compile(
+            rf"(?<=[{_GIVEN_TO}的户者员民])(?:老{surname}头|[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends})"
+        )
+        self._named = re.compile(
+            rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|)(?P<name>{foreign}|{name})"
+        )
+        self._of_age = re.compile(rf"{word}{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
+        self._child = re.compile(
+            rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))(?=[(（，, ]?\d{{1,2}} ?周?岁)"
+        )
+        self._aged = re.compile(rf"{_AGE.pattern}(?:{minor})?(?:{name}|{pet})")
+        self._minor = re.compile(
+            rf"(?:{minor})(?:{name}|{word}{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}|{pet.replace('twice', 'again')})"
+        )
+        self._young = any_of(words["minor"])
+        self._ill = any_of(words["health"])
+        organ = "[胃肺肝肠乳脑血骨胰食管腺宫颈]{0,3}"
+        self._health = re.compile(
+            rf"(?:患有?|得了?|确诊)?{organ}(?:{alternation(words['health'])})"
+            "(?:后遗症)?(?:[早中晚]期)?(?:(?P<child>患儿)|(?P<who>患者|病人|感染者|人(?!证)|者)|的)?"
+        )
+
+    def mask(self, text: str, members: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+        """The text as it may be stored, and what was hidden in it; members of the branch keep their names."""
+        masked: list[str] = []
+        if _MAY_HAVE_DOOR.search(text):
+            text, times = _ADDRESS.subn("", text)
+            if times:
+                text = _LIVING.sub("", text)
+                masked.append("address")
+        text, young = self._children(text)
+        if young:
+            masked.append("minor")
+        if self._ill.search(text):
+            text = self._health.sub(_healthy, text)
+            masked.append("health")
+        text, named = self._residents(text, frozenset(members))
+        if named:
+            masked.append("resident")
+        return text, tuple(masked)
+
+    def _children(self, text: str) -> tuple[str, bool]:
+        ages = [int(found[1]) for found in _AGE.finditer(text)] if "岁" in text else []
+        young = any(age < _ADULT for age in ages)
+        if young:
+            text = self._aged.sub(lambda found: "孩子" if int(found[1]) < _ADULT else found.group(), text)
+            text = self._child.sub("孩子", text)
+            text = _AGE.sub("", text)
+        if not self._young.search(text):
+            return text, young
+        text, times = self._minor.subn("孩子", text)
+        return text, young or bool(times)
+
+    def _residents(self, text: str, members: frozenset[str]) -> tuple[str, bool]:
+        """Every name that is no member's gives way to 居民, or to nothing behind a word such as 老人."""
+
+        def instead(found: re.Match[str]) -> str:
+            return found.group() if found.group() in members else _SOMEBODY
+
+        def introduced(found: re.Match[str]) -> str:
+            lead, of = found["lead"], found["of"].strip("(（:：了")
+            if found["name"] in members:
+                return found.group()
+            return lead + of + _SOMEBODY if of or len(lead) == 1 else lead + _NOBODY
+
+        for pattern in (self._kin, self._called, self._of_age):
+            text = pattern.sub(instead, text)
+        text = self._nick.sub(instead, self._named.sub(introduced, text))
+        hidden = _SOMEBODY in text or _NOBODY in text
+        return text.replace(_SOMEBODY, "居民").replace(_NOBODY, ""), hidden
