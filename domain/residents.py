@@ -31,6 +31,7 @@ _NO_GIVEN = "了的在家里们上下和与是有不都要想"
 """What the first character of a given name never is, so that a name may end without a sign of its end."""
 
 
+_TWICE = re.compile("(?:居民){2,}")
 _LIVING = re.compile(r"(?:家?住址?[在:：]?)(?=的|[,，。;；]|$)|(?<=[帮给为替陪教])的")
 """What is left of where somebody lives once the door is taken out."""
 
@@ -127,4 +128,4 @@ class Served:
             text = pattern.sub(instead, text)
         text = self._nick.sub(instead, self._named.sub(introduced, text))
         hidden = _SOMEBODY in text or _NOBODY in text
-        return text.replace(_SOMEBODY, "居民").replace(_NOBODY, ""), hidden
+        return _TWICE.sub("居民", text.replace(_SOMEBODY, "居民").replace(_NOBODY, "")), hidden

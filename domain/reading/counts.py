@@ -32,7 +32,7 @@ _BALLOT = re.compile(
 
 _RATIO = re.compile(r"(?<![\d/.])(?<!\d:)(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])")  # 26/24
 _NO_LEAVE = re.compile(rf"请假(?:人员|人数)?{_NONE}|无人?请假|没人请假")
-_NOT_ABSENT = re.compile(rf"缺席(?:人员|人数)?{_NONE}|无缺席|无人?缺席")
+_NOT_ABSENT = re.compile(rf"缺席(?:人员|人数)?{_NONE}|[无没](?:有|人|有人)?缺席")
 _TWO = re.compile(rf"(?<!\d)(?P<of>{_N}){_UNIT}[, ]?(?:已|实)?(?:到|来|收|交)了?(?P<came>{_N}){_UNIT}")
 
 

@@ -16,7 +16,7 @@ _UNITS = "h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公�
 _YEAR = r"(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4})年|(?P<rel_year>今年|去年|上年|明年|前年))?度?"
 _MONTH = "[上下]个?月|本月|这个?月|当月"
 
-_FULL = r"(?P<y>\d{4}) ?[年./\-] ?(?P<m>\d{1,2}) ?[月./\-] ?(?P<d>\d{1,2})(?!\d) ?[日号]?"  # 2026-08-28
+_FULL = r"(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-2]\d|3[01])(?!\d)|(?P<y>\d{4}) ?[年./\-] ?(?P<m>\d{1,2}) ?[月./\-] ?(?P<d>\d{1,2})(?!\d) ?[日号]?"  # 2026-08-28
 _MONTH_DAY = (
     rf"{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY}"  # 8月28
 )
@@ -47,7 +47,9 @@ _FEAST = (
     rf"(?P<feast>{'|'.join(_FEASTS)})节?(?:(?P<eve>前一天|头一天|前一日|前夜)|(?P<morrow>后一天|第二天|次日)"
     r"|[之以]?后的?第(?P<nth>[一二三])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])|那[天日]|当[天日]|这[天一]|(?=[上下]午|晚上|一早|早上|中午))"
 )
-_LAST_DAY = rf"(?:(?P<lastrel>{_MONTH})|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?最后一天"
+_NTH = r"第(?P<week_no>[一二三四五])个|(?P<last_one>最后一个)"
+_OF_WEEK = rf"(?:{_NTH})(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])"  # 8月的第一个周一
+_LAST_DAY = rf"(?:(?P<lastrel>{_MONTH})|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?(?:最后一天|{_OF_WEEK})"
 _DAYS_AGO = rf"(?P<daysago>\d{{1,2}}|{_CN})天(?:以)?前"
 
 _DAY = re.compile(
@@ -83,11 +85,15 @@ class DayFound:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative days are measured from; ahead: unmarked days lie in the future; month: of a bare 31日."""
+    """What relative days are measured from; ahead: unmarked days lie in the future; month: of a bare 31日.
+
+    bare_ahead: a bare 31日 lies in the future, though other days may not.
+    """
 
     today: date
     ahead: bool = False
     month: tuple[int, int] | None = None
+    bare_ahead: bool = False
 
 
 def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
@@ -126,6 +132,8 @@ def _resolve(found: re.Match[str], anchor: Anchor) -> date | None:
 
 def _counted(found: re.Match[str], anchor: Anchor) -> date | None:
     """A day by its number, or by its distance from today."""
+    if found["y8"]:
+        return _day(int(found["y8"]), int(found["m8"]), int(found["d8"]))
     if found["full"]:
         return _day(int(found["y"]), int(found["m"]), int(found["d"]))
     if found["md"]:
@@ -151,7 +159,7 @@ def _feast(found: re.Match[str], anchor: Anchor) -> date | None:
 
 
 def _last_day(found: re.Match[str], anchor: Anchor) -> date | None:
-    """2月的最后一天, 上月最后一天."""
+    """2月的最后一天, 上月第一个周一."""
     if found["lastrel"]:
         year, month = _shift(anchor.today, _RELATIVE_MONTH[found["lastrel"][0]])
     elif not 1 <= (month := number(found["lastmonth"])) <= 12:  # noqa: PLR2004
@@ -159,7 +167,14 @@ def _last_day(found: re.Match[str], anchor: Anchor) -> date | None:
     else:
         first = _nearest(month, 1, anchor)
         year = first.year if first else anchor.today.year
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    if not found["nth_weekday"]:
+        return last
+    wanted = _weekday_number(found["nth_weekday"])
+    if found["last_one"]:
+        return last - timedelta(days=(last.weekday() - wanted) % 7)
+    first = last.replace(day=1)
+    return first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * (number(found["week_no"]) - 1))
 
 
 def _relative(found: re.Match[str], anchor: Anchor) -> date:
@@ -196,12 +211,13 @@ def _bare(day: int, anchor: Anchor) -> date | None:
     """28号: of the month in question, else the last one gone (or the next to come)."""
     if not 1 <= day <= 31:  # noqa: PLR2004
         return None
-    if anchor.month:
-        return _day(*anchor.month, day)
-    for step in (0, 1, 2) if anchor.ahead else (0, -1, -2):
+    if anchor.month and (of_month := _day(*anchor.month, day)) and not (anchor.ahead and of_month < anchor.today):
+        return of_month
+    ahead = anchor.ahead or anchor.bare_ahead
+    for step in (0, 1, 2) if ahead else (0, -1, -2):
         year, month = _shift(anchor.today, step)
         candidate = _day(year, month, day)
-        if candidate and (candidate >= anchor.today if anchor.ahead else candidate <= anchor.today):
+        if candidate and (candidate >= anchor.today if ahead else candidate <= anchor.today):
             return candidate
     return None
 

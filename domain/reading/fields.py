@@ -17,6 +17,7 @@ _NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
 _QUOTES = "《“\"「『‘'【"
 _AHEAD = "\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
+_OPENED = re.compile(r"[(（]")
 _AFTER_TITLE = ("", *" ,。;!\n([")
 _LONGEST = 200
 
@@ -102,6 +103,8 @@ class Fields:
         stop = (self._line_end if line else self._end).search(ribbon.plain, start, start + _LONGEST)
         end = stop.start() if stop else min(len(ribbon.plain), start + _LONGEST)
         value = ribbon.words(start, end).strip(" :：、.")
+        if value.endswith((")", "）")) and not _OPENED.search(value):
+            value = value[:-1]
         return Field(name, value, found.start("label"), end) if value else None
 
 

@@ -19,16 +19,16 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "一二三四五六七八九十"
 _SAID = (
     "已|完成|未|没|不|✅|❌|√|✔|✘|开了|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|"
-    "谈|走访|补|搞|弄|做|ok|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
+    "谈|走访|补|搞|弄|做|今|昨|明|后天|周|本周|月底|ok|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
 )
-_START = r"(?:(?<=^)|(?<=[\n ;,。、和)]))"
+_START = r"(?:(?<=^)|(?<=[\n ;,。、和)])|(?<=清单)|(?<=单的))"
 _NO = re.compile(
     rf"(?=[清第( \d{_CIRCLED}{_HAN}])(?:"
     rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}]+)(?:项)?[.、:]?"  # ①, ⑤⑥
     rf"|{_START}(?P<nitem>\d{{1,2}})项[:、,]?(?= ?(?:{_SAID}))"  # 4项：不涉及
     rf"|(?:清单)?第 ?(?P<item>\d{{1,2}}|[{_HAN}]{{1,2}}) ?项[:、,]?"  # 第2项
     rf"|(?<![\d月./:\-第]) ?\((?P<round>\d{{1,2}}|[{_HAN}]{{1,2}})\)"  # (2)
-    rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.|:)"  # 二、
+    rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.|:| (?={_SAID}))"  # 二、
     rf"|{_START}第?(?P<from>\d{{1,2}}|[{_CIRCLED}])项? ?[-~至到]"
     rf" ?第?(?P<to>\d{{1,2}}|[{_CIRCLED}])项?(?= ?[:,]? ?(?:{_SAID})|[、和])"  # 1-3已完成, 1到5、7到8，完成
     rf"|{_START}(?P<hanrun>[一二三四五六七八九]{{2,9}})(?= ?(?:{_SAID}))"  # 一二四完
@@ -50,8 +50,9 @@ _BUT = re.compile(  # 除了党课都完成了
     r"[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
 )
 _ALL_BUT = re.compile(  # 都完成了，就党课没上
-    r"^[^,。;\n]*(?:都|全部|均)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,; ]*"
+    r"^[^,。;\n]*(?:都|全部|均|全)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,; ]*"
     r"(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]{1,40}?)(?:还没|没有|没|未)[^,。\n]{0,4}$"
+    r"|^[^,。;\n]*完成[^,。;\n]{0,6}[,; ]+(?:就|只|还)?(?:剩下?|差|缺)了?(?P<left>[^。\n]{1,40})$"  # 完成4项，剩党课
 )
 _OTHERS = re.compile(r"[,。; ]?(?:其他|其余|剩下|剩余)")
 _RANGE = re.compile(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
@@ -105,13 +106,13 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     """全部完成, 除了党课都完成了."""
     plain = heard.plain
     but = _BUT.search(plain) or _ALL_BUT.search(plain) or _LEFT_OUT.search(plain)
-    if not but and not _ALL.search(plain):
+    if not but and not _says_all(plain):
         return ()
     coming = [] if but else _to_come(heard, grammar)
     if len(plain) > 40 or (heard.mentions and not but and not coming):  # noqa: PLR2004
         return ()
-    left_out = {each.key for each in grammar.kinds.find(but["but"])} if but else {fact.key for fact in coming}
-    numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(but["but"])} if but else set()
+    left_out = {each.key for each in grammar.kinds.find(_excepted(but))} if but else {fact.key for fact in coming}
+    numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(_excepted(but))} if but else set()
     first, last = _range(plain)
     done = tuple(
         Fact(kind=item.kind, state=State.DONE, period=item.period, duty=item.duty, called=item.called)
@@ -122,6 +123,17 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
         and first <= item.no <= last
     )
     return (*done, *coming)
+
+
+def _says_all(plain: str) -> bool:
+    """全部完成, 前三项已完成; but 1、2、4都完成 says it of those alone."""
+    if _FIRST_ONES.search(plain):
+        return "完成" in plain
+    return bool(_ALL.search(plain)) and bool(_RANGE.match(plain) or not _LONE_NUMBER.search(plain))
+
+
+def _excepted(but: re.Match[str]) -> str:
+    return next(words for words in but.groups() if words)
 
 
 def _to_come(heard: Heard, grammar: Grammar) -> list[Fact]:
@@ -228,6 +240,8 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     ):
         return []
     made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))
+    if found.standing.state is None and not found.days and grammar.states.is_later(ribbon.source):
+        made = [replace(fact, state=State.PLANNED) for fact in made]
     made = [fact if fact.date or fact.period else replace(fact, period=item.period) for fact in made]
     made = [replace(fact, duty=item.duty, called=item.called) for fact in made]
     partly = item.kind in (Kind.COMMUNITY_REGISTER, Kind.HEART_TALK)

@@ -6,7 +6,7 @@ from domain.reading.fields import Title
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of
 from domain.reading.reading import Kind, State
-from domain.reading.ribbon import Ribbon
+from domain.reading.ribbon import CUT, Ribbon
 
 _LEAD_WORDS = (
     "上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
@@ -105,7 +105,9 @@ _LECTURED = re.compile(
 def _lectured(ribbon: Ribbon) -> str | None:
     """上了堂保守国家秘密的党课: what a lecture was about."""
     found = _LECTURED.search(ribbon.source)
-    return found["about"].strip('“”"《》的') if found else None
+    if not found or CUT in ribbon.plain[slice(*found.span("about"))]:
+        return None
+    return found["about"].strip('“”"《》的')
 
 
 def _joined(clauses: list[str]) -> str | None:

@@ -63,10 +63,15 @@ class States:
         self._ordered = tuple((state, re.compile(source)) for state, source in patterns.items())
         self._unusual = re.compile("|".join(source for state, source in patterns.items() if state is not State.DONE))
         self._to_come = re.compile(verbs.to_come)
+        self._later = any_of(lexicon.verbs["later"])
         self._weak = frozenset(lexicon.state_weak)
         self._look_alike = any_of(lexicon.state_look_alikes)
         self._undone = re.compile(f"{alternation(lexicon.undone)}|{verbs.undone}")
         self._done = dict(self._ordered)[State.DONE]
+
+    def is_later(self, plain: str) -> bool:
+        """Whether a time to come is all that is said: 下周."""
+        return bool(self._later.search(plain))
 
     def judge(self, plain: str) -> Standing:
         """The first state that fits, in the order of the word list."""

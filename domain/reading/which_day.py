@@ -5,12 +5,17 @@ import re
 from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.numerals import HAN, number
 from domain.reading.reading import AHEAD, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
 
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _DENIED = ("不是", "并非", "不在", "没在")
+_WILL_OPEN = re.compile(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|召开|举行)(?:会)?(?=$|[,。;! ])")
+_BARE_MONTH = re.compile(
+    rf"(?<![\d.\-/年])(\d{{1,2}}|[{HAN}]{{1,2}})月份?的?(?! ?[\d初底末{HAN}])(?=[^,。;\n]{{0,12}}[\d{HAN}][号日])"
+)
 _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 
 
@@ -19,13 +24,29 @@ def find_days(
 ) -> list[DayFound]:
     """Days after a slip of the pen win over those before; of something moved only the new day counts."""
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
-    days = take_days(ribbon, Anchor(heard.today, ahead)) or _slash_days(ribbon, heard, kinds, ahead=ahead)
+    anchor = Anchor(heard.today, ahead, bare_ahead=ahead or _to_be_held(plain, standing), month=_month(plain, heard))
+    days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if not days:
         return []
     days = [day for day in _after_slip(plain, days, grammar) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
         return [day for day in days if day.start >= standing.at] or days
     return days
+
+
+def _to_be_held(plain: str, standing: Standing) -> bool:
+    """支委会31号开: the plain verb, and nobody counted yet."""
+    return standing.state is None and not standing.undone and bool(_WILL_OPEN.search(plain))
+
+
+def _month(plain: str, heard: Heard) -> tuple[int, int] | None:
+    """8月的支委会31号开: the month that a bare day behind it is of."""
+    named = _BARE_MONTH.search(plain)
+    if not named or not 1 <= (month := number(named[1])) <= 12:  # noqa: PLR2004
+        return None
+    away = (month - heard.today.month) % 12
+    years = heard.today.year + (heard.today.month - 1 + (away if away <= 2 else away - 12)) // 12  # noqa: PLR2004
+    return years, month
 
 
 def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead: bool) -> list[DayFound]:
