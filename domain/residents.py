@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, has_any
 from domain.reading.roster import COMPOUND
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -54,6 +54,7 @@ class Served:
         name = rf"(?:{word}(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends}))"
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{1,6}}?)+(?!提){ends}"
         pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}){ends}"
+        self._relation = any_of([*words["kin"], *words["elder"]])
         self._kin = re.compile(
             rf"{word}(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
         )
@@ -124,8 +125,12 @@ class Served:
                 return found.group()
             return lead + of + _SOMEBODY if of or len(lead) == 1 else lead + _NOBODY
 
-        for pattern in (self._kin, self._called, self._of_age):
-            text = pattern.sub(instead, text)
-        text = self._nick.sub(instead, self._named.sub(introduced, text))
+        if self._relation.search(text):
+            text = self._called.sub(instead, self._kin.sub(instead, text))
+        if "岁" in text:
+            text = self._of_age.sub(instead, text)
+        text = self._named.sub(introduced, text)
+        if has_any(text, "小老大阿"):
+            text = self._nick.sub(instead, text)
         hidden = _SOMEBODY in text or _NOBODY in text
         return _TWICE.sub("居民", text.replace(_SOMEBODY, "居民").replace(_NOBODY, "")), hidden

@@ -30,12 +30,14 @@ _TOTAL = re.compile(
 class Amounts:
     """One pattern a kind."""
 
-    def of(self, kind: Kind, text: str, slip: re.Match[str] | None = None) -> int | None:
-        """How many, None where the kind is not counted or no figure is given; a figure behind a slip goes first."""
+    def of(self, kind: Kind, text: str, turn: re.Pattern[str] | None = None) -> int | None:
+        """How many, None where the kind is not counted or no figure is given; a figure behind a `turn` goes first."""
+        if kind not in _OF:
+            return None
+        slip = turn.search(text) if turn else None
         if slip and (anew := _ANEW.match(text, slip.end())):
-            return number(anew["n"]) if kind in _OF else None
-        pattern = _OF.get(kind)
-        found = (_TOTAL.search(text) or pattern.search(text)) if pattern else None
+            return number(anew["n"])
+        found = _TOTAL.search(text) or _OF[kind].search(text)
         if not found:
             return None
         groups = found.groupdict()

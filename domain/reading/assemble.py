@@ -40,7 +40,7 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
         state = _state(kind, found, heard)
         if state is None and _not_done(found, kind):
             continue
-        fact = replace(_fact(kind, state, found, heard, grammar), said=(*found.said, *_called(kind, section)))
+        fact = _fact(kind, state, found, heard, grammar, (*found.said, *_called(kind, section)))
         for each in ticked(fact, section.mentions):
             facts += by_day(each, found, heard) or by_month(each, found)
     return own_periods(facts, found, section)
@@ -133,7 +133,7 @@ def _is_later_month(period: str, heard: Heard) -> bool:
     return len(period) == len("2026-08") and period[5].isdecimal() and period > f"{heard.today:%Y-%m}"
 
 
-def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar) -> Fact:
+def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, grammar: Grammar, said: Said) -> Fact:
     day = _day(kind, state, found, heard)
     period = found.periods[0].period if found.periods else None
     if period and day and kind is not Kind.DUES:
@@ -165,11 +165,12 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         post=found.post if kind is Kind.COMMUNITY_REGISTER else None,
         hours=found.hours if kind in SERVICES or "时长" in found.rest.source or "学时" in found.rest.source else None,
         confirmed=True if found.confirmed and kind in SERVICES else None,
-        amount=grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"].search(found.rest.source)),
+        amount=grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"]),
         action=grammar.kinds.action(found.rest.source) if kind is Kind.ENTERPRISE_HELP else None,
         photos=found.photos,
         online=True if found.online and (meeting or kind is Kind.TRAINING) else None,
         late=True if found.late else None,
+        said=said,
     )
 
 

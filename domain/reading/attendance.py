@@ -19,11 +19,10 @@ _BUT = re.compile(
 
 
 def attend(
-    ribbon: Ribbon, plain: str, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...], *, ahead: bool
+    ribbon: Ribbon, plain: str, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...], slip: int, *, ahead: bool
 ) -> tuple[Counts, Excused]:
-    """Who came and who was excused; `plain` is the section before anything was cut out of it."""
-    slip = grammar.talk["slip"].search(plain)
-    counts = take_counts(ribbon, slip.start() if slip else -1)
+    """Who came and who was excused; `plain` is the section before anything was cut out of it, `slip` as for `take_heads`."""
+    counts = take_counts(ribbon, slip)
     everyone = grammar.talk["everyone"].search(plain)
     if everyone:
         ribbon.cuts.append(("expected present", *everyone.span()))
@@ -71,4 +70,4 @@ def _complete(
         present = (expected or 0) - (leave or 0) - (absent or 0)
     if expected is None and present is None and counts.leave is None:
         leave = None
-    return replace(counts, expected=expected, present=present, leave=leave, absent=absent)
+    return Counts(expected, present, leave, absent, counts.everyone, counts.unsaid)

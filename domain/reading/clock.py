@@ -13,7 +13,6 @@ _TIME = (
     rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
 )
 _FIRST = rf"(?=[凌早上中下午傍晚夜\d{HAN}])"
-_SIGN = re.compile(r"\d:\d|[点时]")
 _RANGE = re.compile(
     _FIRST
     + _TIME.replace("@", "a")
@@ -51,7 +50,7 @@ class Times:
 
 def take_times(ribbon: Ribbon) -> Times:
     """Cut out a range of times, or one time."""
-    if not _SIGN.search(ribbon.plain):
+    if not has_any(ribbon.plain, "点时:"):
         return Times()
     found = ribbon.take(_RANGE)
     if found:

@@ -47,7 +47,8 @@ class Fields:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
-        short = "".join(re.escape(word) for word in self._name_of if len(word) == 1)
+        self._short_labels = "".join(word for word in self._name_of if len(word) == 1)
+        short = re.escape(self._short_labels)
         self._short = re.compile(  # 题：…；地：…  📍二楼会议室
             rf"(?P<label>(?:^|(?<=[\n,。;\s]))[{short}](?=:)|(?!\w)[{short}]):? ?(?P<value>[^\n,。; ]{{1,60}})"
         )
@@ -79,7 +80,7 @@ class Fields:
                 at = field.end
         fields += [
             Field(self._name_of[found["label"]], ribbon.words(*found.span("value")), found.start(), found.end())
-            for found in self._short.finditer(ribbon.plain)
+            for found in (self._short.finditer(ribbon.plain) if has_any(ribbon.plain, self._short_labels) else ())
         ]
         for field in fields:
             ribbon.cut(field.start, field.end)

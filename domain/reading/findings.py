@@ -14,6 +14,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
 from domain.reading.numerals import number
+from domain.reading.patterns import has_any
 from domain.reading.periods import PeriodFound, take_periods
 from domain.reading.places import take_post
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Kind, Said, Voting
@@ -88,26 +89,28 @@ def recognise(
     plain = ribbon.plain
     standing = grammar.states.judge(_OF_OTHERS.sub(blank, plain) if kinds and kinds[0] in MEETINGS else plain)
     slip = grammar.talk["slip"].search(plain)
+    turn = slip.start() if slip else -1
     ribbon.for_("photos")
     photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None
     ribbon.for_("")
-    days = find_days(ribbon, standing, heard, grammar, kinds)
+    days = find_days(ribbon, standing, heard, kinds, turn)
     ribbon.for_("period")
     periods = take_periods(ribbon, heard.today, ahead=standing.state in AHEAD)
     ribbon.for_("start end hours")
     times = take_times(ribbon)
     ribbon.for_("hours")
-    hours = take_hours(ribbon, slip.start() if slip else -1)
+    hours = take_hours(ribbon, turn)
     ribbon.for_("group")
-    groups = _groups(ribbon, grammar) if "组" in plain else []
+    groups = _groups(ribbon, turn) if "组" in plain else []
     ribbon.for_("voting")
     voting = take_voting(ribbon)
     ribbon.for_(FIGURES)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
-    counts, excused = attend(ribbon, plain, heard, grammar, kinds, ahead=standing.state in AHEAD)
+    counts, excused = attend(ribbon, plain, heard, grammar, kinds, turn, ahead=standing.state in AHEAD)
     roles = take_roles(ribbon, heard.roster, heard.message.sender.name)
     ribbon.for_("")
-    ribbon.take_all(_NOT_TAKING_PART)
+    if has_any(plain, "差未没联邀"):
+        ribbon.take_all(_NOT_TAKING_PART)
     if slip:
         ribbon.cut(*slip.span())
     names = _taking_part(ribbon.plain, heard, kinds)
@@ -118,7 +121,7 @@ def recognise(
         online=_told(ribbon, "online", grammar.talk["online"].search(plain)),
         late=_told(ribbon, "late", grammar.talk["late"].search(plain)),
         confirmed=_told(ribbon, "confirmed", _confirmed(plain, grammar)),
-        myself=bool(_SELF.search(ribbon.plain)),
+        myself="我" in plain and bool(_SELF.search(ribbon.plain)),
         ratios=ratios,
     )  # fmt: skip
     _locate(found, grammar, kinds)
@@ -135,13 +138,10 @@ def _said(found: Findings, standing: Standing) -> Said:
     return said_on(ribbon)
 
 
-def _groups(ribbon: Ribbon, grammar: Grammar) -> list[int]:
+def _groups(ribbon: Ribbon, slip: int) -> list[int]:
     """The party groups that are named; after a slip of the pen only those behind it."""
-    slip = grammar.talk["slip"].search(ribbon.plain)
     found = ribbon.take_all(_GROUP)
-    return [number(each[1]) for each in found if slip and each.start() > slip.start()] or [
-        number(each[1]) for each in found
-    ]
+    return [number(each[1]) for each in found if 0 <= slip < each.start()] or [number(each[1]) for each in found]
 
 
 def _taking_part(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[NameFound]:

@@ -34,6 +34,11 @@ _LEFT = re.compile(
     rf" ?(?:的)?{_WHO}(?:人数|人员|总数|数)? ?(?:改成|改为|应为|应该是|应是)?[:=是为有共了约(]{{0,2}} ?共? ?\Z"
 )
 _LEFT_REACH = 14
+_LEFT_ENDS = frozenset(
+    " :=约(共是有为了席请问彰展正收访望增出荐谈过求等会勤到加交报来该假缺差没课岗学线场众讲人已缴成册部计体编制数员志委干职工表应"
+    "签旷参实际"
+)
+"""Characters that a cue may end in, to be quickly sure that there is none; 其中 and its like end in anything."""
 _ALL = "全部|全都|全员|全|都|均|悉数"
 _RIGHT = re.compile(
     rf" ?{_WHO}(?:因[^,。;\n\d]{{1,6}}?)?(?:"
@@ -147,6 +152,8 @@ def _heads(plain: str, found: re.Match[str]) -> Heads | None:
 
 def _label(plain: str, at: int) -> re.Match[str] | None:
     """The cue that ends where a number begins."""
+    if plain[at - 1 : at] not in _LEFT_ENDS:
+        return None
     return _LEFT.search(plain, max(0, at - _LEFT_REACH), at)
 
 

@@ -14,6 +14,21 @@ def alternation(words: Iterable[str]) -> str:
     return _branches(sorted(set(words), key=lambda word: (-len(word), word)))
 
 
+def spliced(words: Iterable[str], tail: str) -> str:
+    """Any of the words with the tail behind it; each branch begins with a character, so that a search can jump."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append(word[1:])
+    return "|".join(re.escape(first) + _group(rest) + tail for first, rest in by_first.items())
+
+
+def blended(words: Iterable[str]) -> str:
+    """Any first character with any rest: a fraction of the size, for words whose mixtures nobody writes."""
+    listed = set(words)
+    firsts = "".join(sorted({re.escape(word[0]) for word in listed}))
+    return f"[{firsts}]{_group(sorted({word[1:] for word in listed}, key=lambda rest: (-len(rest), rest)))}"
+
+
 def _branches(endings: list[str]) -> str:
     """What may follow one beginning, the longest first; an empty ending closes the word that ends there."""
     by_first: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, blended, spliced
 from domain.reading.reading import State
 
 _CHANGED_MIND = re.compile(r"(?:不延期|不推迟|不取消|不改期)")
@@ -38,17 +38,23 @@ class Verbs:
     """The forms of the verbs that things are done with, as sources of patterns: 开过, 已上交; 没有组织; 下周再补."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        verbs = {name: alternation(words) for name, words in lexicon.verbs.items()}
-        every = alternation([*lexicon.verbs["events"], *lexicon.verbs["deeds"]])
-        self.done = (
-            rf"(?:{every})(?:{verbs['results']})|(?:{verbs['already']})[^,。;\n没未不]{{0,3}}?(?:{every})(?![不没的])"
+        words = lexicon.verbs
+        results, events = alternation(words["results"]), alternation(words["events"])
+        every = blended([*words["events"], *words["deeds"]])
+        self.done = "|".join(
+            (
+                f"{every}(?:{results})",
+                spliced(words["already"], rf"[^,。;\n没未不]{{0,3}}?{every}(?![不没的])"),
+            )
         )
-        self.moved = (
-            rf"(?:{verbs['moves']})(?:到|至|在|成|为)?了? ?"
-            r"(?=\d{1,4}[年月日号./\-]|[一二三四五六七八九十廿]{1,3}[月日号]|[下本这]个?[周星礼月]|周[一-日]|星期|礼拜|明[天日]|[大后]后?天)"
+        self.moved = spliced(
+            words["moves"],
+            r"(?:到|至|在|成|为)?了? ?"
+            r"(?=\d{1,4}[年月日号./\-]|[一二三四五六七八九十廿]{1,3}[月日号]|[下本这]个?[周星礼月]|周[一-日]|星期|礼拜"
+            r"|明[天日]|[大后]后?天)",
         )
-        self.undone = rf"(?:{verbs['not_yet']})(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{verbs['events']})"
-        self.to_come = rf"(?:{verbs['later']})[^,。;\n了过完]{{0,6}}?(?:{every})(?!{verbs['results']}|[的会到])"
+        self.undone = spliced(words["not_yet"], rf"(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{events})")
+        self.to_come = spliced(words["later"], rf"[^,。;\n了过完]{{0,6}}?{every}(?!{results}|[的会到])")
 
 
 class States:

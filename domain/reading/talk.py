@@ -51,6 +51,7 @@ class Talk:
             rf"(?:{alternation(lexicon.queries[Query.DIGEST].whole)})"
             r"(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{2,12}$)"
         )
+        self._what = any_of(word for words in lexicon.queries.values() for word in words.what)
         self._about = any_of(lexicon.query_about)
         verbs = rf"(?:{alternation(lexicon.query_verbs)})(?![了过完到])"
         self._wanted = tuple(
@@ -117,7 +118,7 @@ class Talk:
         for query, has in self._has if self._wants.search(plain) else ():
             if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
                 return query
-        if len(words) <= _BRIEF:
+        if len(words) <= _BRIEF and self._what.search(words):
             wanted = next((query for query, pattern in self._wanted if pattern.search(words)), None)
             if wanted:
                 return wanted

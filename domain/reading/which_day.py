@@ -3,9 +3,9 @@
 import re
 
 from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
-from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, number
+from domain.reading.patterns import has_any
 from domain.reading.reading import AHEAD, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
@@ -20,15 +20,15 @@ _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到�
 
 
 def find_days(
-    ribbon: Ribbon, standing: Standing, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...]
+    ribbon: Ribbon, standing: Standing, heard: Heard, kinds: tuple[Kind, ...], slip: int = -1
 ) -> list[DayFound]:
-    """Days after a slip of the pen win over those before; of something moved only the new day counts."""
+    """Days behind a slip of the pen win over those ahead of it; of something moved only the new day counts."""
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
     anchor = Anchor(heard.today, ahead, bare_ahead=ahead or _to_be_held(plain, standing), month=_month(plain, heard))
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if not days:
         return []
-    days = [day for day in _after_slip(plain, days, grammar) if not plain.endswith(_DENIED, 0, day.start)]
+    days = [day for day in _after_slip(days, slip) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
         return [day for day in days if day.start >= standing.at] or days
     return days
@@ -41,7 +41,7 @@ def _to_be_held(plain: str, standing: Standing) -> bool:
 
 def _month(plain: str, heard: Heard) -> tuple[int, int] | None:
     """8月的支委会31号开: the month that a bare day behind it is of."""
-    named = _BARE_MONTH.search(plain)
+    named = _BARE_MONTH.search(plain) if "月" in plain and has_any(plain, "日号") else None
     if not named or not 1 <= (month := number(named[1])) <= 12:  # noqa: PLR2004
         return None
     away = (month - heard.today.month) % 12
@@ -61,8 +61,5 @@ def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead:
     return [day] if day else []
 
 
-def _after_slip(plain: str, days: list[DayFound], grammar: Grammar) -> list[DayFound]:
-    slip = grammar.talk["slip"].search(plain)
-    if slip and slip.start() > 0:
-        return [day for day in days if day.start > slip.start()] or days
-    return days
+def _after_slip(days: list[DayFound], slip: int) -> list[DayFound]:
+    return [day for day in days if day.start > slip] or days if slip > 0 else days
