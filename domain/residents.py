@@ -49,14 +49,14 @@ class Served:
         kin, elder, minor = (alternation(words[name]) for name in ("kin", "elder", "minor"))
         anybody, before = alternation(words["anybody"]), alternation(words["before"])
         surname = f"(?:{'|'.join(sorted(COMPOUND))}|[{lexicon.surnames}])"
-        word = f"(?!{alternation(words['not_names'])})"
+        self._not_names = words["not_names"]
         ends = rf"(?=[{re.escape(lexicon.name_ends)}]|\d|家|{kin}|$|\[|的)"
-        name = rf"(?:{word}(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends}))"
+        name = rf"(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends})"
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{1,6}}?)+(?!提){ends}"
         pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}){ends}"
         self._relation = any_of([*words["kin"], *words["elder"]])
         self._kin = re.compile(
-            rf"{word}(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
+            rf"(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
         )
         whose = rf"(?:(?!{anybody})[\u4e00-\u9fff·]){{1,6}}?"
         self._called = re.compile(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
@@ -66,13 +66,13 @@ class Served:
         self._named = re.compile(
             rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|)(?P<name>{foreign}|{name})"
         )
-        self._of_age = re.compile(rf"{word}{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
+        self._of_age = re.compile(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
         self._child = re.compile(
             rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))(?=[(（，, ]?\d{{1,2}} ?周?岁)"
         )
         self._aged = re.compile(rf"{_AGE.pattern}(?:{minor})?(?:{name}|{pet})")
         self._minor = re.compile(
-            rf"(?:{minor})(?:{name}|{word}{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}|{pet.replace('twice', 'again')})"
+            rf"(?:{minor})(?P<name>{name}|{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}|{pet.replace('twice', 'again')})"
         )
         self._young = any_of(words["minor"])
         self._ill = any_of(words["health"])
@@ -110,18 +110,23 @@ class Served:
             text = _AGE.sub("", text)
         if not self._young.search(text):
             return text, young
-        text, times = self._minor.subn("孩子", text)
-        return text, young or bool(times)
+        shown = self._minor.sub(self._as_child, text)
+        return shown, young or shown != text
+
+    def _as_child(self, found: re.Match[str]) -> str:
+        """A word for children with a name behind it; 儿童乐园 is none."""
+        return found.group() if found["name"].startswith(self._not_names) else "孩子"
 
     def _residents(self, text: str, members: frozenset[str]) -> tuple[str, bool]:
         """Every name that is no member's gives way to 居民, or to nothing behind a word such as 老人."""
 
         def instead(found: re.Match[str]) -> str:
-            return found.group() if found.group() in members else _SOMEBODY
+            name = found.group()
+            return name if name in members or name.startswith(self._not_names) else _SOMEBODY
 
         def introduced(found: re.Match[str]) -> str:
             lead, of = found["lead"], found["of"].strip("(（:：了")
-            if found["name"] in members:
+            if found["name"] in members or found["name"].startswith(self._not_names):
                 return found.group()
             return lead + of + _SOMEBODY if of or len(lead) == 1 else lead + _NOBODY
 

@@ -66,7 +66,8 @@ class Kinds:
             return []
         if self._agenda_word.search(plain):
             mentions = [each for each in mentions if not self._on_agenda(plain, each)]
-        mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
+        if "天" in plain or "日" in plain:
+            mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
         return strong or mentions

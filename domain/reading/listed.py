@@ -78,14 +78,14 @@ class _Entry:
 
 def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     """Facts of a list answer; None when the message is no such answer."""
-    items = {item.no: item for item in heard.message.items}
     on_list = heard.message.quoted is not None and heard.asked_about is None and "清单" in heard.quotes
-    all_of = _everything(heard, grammar) if items and on_list else ()
+    all_of = _everything(heard, grammar) if on_list else ()
     if all_of:
         return judge(all_of, heard, patient=True)
     clear = bool(_CLEAR.search(heard.plain))
-    if not items or not (on_list or clear or len(_STARTS.findall(heard.plain)) > 1):
+    if not (on_list or clear or len(_STARTS.findall(heard.plain)) > 1):
         return None
+    items = {item.no: item for item in heard.message.items}
     entries = _entries(heard.plain)
     if not entries or not (on_list or _answers_the_list(heard, entries, clear=clear)):
         return None

@@ -39,7 +39,7 @@ def clean(text: str) -> str:
 
 def mention_end(text: str) -> int:
     """How long a leading `@名字 ` is; 0 when nobody is addressed."""
-    found = _MENTION.match(text)
+    found = _MENTION.match(text) if "@" in text else None
     return found.end() if found else 0
 
 

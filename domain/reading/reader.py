@@ -65,8 +65,7 @@ class Reader:
             if hidden:
                 text, masked = shown, masked + hidden
                 heard = self._hear(message, text, grammar.folder.fold(text))
-        draft = next((draft for draft in (stage(heard, grammar) for stage in STAGES) if draft), None)
-        draft = draft or Draft(Act.IGNORE)
+        draft = _understood(heard, grammar)
         facts = tuple(_of_quoted(fact, message.quoted) for fact in draft.facts)
         return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text)
 
@@ -97,6 +96,15 @@ def _of_quoted(fact: Fact, quoted: Quoted | None) -> Fact:
     if quoted is None or quoted.duty is None or fact.duty or fact.kind is not quoted.kind:
         return fact
     return replace(fact, duty=quoted.duty, called=quoted.called)
+
+
+def _understood(heard: Heard, grammar: Grammar) -> Draft:
+    """What the first stage makes of it that makes anything of it."""
+    for stage in STAGES:
+        draft = stage(heard, grammar)
+        if draft:
+            return draft
+    return Draft(Act.IGNORE)
 
 
 def _serves(heard: Heard) -> bool:

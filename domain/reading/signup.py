@@ -59,7 +59,7 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
     says = "接龙" in plain
     if says and grammar.talk["join_talk"].search(plain):
         return Draft(Act.IGNORE)
-    if not (listed or says) and len(_NUMBERED_LINE.findall(plain)) < 2:  # noqa: PLR2004
+    if not (listed or says) and ("\n" not in plain or len(_NUMBERED_LINE.findall(plain)) < 2):  # noqa: PLR2004
         return None
     kind = _kind(heard, grammar)
     entries = _entries(heard, grammar)

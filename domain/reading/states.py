@@ -65,7 +65,6 @@ class States:
         patterns = {state: alternation(words) for state, words in lexicon.states.items()}
         patterns[State.DONE] = f"{patterns[State.DONE]}|{verbs.done}"
         patterns[State.POSTPONED] = f"{patterns[State.POSTPONED]}|{verbs.moved}"
-        patterns[State.PLANNED] = f"{patterns[State.PLANNED]}|{verbs.to_come}"
         self._ordered = tuple((state, re.compile(source)) for state, source in patterns.items())
         self._unusual = re.compile("|".join(source for state, source in patterns.items() if state is not State.DONE))
         self._to_come = re.compile(verbs.to_come)
@@ -86,11 +85,12 @@ class States:
         undone = bool(self._undone.search(plain))
         first = self._done.search(plain)
         done = first is not None
-        if not self._unusual.search(plain):
+        coming = self._to_come.search(plain) if self._later.search(plain) else None
+        if not coming and not self._unusual.search(plain):
             return Standing(State.DONE, undone, done, first.span()) if first else Standing(None, undone, done)
         if _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
-        state, word = self._first(plain)
+        state, word = self._first(plain, coming)
         if state is State.PLANNED and first and not undone and word and self._gives_way(plain, word, first):
             return Standing(State.DONE, undone, done, first.span())
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
@@ -101,9 +101,9 @@ class States:
         """党日搞了，照片待会发: an intention of passing mention, beside something that was done."""
         return plain[slice(*word)] in self._weak or (done.start() < word[0] and bool(self._to_come.match(plain, *word)))
 
-    def _first(self, plain: str) -> tuple[State | None, tuple[int, int] | None]:
+    def _first(self, plain: str, coming: re.Match[str] | None) -> tuple[State | None, tuple[int, int] | None]:
         for state, words in self._ordered:
-            found = words.search(plain)
+            found = words.search(plain) or (coming if state is State.PLANNED else None)
             if found:
                 return state, found.span()
         return None, None

@@ -39,8 +39,8 @@ class Talk:
         self._hearsay = any_of(talk["hearsay"])
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
-        self._opening = re.compile(rf"^\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
-        self._proposal = re.compile(r"^\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
+        self._opening = re.compile(rf"\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
+        self._proposal = re.compile(r"\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
         self._complaint = any_of(talk["complaint"])
         self._whole = {word: query for query, words in reversed(list(lexicon.queries.items())) for word in words.whole}
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
@@ -106,7 +106,7 @@ class Talk:
         """意见, 投诉, 建议, 反馈."""
         if has_any(plain, "意形负"):
             plain = _NO_COMPLAINT.sub("", plain)
-        return bool(self._opening.search(plain) or self._proposal.search(plain) or self._complaint.search(plain))
+        return bool(self._opening.match(plain) or self._proposal.match(plain) or self._complaint.search(plain))
 
     def query(self, plain: str, *, addressed: bool) -> Query | None:
         """What is asked for; 怎么… counts only when it is about the work or said to the bot itself."""
@@ -122,4 +122,6 @@ class Talk:
             wanted = next((query for query, pattern in self._wanted if pattern.search(words)), None)
             if wanted:
                 return wanted
+        if not has_any(plain, "?吗么啥哪谁几何否久少没该") and "是不是" not in plain:
+            return None
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None
