@@ -1,7 +1,6 @@
 """Builds records out of what a section holds: each kind takes what belongs to it."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from domain.reading.counts import Counts

@@ -21,7 +21,7 @@ _BUT = re.compile(
 def attend(
     ribbon: Ribbon, plain: str, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...], slip: int, *, ahead: bool
 ) -> tuple[Counts, Excused]:
-    """Who came and who was excused; `plain` is the section before anything was cut out of it, `slip` as for `take_heads`."""
+    """Who came and who was excused; `plain` is the section before anything was cut; `slip` as for `take_heads`."""
     counts = take_counts(ribbon, slip)
     everyone = grammar.talk["everyone"].search(plain)
     if everyone:

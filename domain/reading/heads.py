@@ -35,8 +35,8 @@ _LEFT = re.compile(
 )
 _LEFT_REACH = 14
 _LEFT_ENDS = frozenset(
-    " :=约(共是有为了席请问彰展正收访望增出荐谈过求等会勤到加交报来该假缺差没课岗学线场众讲人已缴成册部计体编制数员志委干职工表应"
-    "签旷参实际"
+    " :=约(共是有为了席请问彰展正收访望增出荐谈过求等会勤到加交报来该假缺差没课岗学线场众讲人已缴成册部计体编制"
+    "数员志委干职工表应签旷参实际"
 )
 """Characters that a cue may end in, to be quickly sure that there is none; 其中 and its like end in anything."""
 _ALL = "全部|全都|全员|全|都|均|悉数"
