@@ -150,6 +150,11 @@ class Settings(BaseSettings):
         default=None, description="企业微信智能机器人的 Bot ID。用智能机器人长连接时需要。"
     )
     wecom_aibot_secret: SecretStr | None = Field(default=None, description="企业微信智能机器人的 Secret。")
+    wecom_aibot_name: str | None = Field(default=None, description="智能机器人在群里的名字，名字里有空格时才需要写。")
+    wecom_media_hosts: str = Field(
+        default="weixin.qq.com,qpic.cn,myqcloud.com",
+        description="允许从哪些主机下载成员发来的图片，用英文逗号隔开。私有化部署时才需要改。",
+    )
     wecom_aibot_url: SocketAddress = Field(
         default="wss://openws.work.weixin.qq.com", description="智能机器人长连接的地址。私有化部署时才需要改。"
     )

@@ -21,8 +21,9 @@ class Incoming:
 
     A quote comes with the quoted message's id (`quoted`), or where the platform tells none with its words.
     A pressed card comes with our own id of it (`card`) where the platform lets us give its cards their names,
-    else with the platform's (`quoted`). `pictures` are what the channel needs to fetch each of the `images`.
-    Of a message that was `lost` the platform told no more than that it came.
+    else with the platform's (`quoted`); `item` is the number on the list that was chosen beside the button.
+    `pictures` are what the channel needs to fetch each of the `images`. Of a message that was `lost` the platform
+    told no more than that it came.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Incoming:
     quoted_text: str = ""
     card: int | None = None
     lost: bool = False
+    item: int | None = None
     pictures: tuple[str, ...] = ()
 
 
