@@ -15,6 +15,7 @@ from bot.channels.dingtalk.opened import dingtalk_of
 from bot.channels.port import Called, Channel, Connected
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.webhook import Webhook, webhook_from
+from bot.channels.wecom.opened import wecom
 from bot.clock import Clock
 from bot.connections import Connection, Connections
 from bot.dispatcher import Dispatcher
@@ -120,8 +121,9 @@ def place(chat: Chat) -> str:
     return chat.organisation.name if chat.organisation else ""
 
 
-def channels_of(settings: Settings) -> Iterator[Channel]:
-    """Every channel that is set up."""
+def channels_of(settings: Settings, clock: Clock) -> Iterator[Channel]:
+    """Every channel that is set up; WeCom writes to groups that have a webhook even without credentials."""
+    yield wecom(settings, clock)
     if dingtalk := dingtalk_of(settings, wall):
         yield dingtalk
 
@@ -140,7 +142,7 @@ async def build(
     # After all that a faulty file can fail, before anything in the folder is opened.
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None
-    opened = (*([platform] if platform else []), *channels_of(settings), *beside)
+    opened = (*([platform] if platform else []), *(() if sandbox else channels_of(settings, clock)), *beside)
     channels: dict[str, Channel] = {each.name: each for each in opened}
     connections = Connections(
         Connection(channel, database, instance.name, wall)

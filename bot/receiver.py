@@ -9,8 +9,8 @@ import structlog
 from bot.channels.port import Heard
 from bot.clock import Clock
 from bot.hearing import message_of
-from bot.scene import Scene, chat_of, last_told, named_in, set_scene
-from domain import digest_mark
+from bot.pressing import card_after, pressed_text
+from bot.scene import chat_of, last_told, named_in, set_scene
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
 from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
@@ -131,6 +131,7 @@ class Receiver:
             text=reading.text,
             act=reading.act,
             answer=says[0].text.partition("\n")[0] if says else "",
+            card=await card_after(context),
         )
 
     async def _decide(self, context: Context, order: Order | None) -> Says:
@@ -146,25 +147,6 @@ class Receiver:
         elif context.speaker is None and context.reading.act is not Act.IGNORE:
             log.info("speaker_unknown", user=context.incoming.user, hint=UNKNOWN)
         return await self._router.answer(context)
-
-
-def pressed_text(scene: Scene, incoming: Incoming) -> str:
-    """A pressed button says its words, a bare number what it picks: of the digest it is said to, of an open question.
-
-    The rest says its own. Where a card has a line to write in, what stands there follows the button's words.
-    """
-    quoted, question = scene.quoted, scene.question
-    if scene.too_late:
-        return ""
-    if quoted and incoming.button:
-        says = next((button.says for button in quoted.buttons if button.id == incoming.button), "")
-        more = incoming.text.removeprefix(says)
-        return f"{says} {more}" if says and more else says or more
-    if quoted and quoted.about.kind and quoted.about.kind.startswith(digest_mark.PREFIX):
-        return digest_mark.pointed_at(incoming.text) or incoming.text
-    on_list = quoted is not None and question is not None and quoted.about.kind is None and "清单" in quoted.text
-    chosen = question.chosen(incoming.text) if question and not on_list else None
-    return chosen or incoming.text
 
 
 async def apologise(transaction: Transaction, incoming: Incoming, now: datetime, words: str = "failed") -> Heard:

@@ -29,6 +29,8 @@ class Verb(StrEnum):
     ANSWER = "answer"
     IDLE_GROUPS = "idle_groups"
     RELEASE = "release"
+    PUT_OFF = "put_off"
+    SKIP = "skip"
     TOO_LATE = "too_late"
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
 
@@ -42,6 +44,8 @@ PATTERNS = {
     Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
     Verb.WAITING: re.compile(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?"),
     Verb.DIGEST: WISH,
+    Verb.PUT_OFF: re.compile(r"(\d{0,2})(?:延期|改期)[。.!！]?"),
+    Verb.SKIP: re.compile(r"(?:本月|本季度?|今年)?不适用[。.!！]?"),
     Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
     Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
     Verb.IDLE_GROUPS: re.compile(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),

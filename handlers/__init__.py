@@ -16,6 +16,7 @@ from handlers import (
     missing,
     opinion_box,
     pictures,
+    put_off,
     report,
     signup,
     withdraw,
@@ -40,5 +41,6 @@ ROUTER = Router(
     complain.router,
     opinion_box.router,
     idle_groups.router,
+    put_off.router,
     block.router,
 )

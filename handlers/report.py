@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from domain.branch import Branch
 from domain.conversation import About
-from domain.filing import contradiction, counts_for
+from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
 from domain.member import Person
-from domain.reading.reading import Act, Fact
+from domain.reading.reading import Act, Fact, State
 from handlers import filing
 from handlers.ask import put_question
 from handlers.context import SILENCE, Context, Say, Says
@@ -30,6 +30,9 @@ async def report(context: Context) -> Says:
         return await put_question(context, speaker, "present", context.reading.records)
     if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
         return (Say(render("no_branch", asks=False)),)
+    decides = speaks_for(speaker, branch) or speaker.may_see(branch.organisation)
+    if not decides and any(each.state is State.NOT_APPLICABLE and each.kind not in PERSONAL for each in facts):
+        return (Say(render("branch_decides")),)
     if context.question and context.question.answered_by(facts):
         await questions.close(context.transaction, context.question.id, context.now)
     filed = [await filing.file(context, fact, branch, speaker) for fact in facts]

@@ -45,7 +45,7 @@ async def look(settings: Settings, *, online: bool) -> tuple[tuple[Tried, ...], 
     if online:
         # What speaks to platforms takes a while to import: not at every check.
         channels_of = importlib.import_module("bot.app").channels_of
-        working, more = await examine_online(settings, channels_of(settings))
+        working, more = await examine_online(settings, channels_of(settings, SystemClock()))
         findings += more
     return working, tuple(sorted(findings, key=lambda finding: (not finding.is_error, finding.id)))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.app import build
+from bot.checks import DOORS
 from bot.clock import SystemClock
 from bot.commands.ending import Ended, Told, opening, run_until_told
 from bot.commands.opened import config_option
@@ -15,7 +16,7 @@ from bot.settings import Listen, Settings, SettingsError
 from bot.web.server import PortTaken
 
 WRONG_SETTINGS = 2
-NO_CHANNEL = "还没有接上通道：这一版只提供健康检查，企业微信和钉钉在后续版本接入；想先试用请运行 zhibu demo。"
+NO_CHANNEL = "还没有配置通道：收不到消息，只发给添加了 webhook 的群；想先试用请运行 zhibu demo。"
 
 
 @click.command(
@@ -44,7 +45,7 @@ async def work(settings: Settings, told: Told) -> None:
     try:
         async with running(app, *settings.listen) as (host, port):
             click.echo(f"支部小助手在 http://{Listen(host, port)}，按 Ctrl-C 结束。")
-            if not app.channels:
+            if all(getattr(settings, door) is None for door in DOORS):
                 click.echo(NO_CHANNEL)
             await told.wait()
     except PortTaken:

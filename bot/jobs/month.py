@@ -22,7 +22,8 @@ from templates.filters import circled
 LATEST_START = 10
 """An installation that begins later in a month than this asks for nothing before the next one."""
 MOST_BUTTONS = 6
-"""WeCom's card takes no more."""
+"""Items that can be reported by a button; with what can be said of any of them a card holds no more."""
+OTHERS = (Button("later", "延期", "延期"), Button("skip", "本月不适用", "本月不适用"), Button("help", "帮助", "帮助"))
 
 
 async def run(transaction: Transaction, house: House, now: datetime) -> None:
@@ -126,9 +127,10 @@ def words(chat: Chat, month: Period, items: tuple[ListedTask, ...], duties: Mapp
 
 
 def buttons(items: Iterable[ListedTask], duties: Mapping[str, Duty]) -> tuple[Button, ...]:
-    """A button for each open item that the branch as a whole can report done."""
+    """A button for each open item that the branch as a whole can report done, and what else can be said of one."""
     able = [each for each in items if each.task.state is TaskState.OPEN and not duties[each.task.duty].by_rate]
-    return tuple(
+    done = (
         Button(f"done-{each.no}", f"{circled(each.no)}{duties[each.task.duty].short}", f"{circled(each.no)}完成")
         for each in able[:MOST_BUTTONS]
     )
+    return (*done, *OTHERS)

@@ -20,6 +20,8 @@ from templates.filters import circled
 
 KEPT_FREE = {Audience.GROUP: 0, Audience.SECRETARY: 0, Audience.OFFICER: 1}
 """An officer's Friday digest is sure to come: reminders leave it its place in the week."""
+MOST_DONE = 5
+HELP = Button("help", "帮助", "帮助")
 TOLD = {Audience.GROUP: "remind_group", Audience.SECRETARY: "remind_secretary", Audience.OFFICER: "remind_officer"}
 
 
@@ -75,8 +77,16 @@ async def owe(
 def buttons(nudges: Iterable[Nudge], numbers: Mapping[int, int]) -> tuple[Button, ...]:
     """What can be said to a reminder without typing."""
     able = [(numbers[n.task.id], n.duty.short) for n in nudges if n.task.id in numbers and not n.duty.by_rate]
-    done = [Button(f"done-{no}", f"{circled(no)}{short}已完成", f"{circled(no)}完成") for no, short in able[:4]]
-    return (*done, Button("help", "帮助", "帮助"))
+    if len(able) == 1:
+        no = circled(able[0][0])
+        one = (
+            ("done-" + str(able[0][0]), "已完成", "完成"),
+            ("later", "延期", "延期"),
+            ("skip", "本月不适用", "本月不适用"),
+        )
+        return (*(Button(id_, label, no + says) for id_, label, says in one), HELP)
+    done = [Button(f"done-{no}", f"{circled(no)}{short}已完成", f"{circled(no)}完成") for no, short in able[:MOST_DONE]]
+    return (*done, HELP)
 
 
 Addressed = Mapping[Chat, list[Nudge]]

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from tests.contract.platform import Fault, Platform
 from tests.fakes.dingtalk.platform import CalledDingTalkPlatform, DingTalkPlatform
 from tests.fakes.sandbox import SandboxPlatform
+from tests.fakes.wecom_line import WecomLine
 
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "sandbox": SandboxPlatform,
+    "wecom": WecomLine,
     "dingtalk": DingTalkPlatform,
     "dingtalk-callback": CalledDingTalkPlatform,
 }

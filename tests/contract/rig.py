@@ -101,6 +101,10 @@ class Rig:
         if wakes:
             self.app.dispatcher.wake()
 
+    async def told(self) -> list[Entry]:
+        """The outbox whole, of every channel and in every state."""
+        return list(await self.app.database.read(lambda transaction: outbox.listing(transaction, tuple(State), 1000)))
+
     async def owing(self, *states: State) -> list[Entry]:
         """What waits for this platform, or stands in other states."""
         wanted = states or (State.QUEUED, State.SENDING)

@@ -124,6 +124,9 @@ NEWS = (
 )
 LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
 PLAIN: dict[str, list[dict[str, Any]]] = {
+    "branch_decides": [{}],
+    "put_off": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
+    "skip": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
     "ask": [
         {"asked": asked, "said": (fact,), "masked": masked, "offered": offered, "numbered": asked != "present"}
