@@ -1,6 +1,5 @@
 """The rubric that operators write in `rubric.toml`: read whole, or refused with every fault of it."""
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Collection, Iterable
@@ -42,10 +41,7 @@ NO_DAY = (1, 1)
 
 
 def load_rubric(folder: Path, duties: Collection[str], issues: Collection[str]) -> Rubric | None:
-    """Read `rubric.toml` in the folder, None where there is none; raises CatalogError with all its faults.
-
-    `duties` and `issues` are the words that `counts` may name.
-    """
+    """Read `rubric.toml` in the folder, None where there is none; raises CatalogError with all its faults."""
     file = folder / FILE
     if not file.exists():
         return None
@@ -57,15 +53,20 @@ def load_rubric(folder: Path, duties: Collection[str], issues: Collection[str]) 
     return parse_rubric(text, file, duties, issues)
 
 
-def parse_rubric(text: str, file: Path, duties: Collection[str], issues: Collection[str]) -> Rubric:
-    """The rubric that a text describes, as it stood when a year was frozen or stands in the file now."""
+def parse_rubric(
+    text: str, file: Path, duties: Collection[str] | None = None, issues: Collection[str] | None = None
+) -> Rubric:
+    """The rubric that a text describes. `duties` and `issues` are the words that `counts` may name.
+
+    Without them any may be: a rubric that was frozen stands, though the catalogue has dropped a duty since.
+    """
     try:
         written = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
         what = f"不是合法的 TOML：{wrong}。文字要放在英文双引号里，同一项只写一次"
         raise CatalogError(file, (Fault(None, None, what),)) from wrong
     faults: list[Fault] = []
-    rubric = _Reading(written, faults, duties, issues).rubric(hashlib.sha256(text.encode()).hexdigest())
+    rubric = _Reading(written, faults, duties, issues).rubric(text)
     if faults:
         raise CatalogError(file, tuple(faults))
     return rubric
@@ -75,7 +76,11 @@ class _Reading:
     """The file taken apart, its faults noted."""
 
     def __init__(
-        self, written: dict[str, object], faults: list[Fault], duties: Collection[str], issues: Collection[str]
+        self,
+        written: dict[str, object],
+        faults: list[Fault],
+        duties: Collection[str] | None,
+        issues: Collection[str] | None,
     ) -> None:
         self._written, self._faults = written, faults
         self._words = {Measure.DONE: duties, Measure.ON_TIME: duties, Measure.CLEAN: issues}
@@ -84,13 +89,13 @@ class _Reading:
             if name not in written:
                 self._top.note(name, f"缺少这一节，请照自带的 {FILE} 补上")
 
-    def rubric(self, fingerprint: str) -> Rubric:
+    def rubric(self, text: str) -> Rubric:
         """The rubric; of no use where a fault was noted."""
         result = self._table("result", ("ranks", "least_months"))
         signing = self._table("signing", ("check", "approve"))
         return Rubric(
             version=self._top.text("version") if self._top.holds("version") else "",
-            fingerprint=fingerprint,
+            text=text,
             items=self._items(),
             bands=self._bands(),
             bonus=self._bonus(),
@@ -140,7 +145,6 @@ class _Reading:
     def _part(self, table: RubricTable, key: str) -> Part:
         measure = table.word("measure", Measure.DONE)
         points = table.number("points", SMALL, MOST)
-        words = self._words.get(measure, ())
         strict = Fraction(measure in (Measure.ON_TIME, Measure.RECTIFIED))
         if measure is Measure.RECTIFIED and table.holds("counts"):
             table.note("counts", "rectified 算全部整改，不写 counts")
@@ -149,7 +153,7 @@ class _Reading:
             name=table.text("name"),
             points=points,
             measure=measure,
-            counts=frozenset(table.words("counts", words, wanted=False)) if words else frozenset(),
+            counts=frozenset(table.words("counts", self._words.get(measure), wanted=False)),
             late=self._share(table, "late", strict),
             made_up=self._share(table, "made_up", Fraction(0)),
             finding=table.number("finding", LEAST, points, points) / points if measure is Measure.CLEAN else LEAST,

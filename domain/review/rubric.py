@@ -1,5 +1,6 @@
 """The rubric 考核细则: what the yearly review scores, with which points, and when it freezes; never a person."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -118,11 +119,11 @@ class Rubric:
     """The whole of it. `ranks` and `stars` are off unless the operator turns them on; a rank is an organisation's.
 
     `checks` and `approves` are the roles whose holders put the first and the second signature under a year.
-    `fingerprint` is the hash of the file it was read from: whoever edits that makes another rubric.
+    `text` is the file it was read from: whoever edits that makes another rubric.
     """
 
     version: str
-    fingerprint: str
+    text: str
     items: tuple[Item, ...]
     bands: tuple[Band, ...]
     bonus: tuple[BonusRule, ...]
@@ -135,6 +136,11 @@ class Rubric:
     least_months: int
     ranks: bool = False
     stars: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of its text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
     def parts(self) -> tuple[Part, ...]:

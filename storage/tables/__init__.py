@@ -3,6 +3,14 @@
 from storage.tables.facts import ListItem, Opinion, Question, Record, RecordMember, Task
 from storage.tables.messages import Incoming, Lane, Outgoing
 from storage.tables.people import Account, Chat, Claim, Invite, Member, Membership, Organisation, Role
+from storage.tables.review import (
+    Review,
+    ReviewBranch,
+    ReviewEntry,
+    ReviewResult,
+    ReviewSignature,
+    ReviewStars,
+)
 from storage.tables.running import Audit, Holiday, Lease, Mark, Run
 from storage.tables.types import metadata
 
@@ -26,6 +34,12 @@ __all__ = [
     "Question",
     "Record",
     "RecordMember",
+    "Review",
+    "ReviewBranch",
+    "ReviewEntry",
+    "ReviewResult",
+    "ReviewSignature",
+    "ReviewStars",
     "Role",
     "Run",
     "Task",

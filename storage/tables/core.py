@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from storage.tables import facts, messages, people, running
+from storage.tables import facts, messages, people, review, running
 from storage.tables.types import metadata
 
 
@@ -29,6 +29,12 @@ record = _table(facts.Record)
 record_member = _table(facts.RecordMember)
 question = _table(facts.Question)
 opinion = _table(facts.Opinion)
+review_year = _table(review.Review)
+review_branch = _table(review.ReviewBranch)
+review_entry = _table(review.ReviewEntry)
+review_signature = _table(review.ReviewSignature)
+review_result = _table(review.ReviewResult)
+review_stars = _table(review.ReviewStars)
 run = _table(running.Run)
 lease = _table(running.Lease)
 holiday = _table(running.Holiday)

@@ -104,7 +104,7 @@ def test_the_same_data_give_the_same_hash_in_whatever_order_they_come(rubric: Ru
     plain = review_of(rubric, inputs(one, other), ())
     assert review_of(rubric, inputs(other, one), ()) == replace(plain, inputs=inputs(other, one))
     assert review_of(rubric, inputs(one, year(12, 4)), ()).hash != plain.hash
-    assert review_of(replace(rubric, fingerprint="edited"), inputs(one, other), ()).hash != plain.hash
+    assert review_of(replace(rubric, text="edited"), inputs(one, other), ()).hash != plain.hash
     entry = Entry(1, 12, EntryKind.CORRECTION, "theme_day.1", Fraction(1), "纸质记录已核", "member:1", AT)
     corrected = review_of(rubric, inputs(one, other), [entry])
     assert corrected.hash == plain.hash
