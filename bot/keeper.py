@@ -1,4 +1,4 @@
-"""Keeps what the operator can change while the program runs: the catalogue, the handbook and the holidays."""
+"""Keeps what the operator can change: the catalogue, the rubric, the handbook and the holidays."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,7 @@ from storage import holidays
 from storage.catalogue import load_catalogue
 from storage.database import Database
 from storage.handbook import load_handbook
+from storage.rubric import load_rubric
 from storage.statutory import load_calendar
 
 YEARS_BACK, YEARS_AHEAD = 2, 2
@@ -31,6 +32,7 @@ class Keeper:
             calendar,
             load_handbook(settings.catalog),
             Budget(settings.pushes_a_week),
+            load_rubric(settings.catalog),
         )
 
     async def refresh(self) -> House:

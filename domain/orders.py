@@ -7,6 +7,7 @@ from enum import StrEnum
 from re import Match
 
 from domain.asked_span import WISH
+from domain.review.order import review_order
 
 CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
 """The bot's name as a platform leaves it in front; WeCom puts U+2005 behind it."""
@@ -31,6 +32,7 @@ class Verb(StrEnum):
     RELEASE = "release"
     PUT_OFF = "put_off"
     SKIP = "skip"
+    REVIEW = "review"
     TOO_LATE = "too_late"
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
 
@@ -98,4 +100,4 @@ def order_in(text: str, *, quotes: bool = False) -> Order | None:
         found: Match[str] | None = pattern.fullmatch(plain)
         if found:
             return Order(verb, *((part or "").strip() for part in found.groups()))
-    return None
+    return Order(Verb.REVIEW) if review_order(CALL.sub("", text)) else None

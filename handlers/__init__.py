@@ -18,6 +18,7 @@ from handlers import (
     pictures,
     put_off,
     report,
+    review,
     signup,
     withdraw,
 )
@@ -37,6 +38,7 @@ ROUTER = Router(
     missing.router,
     mine.router,
     digest.router,
+    review.router,
     help_.router,
     complain.router,
     opinion_box.router,

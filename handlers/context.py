@@ -15,6 +15,7 @@ from domain.member import Person
 from domain.question import Question
 from domain.reading.reading import Fact, Reading
 from domain.record import Record
+from domain.review.rubric import Rubric
 from domain.task import ListedTask
 from domain.zone import today
 from storage.catalogue import Catalogue
@@ -26,13 +27,14 @@ from storage.outbox import SentMessage
 class House:
     """What does not change from message to message: what is asked, which days are worked, and what is told of 怎么….
 
-    `budget` is how often a group may be spoken to.
+    `budget` is how often a group may be spoken to; `rubric` is None where the operator has none.
     """
 
     catalogue: Catalogue
     calendar: WorkCalendar
     handbook: tuple[Page, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    rubric: Rubric | None = None
 
     def duty(self, key: str | None) -> Duty | None:
         """The duty of this key, if the catalogue asks for it."""

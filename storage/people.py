@@ -62,6 +62,15 @@ async def by_id(transaction: Transaction, member_id: int, day: date) -> Person |
     return next(iter(gathered((await transaction.execute(_BY_ID, {"member": member_id, "day": day})).all())), None)
 
 
+_OF_CODE = select(member.c.id).where(member.c.code == bindparam("code"))
+
+
+async def id_of_code(transaction: Transaction, code: str) -> int | None:
+    """The member that the roster knows by this number."""
+    found: int | None = (await transaction.execute(_OF_CODE, {"code": code})).scalar()
+    return found
+
+
 async def everybody(transaction: Transaction, day: date) -> tuple[Person, ...]:
     """All members, in the order they were entered."""
     return gathered((await transaction.execute(_ALL, {"day": day})).all())

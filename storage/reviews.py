@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from domain.organisation import Organisation
 from domain.review.entry import Entry, EntryKind
 from domain.review.result import Inputs
+from domain.review.standing import Standing
 from domain.review.wire import year_from_json, year_to_json
 from domain.review.workflow import Frozen, Hand, Reason, Refused, Signature
 from storage.database import Transaction, new_id
@@ -77,16 +78,16 @@ async def freeze(
         "frozen_by": by,
     }
     made = new_id(await transaction.execute(_FREEZE, row))
-    kept = [{"review_id": made, "organisation_id": each.id, "facts": year_to_json(each)} for each in inputs.branches]
+    kept = [{"review_id": made, "branch_id": each.id, "facts": year_to_json(each)} for each in inputs.branches]
     for start in range(0, len(kept), AT_ONCE):
         await transaction.execute(_KEEP, kept[start : start + AT_ONCE])
 
 
 _FACTS = (
     select(review_branch.c.facts)
-    .join(organisation, organisation.c.id == review_branch.c.organisation_id)
+    .join(organisation, organisation.c.id == review_branch.c.branch_id)
     .where(review_branch.c.review_id == bindparam("review"), organisation.c.path.like(bindparam("subtree")))
-    .order_by(review_branch.c.organisation_id)
+    .order_by(review_branch.c.branch_id)
 )
 
 
@@ -101,7 +102,7 @@ _ENTER = insert(review_entry)
 _ENTRIES = (
     select(review_entry, member.c.name)
     .join(member, member.c.id == review_entry.c.member_id)
-    .join(organisation, organisation.c.id == review_entry.c.organisation_id)
+    .join(organisation, organisation.c.id == review_entry.c.subject_id)
     .where(
         review_entry.c.year == bindparam("of_year"),
         organisation.c.path.like(bindparam("subtree")),
@@ -121,7 +122,7 @@ async def enter(transaction: Transaction, year: int, entry: Entry, by: int) -> i
     """Keep an entry and give its number; that of `entry` is not looked at."""
     row = {
         "year": year,
-        "organisation_id": entry.organisation,
+        "subject_id": entry.organisation,
         "kind": entry.kind.value,
         "key": entry.key,
         "amount": str(entry.amount),
@@ -154,7 +155,7 @@ def entry_of(row: Row[Any]) -> Entry:
     """A row as an entry, with the name of who entered it."""
     return Entry(
         row.id,
-        row.organisation_id,
+        row.subject_id,
         EntryKind(row.kind),
         row.key,
         Fraction(row.amount),
@@ -198,9 +199,9 @@ _PUBLISH = (
     .values(published_at=bindparam("at"), published_by=bindparam("by"))
 )
 _TELL = insert(review_result)
-_RESULT = select(review_result.c.band, review_result.c.rank, review_result.c.total).where(
+_RESULT = select(review_result.c.band, review_result.c.rank, review_result.c.peers).where(
     review_result.c.review_id == bindparam("review"),
-    review_result.c.organisation_id == bindparam("organisation"),
+    review_result.c.subject_id == bindparam("organisation"),
     review_result.c.level == bindparam("level"),
 )
 
@@ -208,7 +209,7 @@ _RESULT = select(review_result.c.band, review_result.c.rank, review_result.c.tot
 async def publish(
     transaction: Transaction, of: Frozen, results: Iterable[dict[str, Any]], by: int, now: datetime
 ) -> None:
-    """Keep what is published: rows of organisation_id, level, total, band and rank; raises Refused when it was."""
+    """Keep what is published, rows of a result's columns; raises Refused when the year was published already."""
     if not (await transaction.execute(_PUBLISH, {"review": of.id, "at": now, "by": by})).rowcount:
         raise Refused(Reason.PUBLISHED)
     rows = [{"review_id": of.id, **each} for each in results]
@@ -216,22 +217,20 @@ async def publish(
         await transaction.execute(_TELL, rows[start : start + AT_ONCE])
 
 
-async def published(
-    transaction: Transaction, of: Frozen, organisation_id: int, level: str
-) -> tuple[str | None, int | None] | None:
-    """The band and the rank that were published of a branch or a unit."""
+async def published(transaction: Transaction, of: Frozen, organisation_id: int, level: str) -> Standing | None:
+    """Where a branch or a unit was said to stand when the year was published."""
     bound = {"review": of.id, "organisation": organisation_id, "level": level}
     row = (await transaction.execute(_RESULT, bound)).first()
-    return (row.band, row.rank) if row else None
+    return Standing(row.band, row.rank, row.peers) if row else None
 
 
 _STARS = (
     select(review_stars.c.counts)
-    .join(organisation, organisation.c.id == review_stars.c.organisation_id)
+    .join(organisation, organisation.c.id == review_stars.c.branch_id)
     .where(review_stars.c.year == bindparam("of_year"), organisation.c.path.like(bindparam("subtree")))
 )
 _FORGET = delete(review_stars).where(
-    review_stars.c.year == bindparam("of_year"), review_stars.c.organisation_id == bindparam("organisation")
+    review_stars.c.year == bindparam("of_year"), review_stars.c.branch_id == bindparam("organisation")
 )
 _COUNTED = insert(review_stars)
 
@@ -243,7 +242,7 @@ async def keep_stars(
     await transaction.execute(_FORGET, {"of_year": year, "organisation": organisation_id})
     row = {
         "year": year,
-        "organisation_id": organisation_id,
+        "branch_id": organisation_id,
         "counts": list(counts),
         "member_id": by,
         "entered_at": now,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from domain.member import Role
+from domain.reading.reading import Kind
 from domain.review.rubric import (
     FULL,
     Band,
@@ -21,6 +22,7 @@ from domain.review.rubric import (
     PeerGroup,
     Rubric,
 )
+from storage.catalogue import load_catalogue
 from storage.errors import CatalogError, Fault
 from storage.rubric_table import RubricTable, plain
 
@@ -34,14 +36,18 @@ LEAST, MOST = Fraction(0), Fraction(FULL)
 SMALL = Fraction(1, 100)
 A_YEAR = 12
 LAST_RECORD_BY = 60
-SIGNERS = (Role.INSPECTOR, Role.COMMITTEE_OFFICER, Role.COMMISSION_OFFICER)
+SIGNERS = (Role.COMMITTEE_OFFICER, Role.COMMISSION_OFFICER)
 _DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _KEY = re.compile(r"[a-z][a-z_]{0,23}")
 NO_DAY = (1, 1)
 
 
-def load_rubric(folder: Path, duties: Collection[str], issues: Collection[str]) -> Rubric | None:
-    """Read `rubric.toml` in the folder, None where there is none; raises CatalogError with all its faults."""
+def load_rubric(folder: Path) -> Rubric | None:
+    """Read `rubric.toml` in the folder, None where there is none; raises CatalogError with all its faults.
+
+    It may count every duty of the catalogue beside it, those turned off too, and any kind that can be reported: where
+    nobody is asked for it, it does not apply.
+    """
     file = folder / FILE
     if not file.exists():
         return None
@@ -50,11 +56,15 @@ def load_rubric(folder: Path, duties: Collection[str], issues: Collection[str]) 
     except (OSError, UnicodeDecodeError) as wrong:
         what = f"打不开，或者不是 UTF-8 编码（{wrong}），请在编辑器里另存为 UTF-8"
         raise CatalogError(file, (Fault(None, None, what),)) from wrong
-    return parse_rubric(text, file, duties, issues)
+    duties = {duty.key for duty in load_catalogue(folder, optional=True).duties} | set(Kind)
+    return parse_rubric(text, file, duties)
 
 
 def parse_rubric(
-    text: str, file: Path, duties: Collection[str] | None = None, issues: Collection[str] | None = None
+    text: str,
+    file: Path = Path(FILE),
+    duties: Collection[str] | None = None,
+    issues: Collection[str] | None = None,
 ) -> Rubric:
     """The rubric that a text describes. `duties` and `issues` are the words that `counts` may name.
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from domain.duty import Duty
 from domain.period import Period
 from domain.reading.reading import Fact, Leave, State, Voting
+from domain.review.scoring import rounded
 from domain.span import Length, Span, length_of
 from domain.task import Task, TaskState
 from domain.zone import SHANGHAI
@@ -43,6 +45,11 @@ def moment(value: datetime) -> str:
 def number(value: float) -> str:
     """2.5, but 4 and not 4.0."""
     return f"{value:g}"
+
+
+def points(value: Fraction) -> str:
+    """Points in hundredths, half up: 76.32, but 18 and not 18.00."""
+    return f"{float(rounded(value)):g}"
 
 
 def said(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
@@ -142,6 +149,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday": weekday,
     "moment": moment,
     "number": number,
+    "points": points,
     "quoted": quoted,
     "said": said,
     "period": period,
@@ -154,5 +162,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "this_span": this_span,
     "headed": headed,
     "channel": names.CHANNELS.__getitem__,
+    "verdict": names.VERDICTS.__getitem__,
     "mask": names.MASKS.__getitem__,
 }

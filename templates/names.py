@@ -98,3 +98,12 @@ CHANNELS = {"wecom": "企业微信", "dingtalk": "钉钉", "sandbox": "演示"}
 CARD = {"choice": "选一项", "words": "补充一句，可以不填"}
 REPORTS = {"week": "周报", "month": "月报", "quarter": "季报", "half": "半年报", "year": "年报"}
 THIS_SPAN = {"week": "这一周", "month": "这个月", "quarter": "这个季度", "half": "这半年", "year": "这一年"}
+VERDICTS = {
+    "in_time": "已完成",
+    "late": "逾期",
+    "made_up": "补录",
+    "partly": "部分完成",
+    "missing": "未见记录",
+    "clean": "没有问题",
+    "found": "有问题",
+}

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     TOO_EARLY = "too_early"
     FROZEN = "frozen"
     NOT_FROZEN = "not_frozen"
+    PART = "part"
     CORRECTING = "correcting"
     WINDOW_OVER = "window_over"
     PUBLISHED = "published"
@@ -72,6 +73,8 @@ class Reason(StrEnum):
     NOT_SIGNED = "not_signed"
     CHANGED = "changed"
     NOTHING = "nothing"
+    BRANCHES_ONLY = "branches_only"
+    NO_SUCH_ENTRY = "no_such_entry"
 
 
 class Refused(Exception):

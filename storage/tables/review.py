@@ -34,7 +34,7 @@ class ReviewBranch(SQLModel, table=True):
     __tablename__ = "review_branch"
 
     review_id: int = Field(primary_key=True, foreign_key="review.id")
-    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    branch_id: int = Field(primary_key=True, foreign_key="organisation.id")
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
@@ -42,11 +42,11 @@ class ReviewEntry(SQLModel, table=True):
     """A bonus, a deduction or a correction; taken back it stays readable and counts no more."""
 
     __tablename__ = "review_entry"
-    __table_args__ = (Index("ix_review_entry_year", "year", "organisation_id"),)
+    __table_args__ = (Index("ix_review_entry_year", "year", "subject_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     year: int
-    organisation_id: int = Field(foreign_key="organisation.id")
+    subject_id: int = Field(foreign_key="organisation.id")
     kind: str = Field(max_length=12)
     key: str = Field(max_length=40)
     amount: str = Field(max_length=20)  # an exact fraction such as 3/2
@@ -77,11 +77,12 @@ class ReviewResult(SQLModel, table=True):
     __tablename__ = "review_result"
 
     review_id: int = Field(primary_key=True, foreign_key="review.id")
-    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    subject_id: int = Field(primary_key=True, foreign_key="organisation.id")
     level: str = Field(primary_key=True, max_length=8)
     total: str = Field(max_length=20)
     band: str | None = Field(default=None, max_length=20)
     rank: int | None = None
+    peers: int = 0
 
 
 class ReviewStars(SQLModel, table=True):
@@ -90,7 +91,7 @@ class ReviewStars(SQLModel, table=True):
     __tablename__ = "review_stars"
 
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    branch_id: int = Field(primary_key=True, foreign_key="organisation.id")
     counts: list[Any] = Field(sa_column=Column(JSON, nullable=False))
     member_id: int = Field(foreign_key="member.id")
     entered_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))

@@ -16,10 +16,12 @@ def commands(command: click.Command, context: click.Context, path: str) -> Itera
     if not isinstance(command, click.Group):
         yield path, command
         return
+    # A group may take words of its own before the command's: zhibu review 2026 preview.
+    own = "".join(r" \S+" for param in command.params if isinstance(param, click.Argument))
     for word in command.list_commands(context):
         found = command.get_command(context, word)
         assert found, f"{path} {word} is listed and cannot be loaded"
-        yield from commands(found, click.Context(found, info_name=word, parent=context), f"{path} {word}")
+        yield from commands(found, click.Context(found, info_name=word, parent=context), f"{path}{own} {word}")
 
 
 ALL = dict(commands(main, click.Context(main, info_name="zhibu"), "zhibu"))

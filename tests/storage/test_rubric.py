@@ -1,12 +1,12 @@
 """The rubric's file: read as it is written, or refused with all that is wrong and what to write."""
 
 import re
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from domain.reading.reading import Kind
 from domain.review.rubric import Measure, Rubric
 from storage.errors import CatalogError
 from storage.rubric import load_rubric
@@ -17,7 +17,8 @@ TEXT = (OURS / "rubric.toml").read_text(encoding="utf-8")
 
 def load(folder: Path, text: str) -> Rubric | None:
     (folder / "rubric.toml").write_text(text, encoding="utf-8")
-    return load_rubric(folder, tuple(Kind), ("no_record", "leave"))
+    shutil.copyfile(OURS / "duties.toml", folder / "duties.toml")
+    return load_rubric(folder)
 
 
 def test_ours_is_the_example_of_a_hundred_points_and_ten_more(tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ def test_ours_is_the_example_of_a_hundred_points_and_ten_more(tmp_path: Path) ->
 
 
 def test_no_file_is_no_rubric(tmp_path: Path) -> None:
-    assert load_rubric(tmp_path, (), ()) is None
+    assert load_rubric(tmp_path) is None
 
 
 def test_an_edited_file_is_another_rubric(tmp_path: Path) -> None:

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.reading.reading import Kind
 from domain.review.rubric import Rubric
 from storage.rubric import load_rubric
 
 
 @pytest.fixture(scope="session")
 def rubric() -> Rubric:
-    found = load_rubric(Path(__file__).parents[3] / "catalog", tuple(Kind), ())
+    found = load_rubric(Path(__file__).parents[3] / "catalog")
     assert found
     return found
