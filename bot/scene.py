@@ -45,19 +45,7 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     at = place_of(chat, speaker)
     branch = await branches.of(transaction, at, day) if at else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
-    quoted, text, report = None, "", None
-    if incoming.card is not None:
-        card = await outbox.by_id(transaction, incoming.card)
-        quoted = card if card and card.chat_id == chat.id else None
-        text = quoted.text if quoted else ""
-    elif incoming.quoted:
-        quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
-        theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
-        text = quoted.text if quoted else theirs.text if theirs else ""
-        report = theirs.id if theirs else None
-    if incoming.quoted_text and quoted is None and not text:
-        quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
-        text = quoted.text if quoted else incoming.quoted_text[:MOST_CHARACTERS]
+    quoted, text, report = await what_is_quoted(transaction, incoming, chat)
     question = await open_question(transaction, chat, speaker, quoted, now)
     too_late = (
         incoming.button is not None
@@ -90,6 +78,24 @@ async def last_told(transaction: Transaction, text: str, scene: Scene) -> Record
     if scene.report:
         return next(iter(await records.of_incoming(transaction, scene.report)), None)
     return None if scene.quoted_text else next(iter(await records.by_reporter(transaction, scene.speaker.id)), None)
+
+
+async def what_is_quoted(
+    transaction: Transaction, incoming: Incoming, chat: Chat
+) -> tuple[SentMessage | None, str, int | None]:
+    """The message of ours that is quoted or pressed, the words of whatever is, and which message heard it is."""
+    quoted, theirs = None, None
+    if incoming.card is not None:
+        card = await outbox.by_id(transaction, incoming.card)
+        quoted = card if card and card.chat_id == chat.id else None
+    elif incoming.quoted:
+        quoted = await outbox.by_platform_id(transaction, incoming.channel, incoming.quoted)
+        theirs = None if quoted else await inbox.find(transaction, incoming.channel, incoming.quoted)
+    words = theirs.text if theirs else ""
+    if incoming.quoted_text and not (quoted or words):
+        quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
+        words = incoming.quoted_text[:MOST_CHARACTERS]
+    return quoted, quoted.text if quoted else words, theirs.id if theirs else None
 
 
 async def open_question(

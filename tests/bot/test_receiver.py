@@ -135,6 +135,31 @@ async def test_a_pressed_card_is_known_by_our_own_id_in_its_own_chat_alone(
     assert len((await city.app.receiver.hear(press)).owed) == answers
 
 
+async def test_what_is_written_beside_a_button_belongs_to_it(city: City) -> None:
+    card = next(each for each in city.sandbox.since(0) if each.chat == GROUP)
+    button = card.buttons[0]
+    press = replace(message(city, SECRETARY, "今天，应到26实到24"), quoted=card.id, button=button.id)
+
+    heard = await city.app.receiver.hear(press)
+
+    assert "主题党日" in heard.answer
+    assert "24" in heard.answer
+
+
+async def test_a_message_of_which_nothing_but_its_coming_is_known_is_answered_once(city: City) -> None:
+    """DingTalk tells no more when the month's allowance is used up; silence would look like done."""
+    lost = replace(message(city, SECRETARY, ""), lost=True)
+    before = await count(city, record)
+
+    heard = [await city.app.receiver.hear(lost) for _ in range(2)]
+
+    await city.app.dispatcher.settled(heard[0].owed)
+    (said,) = city.sandbox.sent_as(heard[0].owed)
+    assert "没有收到内容" in said.text
+    assert heard[1].duplicate
+    assert await count(city, record) == before
+
+
 async def test_a_text_beyond_all_measure_is_cut(city: City) -> None:
     heard = await city.app.receiver.hear(message(city, SECRETARY, "意见：" + "长" * 20_000, direct(SECRETARY)))
 
@@ -244,6 +269,14 @@ async def test_a_quote_that_comes_as_words_alone_finds_the_message_of_the_bot(to
 
     assert heard.act is Act.AMEND
     assert "24→25" in heard.answer
+
+
+async def test_a_quote_by_an_id_that_nobody_knows_is_known_by_its_words(town: City) -> None:
+    """Of what was said without calling the robot DingTalk tells an id that never came here."""
+    (answer,) = await town.say(SECRETARY, "11月20日主题党日，26人到24人，主题“读书”", GROUP)
+    quoting = replace(message(town, SECRETARY, "更正，实到25"), quoted="never-heard", quoted_text=answer.text)
+
+    assert "24→25" in (await town.app.receiver.hear(quoting)).answer
 
 
 async def test_words_that_the_bot_never_said_are_a_members_words(town: City) -> None:

@@ -118,14 +118,14 @@ class Api:
 
     async def file(self, url: str) -> bytes:
         """What lies at a link that the platform gave, at most 20 MB; some of its links are without TLS."""
-        if not self._is_own(url.replace("http:", "https:", 1), FILES) and not self._is_own(url):
+        if not (self._is_own(url) or self._is_own(url.replace("http:", "https:", 1), FILES)):
             raise Refused("图片的地址不是钉钉自己的，没有下载；专有部署请填 DINGTALK_HOSTS")
         try:
-            async with asyncio.timeout(FILE_SECONDS):
-                async with self._outside.session.get(url, allow_redirects=False) as response:
-                    if response.status != OK:
-                        raise Refused(f"图片取不到了（{response.status}）")
-                    return await at_most(response.content, MOST_FILE)
+            limits = aiohttp.ClientTimeout(FILE_SECONDS)
+            async with self._outside.session.get(url, allow_redirects=False, timeout=limits) as response:
+                if response.status != OK:
+                    raise Refused(f"图片取不到了（{response.status}）")
+                return await at_most(response.content, MOST_FILE)
         except FAULTS as fault:
             raise Unreachable(f"钉钉没有应答（{type(fault).__name__}）") from None
 

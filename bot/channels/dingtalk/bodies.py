@@ -100,7 +100,7 @@ def track_in(name: str) -> Track | None:
     match name.split("."):
         case ["zhibu", message, ("g" | "d") as kind, where, mark] if message.isascii() and message.isdigit():
             try:
-                address = base64.urlsafe_b64decode(where + "=" * (-len(where) % 4)).decode()
+                address = base64.b64decode(where + "=" * (-len(where) % 4), b"-_", validate=True).decode()
             except (binascii.Error, ValueError):
                 return None
             return Track(int(message), ChatKind.GROUP if kind == "g" else ChatKind.DIRECT, address, mark)

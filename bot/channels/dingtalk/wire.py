@@ -17,6 +17,7 @@ CHANNEL = "dingtalk"
 LONGEST_ID = 128
 """The width of the inbox's column for a platform's id."""
 MOST_PICTURES = 9
+DIRECT, GROUP = "1", "2"
 CALL = re.compile(r"\s*@\S+\s*")
 SPENT = "20001"
 """The month's allowance is used up: the platform tells that somebody wrote, and not what."""
@@ -62,11 +63,12 @@ def said_in(data: Data, robot: str, now: datetime) -> Said:
 
     The platform repeats a message under a new id of the delivery; robot and `msgId` stay the same.
     """
-    in_group = str(data.get("conversationType")) == "2"
+    kind = str(data.get("conversationType"))
+    in_group = kind == GROUP
     user = word(data, "senderStaffId") or word(data, "senderId")
     place = word(data, "conversationId")
     message = word(data, "msgId")
-    if not (user and place and message):
+    if not (user and place and message) or kind not in (DIRECT, GROUP):
         raise NotUnderstood("a message without sender, conversation or id")
     known_as = word(data, "robotCode") or robot
     text, pictures = content_of(data)

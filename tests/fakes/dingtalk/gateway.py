@@ -15,6 +15,7 @@ from tests.fakes.dingtalk.server import Server
 from tests.fakes.dingtalk.world import CLIENT, World
 
 TICKET_SECONDS = 90.0
+LONGEST = 10.0
 AGAIN_SECONDS = 0.25
 """The real platform tells a message again after 16 to 60 seconds."""
 TOPICS = {"/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"}
@@ -37,6 +38,10 @@ class Gateway:
     server: Server
     sockets: list[Socket] = field(default_factory=list)
     opened: int = 0
+    slow: float = 0.0
+    """Seconds before it hands out a ticket."""
+    endpoint: str = ""
+    """Where it sends people, if not to itself."""
     acks: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     answered: list[dict[str, Any]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -59,15 +64,16 @@ class Gateway:
             return web.json_response({"code": "invalidParameter", "message": "no"}, status=400)
         topics = {each["topic"] for each in wanted if each["type"] == "CALLBACK"}
         assert topics <= TOPICS
-        ticket = json.dumps([self.world.new("ticket"), sorted(topics)])
-        self.world.tickets[ticket] = time.monotonic()
         self.world.asked.append((request.path, body))
-        return web.json_response({"endpoint": f"{self.server.base.replace('http', 'ws')}/connect", "ticket": ticket})
+        await asyncio.sleep(self.slow)
+        ticket = self.world.hand_out("ticket")
+        self.world.tickets[ticket] = (time.monotonic(), topics)
+        endpoint = self.endpoint or f"{self.server.base.replace('http', 'ws')}/connect"
+        return web.json_response({"endpoint": endpoint, "ticket": ticket})
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
-        ticket = request.query.get("ticket", "")
-        issued = self.world.tickets.pop(ticket, None)
-        if issued is None or time.monotonic() - issued > TICKET_SECONDS:
+        issued, topics = self.world.tickets.pop(request.query.get("ticket", ""), (0.0, set()))
+        if not topics or time.monotonic() - issued > TICKET_SECONDS:
             return web.Response(status=401)
         ws = web.WebSocketResponse()
         await ws.prepare(request)
@@ -75,7 +81,7 @@ class Gateway:
         if self.server.fault is Fault.STORM:
             await ws.close()
             return ws
-        socket = Socket(ws, set(json.loads(ticket)[1]))
+        socket = Socket(ws, topics)
         if self.server.fault in (Fault.HALF_OPEN, Fault.NEVER_ANSWERS):
             socket.frozen.set()
         self.sockets.append(socket)
@@ -105,19 +111,21 @@ class Gateway:
         if waiting and not waiting.done():
             waiting.set_result(frame)
 
-    async def tell(self, topic: str, data: dict[str, Any], delivery: str, *, seconds: float = 10.0) -> dict[str, Any]:
+    async def tell(
+        self, topic: str, data: dict[str, Any], delivery: str, *, patience: float = AGAIN_SECONDS
+    ) -> dict[str, Any]:
         """Tell it until it is acknowledged, each time under a new id of the delivery; gives the ACK's data."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + LONGEST
         for attempt in itertools.count():
             assert time.monotonic() < deadline, "nothing was acknowledged"
             id_ = f"{delivery}/{next(self._numbers)}" if attempt else delivery
             with contextlib.suppress(TimeoutError):
-                ack = await self._told_once(topic, data, id_)
+                ack = await self._told_once(topic, data, id_, patience)
                 if ack["code"] == 200:
                     return dict(json.loads(ack["data"]))
         raise AssertionError
 
-    async def _told_once(self, topic: str, data: dict[str, Any], id_: str) -> dict[str, Any]:
+    async def _told_once(self, topic: str, data: dict[str, Any], id_: str, patience: float) -> dict[str, Any]:
         socket = next((each for each in reversed(self.sockets) if topic in each.topics and not each.leaving), None)
         if socket is None:
             await asyncio.sleep(0.01)
@@ -126,7 +134,7 @@ class Gateway:
         self.acks[id_] = waiting
         if not socket.frozen.is_set():
             await self.say(socket, "CALLBACK", topic, json.dumps(data, ensure_ascii=False), id_)
-        async with asyncio.timeout(AGAIN_SECONDS):
+        async with asyncio.timeout(patience):
             return await waiting
 
     async def say(self, socket: Socket, kind: str, topic: str, data: str, id_: str = "") -> str:

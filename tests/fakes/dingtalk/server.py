@@ -75,7 +75,7 @@ class Server:
         if (body.get("appKey"), body.get("appSecret")) != (CLIENT, self.world.secret):
             return no(No("invalidClientIdOrSecret"))
         if not self.world.tokens:
-            self.world.tokens.add(self.world.new("token"))
+            self.world.tokens.add(self.world.hand_out("token"))
         self.world.asked.append((request.path, {}))
         return web.json_response({"accessToken": max(self.world.tokens), "expireIn": 7200})
 
@@ -96,6 +96,9 @@ class Server:
             raise No("invalid.body", 415)
         body: dict[str, Any] = json.loads(raw)
         self.world.asked.append((path, body))
+        for part, code in self.world.denied.items():
+            if part in path:
+                raise No(code, 403)
         if body.get("robotCode", CLIENT) != CLIENT:
             raise No("invalidParameter.robotCode.notExsit")
         return body
@@ -107,6 +110,10 @@ class Server:
         if not chat:
             raise No("miss.openConversationId")
         self._alive(chat)
+        if self.world.allows is not None:
+            self.world.allows -= 1
+            if self.world.allows < 0:
+                raise No("send.too.fast")
         return {"processQueryKey": self.world.show(chat, text_of(body), "robot")}
 
     def _direct(self, body: dict[str, Any]) -> Answer:
@@ -188,4 +195,7 @@ class Server:
 
 def no(refusal: No) -> web.Response:
     """A refusal of the API."""
-    return web.json_response({"code": refusal.code, "message": "no", "requestid": "fake"}, status=refusal.status)
+    told: Answer = {"code": refusal.code, "message": "no", "requestid": "fake"}
+    if refusal.code.endswith("PermissionDenied"):
+        told["accessdenieddetail"] = {"requiredScopes": ["qyapi_robot_sendmsg"]}
+    return web.json_response(told, status=refusal.status)

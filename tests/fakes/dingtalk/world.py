@@ -61,12 +61,19 @@ class World:
     sessions: dict[str, tuple[str, float]] = field(default_factory=dict)
     """By session: which chat it answers in, and until when (seconds of the machine)."""
     tokens: set[str] = field(default_factory=set)
-    tickets: dict[str, float] = field(default_factory=dict)
+    tickets: dict[str, tuple[float, set[str]]] = field(default_factory=dict)
+    """By ticket: when it was handed out, and for which topics."""
     routes: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By route: where presses are told, and the secret they are signed with."""
     files: dict[str, bytes] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     uuids: set[tuple[str, str]] = field(default_factory=set)
+    allows: int | None = None
+    """How many messages to groups it takes before it finds that they come too fast."""
+    denied: dict[str, str] = field(default_factory=dict)
+    """By a part of the path: the code with which such calls are refused."""
+    handed_out: list[str] = field(default_factory=list)
+    """Every token, ticket and session that there was."""
     shown: list[Shown] = field(default_factory=list)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Every call that was made, for tests that count them."""
@@ -76,6 +83,11 @@ class World:
         """A name that was never given before."""
         return f"{what}-{next(self._ids)}"
 
+    def hand_out(self, what: str) -> str:
+        """The same of what nobody else may know."""
+        self.handed_out.append(f"{self.new(what)}-not-to-be-told")
+        return self.handed_out[-1]
+
     def show(self, chat: str, text: str, way: str, mentions: tuple[str, ...] = (), card: Card | None = None) -> str:
         """Put a message into a chat; gives its id."""
         id_ = self.new("query")
@@ -84,7 +96,7 @@ class World:
 
     def session(self, chat: str, lives: float) -> tuple[str, int]:
         """An address under which one message can be answered, and when it ends (ms)."""
-        name, until = self.new("session"), time.time() + lives
+        name, until = self.hand_out("session"), time.time() + lives
         self.sessions[name] = (chat, until)
         return name, int(until * 1000)
 
