@@ -165,7 +165,7 @@ async def test_a_wrong_signature_is_for_a_person_and_a_dead_webhook_is_the_end_o
     ding.platform.world.hooks["tok"].disabled = True
     with pytest.raises(ChatGone):
         await ding.channel.send(wrong)
-    with pytest.raises(ChatGone):
+    with pytest.raises(Refused, match="重新添加"):
         await ding.channel.send(ding.sending(address=f"{SEND_ONLY}1"))
 
 
@@ -173,6 +173,16 @@ async def test_what_the_robot_may_not_say_goes_through_the_groups_webhook(ding: 
     ding.platform.world.groups[GROUP] = False
     await ding.channel.send(ding.sending(webhook=webhook(ding)))
     assert [each.way for each in ding.shown] == ["webhook"]
+
+
+async def test_a_dead_webhook_does_not_make_a_group_dead_that_is_only_out_of_quota(ding: Ding) -> None:
+    ding.platform.world.denied["groupMessages"] = f"{DENIED}ApiCountLimitForOrg"
+    hook = webhook(ding)
+    await ding.channel.send(ding.sending(webhook=hook))
+    assert [each.way for each in ding.shown] == ["webhook"]
+    ding.platform.world.hooks.clear()
+    with pytest.raises(Spent):
+        await ding.channel.send(ding.sending(webhook=hook, number=2))
 
 
 async def test_one_token_serves_all_and_a_stale_one_is_renewed_once(ding: Ding) -> None:

@@ -73,26 +73,20 @@ class DingTalk:
 
     async def send(self, sending: Sending) -> str:
         """Send one message and give the platform's id of it, empty where it gives none."""
+        webhook = sending.webhook
         if sending.address.startswith(SEND_ONLY):
-            if sending.webhook is None:
-                raise ChatGone("这个群的 webhook 打不开了，请用 zhibu chat webhook add 重新添加")
-            return await self._by_webhook(sending, sending.webhook)
-        session = self._session_of(sending)
-        if session and session.mention and not sending.mentions:
-            sending = replace(sending, mentions=(session.mention,))
-        if self.account.template and sending.buttons and (shown := await self._as_card(sending)) is not None:
-            return shown
-        if session:
-            try:
-                return await self._by_session(sending, session)
-            except SessionOver:
-                self._sessions.pop(sending.answers or "", None)
+            if webhook is None:
+                raise Refused("这个群的 webhook 解不开，请用 zhibu chat webhook add 重新添加")
+            return await self._by_webhook(sending, webhook)
         try:
-            return await self._by_robot(sending)
-        except (Refused, Spent):
-            if sending.webhook is None:
+            return await self._by_application(sending)
+        except (Refused, Spent) as fault:
+            if webhook is None:
                 raise
-            return await self._by_webhook(sending, sending.webhook)
+            try:
+                return await self._by_webhook(sending, webhook)
+            except ChatGone:
+                raise fault from None  # the webhook is dead; what that means for the group the first one says
 
     async def picture(self, reference: str) -> bytes:
         """What lies behind the code of a picture; it is good for a short while only."""
@@ -113,6 +107,20 @@ class DingTalk:
     async def callback(self) -> Mapping[str, str]:
         """How a press of a card comes back."""
         return {"callbackType": "STREAM"}
+
+    async def _by_application(self, sending: Sending) -> str:
+        """As a card where there are buttons to press, where the message came from while that is possible, or as text."""
+        session = self._session_of(sending)
+        if session and session.mention and not sending.mentions:
+            sending = replace(sending, mentions=(session.mention,))
+        if self.account.template and sending.buttons and (shown := await self._as_card(sending)) is not None:
+            return shown
+        if session:
+            try:
+                return await self._by_session(sending, session)
+            except SessionOver:
+                self._sessions.pop(sending.answers or "", None)
+        return await self._by_robot(sending)
 
     async def _as_card(self, sending: Sending) -> str | None:
         """A card with its form; None where it cannot be one and goes as text.
