@@ -109,7 +109,7 @@ class DingTalk:
         return {"callbackType": "STREAM"}
 
     async def _by_application(self, sending: Sending) -> str:
-        """As a card where there are buttons to press, where the message came from while that is possible, or as text."""
+        """As a card where there are buttons, where the message came from while that is possible, else as text."""
         session = self._session_of(sending)
         if session and session.mention and not sending.mentions:
             sending = replace(sending, mentions=(session.mention,))
