@@ -62,9 +62,22 @@ class Branch:
         return tuple(member for role, member in self.offices if role is Role.SECRETARY)
 
     @property
+    def posted(self) -> tuple[int, ...]:
+        """Member ids of its 第一书记."""
+        return tuple(member for role, member in self.offices if role is Role.MEMBER)
+
+    @property
     def shape(self) -> BranchShape:
         """What decides which duties it has."""
-        return BranchShape(self.committee, self.groups, len(self.in_service), self.organisation.fixed_day)
+        return BranchShape(
+            self.committee,
+            self.groups,
+            len(self.in_service),
+            self.organisation.fixed_day,
+            frozenset(work.kind.value for work in self.organisation.works),
+            len(self.posted),
+            self.organisation.term_ends,
+        )
 
     def ids_of(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """The members that these names name; a name two members share names neither."""

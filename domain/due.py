@@ -18,6 +18,12 @@ class Due:
     why: str
 
 
+def term_day(term_ends: date, calendar: WorkCalendar) -> Due:
+    """When something is due that a branch's own term decides."""
+    day = calendar.shift(term_ends, Shift.EARLIER)
+    return Due(day, term_ends, f"本届{term_ends.month}月{term_ends.day}日届满" + _moved(term_ends, day, Shift.EARLIER))
+
+
 def due_day(duty: Duty, period: Period, calendar: WorkCalendar, fixed_day: str | None) -> Due:
     """When the duty is due in the period; `fixed_day` is the branch's own, used where the rule says `own`.
 

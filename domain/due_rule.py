@@ -9,7 +9,7 @@ from domain.calendar import WorkCalendar, last_of_month
 from domain.period import LATEST_MONTH_OF_A_YEAR, MONTHS_A_YEAR, Cycle
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FORMS = "workday 5、workday -2、2nd fri、last tue、day 25、month_end、month_end -2、own or last fri"
+FORMS = "workday 5、workday -2、2nd fri、last tue、day 25、month_end、month_end -2、own or last fri、term"
 
 _MOST_WORKDAYS = 15
 _MOST_DAYS = 31
@@ -109,11 +109,14 @@ class DueRule:
     anchor: Anchor
     month: int | None = None
     own: bool = False
+    term: bool = False
 
 
 def parse_due_rule(text: str, cycle: Cycle) -> DueRule:
     """Read a rule as the catalogue writes it; raises DueRuleError."""
     words, month = text.lower().split(), None
+    if words == ["term"]:
+        return DueRule(MonthEnd(), term=True)
     if words[-3:-1] == ["of", "month"]:
         month = _month(words[-1], cycle)
         words = words[:-3]

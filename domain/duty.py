@@ -1,6 +1,6 @@
 """A duty: what the catalogue asks for, of whom, how often, and which branches it is for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from domain.calendar import Shift, last_of_month
 from domain.due_rule import DueRule
 from domain.ladder import Step
 from domain.period import LATEST_MONTH_OF_A_YEAR, MONTHS_A_YEAR, Cycle, Period
-from domain.reading.reading import Fact, Kind
+from domain.reading.reading import Fact, Kind, State
 
 WANTED = (
     "date",
@@ -29,6 +29,7 @@ WANTED = (
     "post",
     "hours",
     "confirmed",
+    "amount",
 )
 """The fields of a record that a duty may want, named as a reading names them."""
 
@@ -39,23 +40,50 @@ class Doer(StrEnum):
     BRANCH = "branch"
     GROUP = "group"
     MEMBER = "member"
+    POSTED = "posted"
+    """Each 第一书记, in private."""
 
 
 class Need(StrEnum):
-    """What a branch must have for a duty to be asked of it: a 支委会 set up, 党小组 divided."""
+    """What a branch must have for a duty to be asked of it: a 支委会 set up, 党小组 divided, or some work taken on."""
 
     COMMITTEE = "committee"
     GROUPS = "groups"
+    TERM = "term"
+    ENTERPRISE = "enterprise"
+    VILLAGE = "village"
+    ESTATE = "estate"
+    TEAM = "team"
+    SERVICE_GROUP = "service_group"
 
 
 @dataclass(frozen=True, slots=True)
 class BranchShape:
-    """What decides which duties a branch has: members of its committee, its groups, its in-service members."""
+    """What decides which duties a branch has: members of its committee, its groups, its in-service members.
+
+    `works` are the kinds of work it has taken on, `posted` counts its 第一书记, `term_ends` is the last day of its
+    committee's term.
+    """
 
     committee: int
     groups: int
     members: int
     fixed_day: str | None = None
+    works: frozenset[str] = frozenset()
+    posted: int = 0
+    term_ends: date | None = None
+
+    def has(self, need: Need) -> bool:
+        """Whether the branch has what a duty needs."""
+        match need:
+            case Need.COMMITTEE:
+                return self.committee > 0
+            case Need.GROUPS:
+                return self.groups > 0
+            case Need.TERM:
+                return self.term_ends is not None
+            case _:
+                return need.value in self.works
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +100,37 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a duty that is done in several: how it is called, and the words that tell of it."""
+
+    words: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """How it is shown."""
+        return self.words[0]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text tells of it."""
+        return any(word in text for word in self.words)
+
+
+HEADS = ("政治", "思想", "组织", "保障", "作风")
+"""The five heads of a 机关's yearly plan."""
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """An entry of the catalogue.
 
     What answers it are records of a kind, which is its `key` unless `kind` names another; `only` narrows that down,
-    so that several duties can rest on one kind. A duty of kind `tick` is known by its `words` alone. `times` is how
-    often a branch does it in a period. `months` are the months in which it is asked and stands on the list, none
-    meaning all; of a yearly duty 13 is January of the next year. `wants` names fields of a record, `ask` is its short
-    line in the month's list, `basis` names the rule it rests on by content.
+    so that several duties can rest on one kind. A duty of kind `tick` is known by its `words` alone. `months` are
+    those in which it is asked and stands on the list, none meaning all; of a yearly duty 13 is the next January.
+    `times` is how often a branch does it in a period; with `steps` it is done when each was told, `least` is how many
+    days somebody has to tell of, `form` names a checklist that is ticked by number. What is `private` stands on no
+    list. What a theme day tells with a word of `along` answers it as well. `head` is the one of the five heads it
+    belongs to. `wants` names fields of a record, `ask` is its short line in the list, `basis` names the rule it rests
+    on by content.
     """
 
     key: str
@@ -100,11 +151,21 @@ class Duty:
     only: Only | None = None
     words: tuple[str, ...] = ()
     times: int = 1
+    steps: tuple[Stage, ...] = ()
+    least: int = 0
+    along: tuple[str, ...] = ()
+    private: bool = False
+    form: str | None = None
+    head: str = ""
 
     @property
     def by_rate(self) -> bool:
-        """Whether its completion is counted: over groups, over members, or over the times it is done."""
-        return self.of is not Doer.BRANCH or self.times > 1
+        """Whether its completion is counted: over groups, over members, over the times or the steps it is done in."""
+        return self.of is not Doer.BRANCH or self.times > 1 or bool(self.steps)
+
+    def steps_in(self, text: str) -> tuple[str, ...]:
+        """The steps that a text names."""
+        return tuple(step.name for step in self.steps if step.is_in(text))
 
     @property
     def answered_by(self) -> Kind:
@@ -151,6 +212,24 @@ def answered(fact: Fact, duties: Iterable[Duty]) -> Duty | None:
     return next(narrow, None) or next((duty for duty in of_kind if duty.only is None), None)
 
 
+def along(fact: Fact, told: str, duties: Iterable[Duty], shape: BranchShape) -> Iterator[Fact]:
+    """What a theme day did besides, for duties that are done along with one."""
+    if fact.kind is not Kind.THEME_DAY or fact.state is not State.DONE:
+        return
+    for duty in duties:
+        if any(word in told for word in duty.along) and applies(duty, shape):
+            yield Fact(
+                kind=duty.answered_by,
+                state=fact.state,
+                date=fact.date,
+                period=fact.period,
+                part_of=fact.kind,
+                duty=duty.key,
+                called=duty.name,
+                said=fact.said,
+            )
+
+
 def named(fact: Fact, duty: Duty | None) -> Fact:
     """The fact under the name of its duty, where its kind does not say which that is."""
     if duty is None or duty.key == fact.kind:
@@ -165,8 +244,7 @@ def applies(duty: Duty, shape: BranchShape) -> bool:
 
 def how_many(duty: Duty, shape: BranchShape) -> int:
     """How many must do it: 1, the groups or the members; 0 when the branch does not have the duty."""
-    if Need.COMMITTEE in duty.needs and not shape.committee:
+    if not all(shape.has(need) for need in duty.needs):
         return 0
-    if Need.GROUPS in duty.needs and not shape.groups:
-        return 0
-    return {Doer.BRANCH: duty.times, Doer.GROUP: shape.groups, Doer.MEMBER: shape.members}[duty.of]
+    once = len(duty.steps) or duty.times
+    return {Doer.BRANCH: once, Doer.GROUP: shape.groups, Doer.MEMBER: shape.members, Doer.POSTED: shape.posted}[duty.of]

@@ -7,9 +7,11 @@ from enum import Enum, auto
 from typing import Any
 
 from domain.branch import Branch
-from domain.duty import Duty
+from domain.checklist import Checklist, read_ticks
+from domain.duty import Doer, Duty
 from domain.member import SPEAKS_FOR_BRANCH, Person
 from domain.period import Cycle, Period, PeriodError
+from domain.reading.numerals import NUMBER, number
 from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
 from domain.zone import today
@@ -33,6 +35,10 @@ TOGETHER = re.compile(r"我[和与跟同]|[和与跟同].{2,20}(?:一起|一同|
 """Who names somebody in these words took part as well: 和韩冬一起."""
 EVERYBODY = re.compile(r"全部|全体|收齐|交齐|收完|都[已交收缴]|均已")
 """Who says so of dues speaks of the branch, also when somebody is named: 全部收齐，韩冬代收."""
+
+DAYS = re.compile(rf"({NUMBER}) ?(?:个?工作日|天)")
+CLAUSE = re.compile(r"[,，。;；、\s]")
+UNDONE = re.compile(r"[未没]|还[差剩]|正在|待|准备|将|计划")
 
 
 class Effect(Enum):
@@ -71,13 +77,41 @@ def period_in(duty: Duty | None, fact: Fact, now: datetime) -> Period:
     return duty.period_of(day) if duty else Period.containing(Cycle.MONTH, day)
 
 
-def counts_for(fact: Fact, speaker: Person, branch: Branch, text: str = "") -> tuple[int, ...]:
+def in_detail(fact: Fact, duty: Duty | None, form: Checklist | None, text: str) -> Fact:
+    """A fact with what only its duty can tell: which steps were done, which items ticked, how many days it was."""
+    if duty is None or fact.state not in (State.DONE, State.IN_PROGRESS):
+        return fact
+    if duty.steps:
+        return stepwise(fact, duty, text)
+    if duty.least:
+        days = [number(found[1]) for found in DAYS.finditer(text)]
+        amount = days[0] if days else fact.amount
+        return replace(fact, amount=amount, state=State.DONE if (amount or 0) >= duty.least else State.IN_PROGRESS)
+    if form and (told := read_ticks(text)):
+        ticks = form.completed(told)
+        return replace(fact, state=State.DONE, ticked=ticks.fine, lacking=ticks.lacking)
+    return fact
+
+
+def stepwise(fact: Fact, duty: Duty, text: str) -> Fact:
+    """The steps that the clauses tell of as done; all of them where the whole is told to be done and none is named."""
+    told = " ".join(clause for clause in CLAUSE.split(text) if not UNDONE.search(clause))
+    steps = duty.steps_in(told)
+    if steps:
+        return replace(fact, state=State.DONE, steps=steps)
+    named_any = bool(duty.steps_in(text)) or fact.state is not State.DONE
+    return fact if named_any else replace(fact, steps=tuple(step.name for step in duty.steps))
+
+
+def counts_for(
+    fact: Fact, speaker: Person, branch: Branch, text: str = "", duty: Duty | None = None
+) -> tuple[int, ...]:
     """The members a fact is about, in order: those named, else the one who speaks; nobody for what the branch did."""
     if is_excuse(fact):
         excused = tuple(each.name for each in fact.leaves if each.name)
         return ordered(branch.ids_of(excused) if excused else (speaker.id,))
     named = branch.ids_of(fact.people)
-    if fact.kind in PERSONAL:
+    if fact.kind in PERSONAL or (duty is not None and duty.of in (Doer.MEMBER, Doer.POSTED)):
         told = fact.expected is not None or (fact.state is None and fact.present is not None)
         here = (speaker.id,) if named and TOGETHER.search(text) else ()
         return ordered((*named, *here)) or (() if told else (speaker.id,))
@@ -120,7 +154,8 @@ def one_event(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
     old = record.fact
     if goes_on(fact, members, record):
         return True
-    if old.state is not fact.state or old.group != fact.group or record.members != members:
+    other = old.group != fact.group or old.steps != fact.steps
+    if old.state is not fact.state or other or record.members != members:
         return False
     alike = agree(old.date, fact.date)
     return alike and (not members or (agree(old.content, fact.content) and agree(old.community, fact.community)))

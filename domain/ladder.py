@@ -8,19 +8,22 @@ from enum import StrEnum
 from itertools import pairwise
 
 from domain import burden
-from domain.calendar import WorkCalendar
+from domain.calendar import WorkCalendar, last_of_month
 from domain.hours import HOURS, WorkingHours, is_open
+from domain.period import MONTHS_A_YEAR
 from domain.zone import at_time, today
 
 DEFAULT_TIME = time(9, 30)
 EXAMPLE = '["-3", "-1", "0@17:00", "+2 secretary", "+5 officer"]'
-_WRITTEN = re.compile(r"([+-]?\d{1,2})(?:@(\d{1,2}):(\d{2}))?(?: +(\w+))?")
+_WRITTEN = re.compile(r"([+-]?\d{1,2})(m)?(?:@(\d{1,2}):(\d{2}))?(?: +(\w+))?")
+_WORKDAYS_A_MONTH = 21
 
 
 class Audience(StrEnum):
-    """Who hears a step: the branch's group, its secretary privately, the committee's officer privately."""
+    """Who hears a step: the branch's group; in private who has to do it, the secretary, the committee's officer."""
 
     GROUP = "group"
+    DOER = "doer"
     SECRETARY = "secretary"
     OFFICER = "officer"
 
@@ -34,15 +37,21 @@ class LadderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rung: so many working days after the due day (negative: before it), at a local time.
+    """A rung: so many working days, or months, after the due day (negative: before it), at a local time.
 
-    `id` is what the catalogue writes less the audience (`-3`, `0@17:00`), unique in its ladder.
+    `id` is what the catalogue writes less the audience (`-3`, `-6m`, `0@17:00`), unique in its ladder.
     """
 
     id: str
     offset_workdays: int
     at: time
     to: Audience
+    months: int = 0
+
+    @property
+    def order(self) -> tuple[int, time]:
+        """Where it stands in its ladder."""
+        return self.months * _WORKDAYS_A_MONTH + self.offset_workdays, self.at
 
 
 def parse_ladder(written: Sequence[str]) -> tuple[Step, ...]:
@@ -53,7 +62,7 @@ def parse_ladder(written: Sequence[str]) -> tuple[Step, ...]:
     """
     steps = tuple(_step(text) for text in written)
     for before, after in pairwise(steps):
-        if (before.offset_workdays, before.at) >= (after.offset_workdays, after.at):
+        if before.order >= after.order:
             raise LadderError(f"“{after.id}”要晚于它前面的“{before.id}”，请按时间先后写，例如 {EXAMPLE}")
         if _ORDER.index(before.to) > _ORDER.index(after.to):
             raise LadderError(f"“{after.id}”应先提醒群和书记，再告诉机关党委，请写成 {EXAMPLE} 这样的次序")
@@ -61,10 +70,23 @@ def parse_ladder(written: Sequence[str]) -> tuple[Step, ...]:
 
 
 def step_day(step: Step, due: date, calendar: WorkCalendar) -> date:
-    """The working day a step falls on; that of a due day off is the working day before it."""
+    """The working day a step falls on; that of a due day off is the working day before it.
+
+    Months are counted by the calendar, and a day off gives way to the next working day.
+    """
+    if step.months:
+        day = months_from(due, step.months)
+        return day if calendar.is_workday(day) else calendar.add_workdays(day, 1)
     if step.offset_workdays == 0 and not calendar.is_workday(due):
         return calendar.add_workdays(due, -1)
     return calendar.add_workdays(due, step.offset_workdays)
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months on; the month's last day where it has fewer."""
+    years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
+    last = last_of_month(day.year + years, month + 1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def steps_due(
@@ -95,12 +117,12 @@ def _step(text: str) -> Step:
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
         raise LadderError(f"“{text}”不是提醒阶梯的一级，请写成 {EXAMPLE} 这样")
-    days, hour, minute, word = found.groups()
+    days, months, hour, minute, word = found.groups()
     offset = int(days)
     at = _time(text, hour, minute) if hour else DEFAULT_TIME
     to = _audience(text, word, offset)
-    name = (f"{offset:+d}" if offset else "0") + (f"@{at:%H:%M}" if hour else "")
-    return Step(name, offset, at, to)
+    name = (f"{offset:+d}" if offset else "0") + (months or "") + (f"@{at:%H:%M}" if hour else "")
+    return Step(name, 0, at, to, offset) if months else Step(name, offset, at, to)
 
 
 def _time(text: str, hour: str, minute: str) -> time:

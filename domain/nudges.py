@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from domain.calendar import WorkCalendar
 from domain.duty import Duty
@@ -21,6 +21,11 @@ class Nudge:
     task: Task
     duty: Duty
     step: Step
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is said after the due day."""
+        return self.step.order > (0, time.max)
 
     @property
     def to(self) -> Audience:

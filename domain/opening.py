@@ -6,9 +6,13 @@ from datetime import date
 
 from domain.branch import Branch
 from domain.calendar import WorkCalendar
-from domain.due import Due, due_day
+from domain.due import Due, due_day, term_day
 from domain.duty import Duty, how_many
-from domain.period import Period
+from domain.ladder import months_from
+from domain.period import Cycle, Period
+
+TERM_IS_ASKED = 6
+"""So many months before a committee's term ends its election stands on the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ def openings(
 ) -> Iterator[Opening]:
     """Every task that is asked for in the month, also those whose quarter or year began earlier."""
     days = DueDays(calendar)
-    asked = [(duty, period, *duty.window(period)) for duty in duties for period in duty.periods_in(month)]
+    fixed = [duty for duty in duties if not duty.due.term]
+    asked = [(duty, period, *duty.window(period)) for duty in fixed for period in duty.periods_in(month)]
+    by_term = [duty for duty in duties if duty.due.term]
     for branch in branches:
         shape = branch.shape
         for duty, period, first, last in asked:
@@ -52,3 +58,19 @@ def openings(
             if wanted:
                 due = days.of(duty, period, branch.organisation.fixed_day)
                 yield Opening(branch, duty, period, due, wanted, first, last)
+        if shape.term_ends:
+            yield from elections(branch, by_term, shape.term_ends, month, calendar)
+
+
+def elections(
+    branch: Branch, duties: Iterable[Duty], term_ends: date, month: Period, calendar: WorkCalendar
+) -> Iterator[Opening]:
+    """What the end of a committee's term asks for, in the months before it."""
+    first = months_from(term_ends, -TERM_IS_ASKED).replace(day=1)
+    if not first <= month.first <= term_ends:
+        return
+    for duty in duties:
+        wanted = how_many(duty, branch.shape)
+        if wanted:
+            due = term_day(term_ends, calendar)
+            yield Opening(branch, duty, Period.containing(Cycle.YEAR, term_ends), due, wanted, first, term_ends)

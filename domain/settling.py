@@ -45,11 +45,13 @@ def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
     match of:
         case Doer.BRANCH:
             done = [record.fact for record in finished if not record.members or record.fact.kind in PERSONAL]
-            return sum(fact.amount or 1 for fact in done) if task.wanted > 1 else int(bool(done))
+            steps = {step for fact in done for step in fact.steps}
+            once = int(bool(done)) if task.wanted == 1 else sum(fact.amount or 1 for fact in done)
+            return len(steps) or once
         case Doer.GROUP:
             groups = {record.fact.group for record in finished}
             return task.wanted if None in groups else len(groups)
-        case Doer.MEMBER:
+        case Doer.MEMBER | Doer.POSTED:
             told = max((record.fact.present or 0 for record in finished if is_tally(record.fact)), default=0)
             return max(told, len({member for record in finished for member in record.members}))
 

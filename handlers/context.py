@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.branch import Branch
 from domain.calendar import WorkCalendar
 from domain.chat import Chat
+from domain.checklist import Checklist
 from domain.conversation import About, Button, ChatKind, Incoming
 from domain.duty import Duty, answered
 from domain.handbook import Page
@@ -39,6 +40,10 @@ class House:
     def duty(self, key: str | None) -> Duty | None:
         """The duty of this key, if the catalogue asks for it."""
         return next((duty for duty in self.catalogue.duties if duty.key == key), None)
+
+    def form(self, duty: Duty | None) -> Checklist | None:
+        """The checklist that a duty is ticked by, if it has one."""
+        return self.catalogue.forms.get(duty.form) if duty and duty.form else None
 
     def answered(self, fact: Fact) -> Duty | None:
         """The duty that a fact answers, if the catalogue asks for it."""

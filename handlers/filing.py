@@ -17,12 +17,14 @@ from domain.filing import (
     differences,
     effect,
     exceeds,
+    in_detail,
     joined,
     period_in,
 )
 from domain.member import Person, Role
 from domain.period import Cycle, Period
 from domain.reading.reading import Fact, Kind, State
+from domain.reading.trace import WHOLE
 from domain.record import Record
 from domain.task import Task
 from handlers.context import Context
@@ -85,6 +87,11 @@ class Filed:
         return self.record.fact
 
 
+def stretch(context: Context, fact: Fact) -> str:
+    """The words that tell of a fact: the whole message where it tells of nothing else."""
+    return context.reading.text if len(context.reading.records) == 1 else dict(fact.said).get(WHOLE, "")
+
+
 def home_of(members: tuple[int, ...], branch: Branch, speaker: Person) -> int:
     """The branch a fact counts in: a member's own deeds follow the member, wherever they are told."""
     return speaker.branch.id if speaker.branch and members == (speaker.id,) else branch.organisation.id
@@ -94,8 +101,8 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     """Keep a fact: as a record of its own, merged into the one that tells of the same event, or not again."""
     fact = of_own_group(fact, branch, speaker)
     duty = context.house.answered(fact)
-    fact = named(fact, duty)
-    members = counts_for(fact, speaker, branch, context.reading.text)
+    fact = in_detail(named(fact, duty), duty, context.house.form(duty), stretch(context, fact))
+    members = counts_for(fact, speaker, branch, context.reading.text, duty)
     home = home_of(members, branch, speaker)
     task = await occasion(context, fact, duty, home)
     there = await records.of_task(context.transaction, task.id) if task else ()
@@ -207,7 +214,7 @@ async def occasion(context: Context, fact: Fact, duty: Duty | None, home: int) -
     if duty is None:
         return None
     listed = [each.task for each in context.items if each.task.duty == duty.key and each.task.organisation == home]
-    if fact.date is None and fact.period is None and listed:
+    if listed and (duty.due.term or (fact.date is None and fact.period is None)):
         return await tasks.lock(context.transaction, listed[-1].id)
     period = str(period_in(duty, fact, context.now))
     found = await tasks.occasion(context.transaction, home, duty.key, period, day_of(fact, context.now))

@@ -1,9 +1,11 @@
 """A report, a plan or an excuse: facts are kept and said back in a line."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.branch import Branch
 from domain.conversation import About
+from domain.duty import along
 from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
 from domain.member import Person
 from domain.reading.reading import Act, Fact, State
@@ -26,6 +28,7 @@ async def report(context: Context) -> Says:
     """Keep every fact of the message and answer once with all that was understood."""
     speaker, branch = await reporter(context)
     facts = [with_names(fact, context, speaker) for fact in context.reading.records]
+    facts += done_along(context, facts, branch)
     if any(contradiction(fact) for fact in facts):
         return await put_question(context, speaker, "present", context.reading.records)
     if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
@@ -37,6 +40,13 @@ async def report(context: Context) -> Says:
         await questions.close(context.transaction, context.question.id, context.now)
     filed = [await filing.file(context, fact, branch, speaker) for fact in facts]
     return answer(context, filed, branch)
+
+
+def done_along(context: Context, facts: Sequence[Fact], branch: Branch) -> list[Fact]:
+    """What a theme day counts for besides, unless the message tells of it anyway."""
+    told = {duty.key for fact in facts if (duty := context.house.answered(fact))}
+    duties = [duty for duty in context.house.catalogue.duties if duty.along and duty.key not in told]
+    return [more for fact in facts for more in along(fact, filing.stretch(context, fact), duties, branch.shape)]
 
 
 def with_names(fact: Fact, context: Context, speaker: Person) -> Fact:

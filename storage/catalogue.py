@@ -1,14 +1,17 @@
 """The catalogue: the duties that operators write in `duties.toml`, read whole or refused with every fault."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.burden_of_duties import of_duties
+from domain.checklist import Checklist
 from domain.duty import Duty
 from domain.reading.lexicon import TickWords
 from storage.duty_table import DutyTable
 from storage.errors import CatalogError, Fault
+from storage.forms import load_forms
 
 FILE = "duties.toml"
 
@@ -18,6 +21,7 @@ class Catalogue:
     """The duties, in the order in which a list numbers them."""
 
     duties: tuple[Duty, ...]
+    forms: Mapping[str, Checklist] = field(default_factory=dict)
 
     def duty(self, key: str) -> Duty:
         """The duty of this key; raises KeyError when there is none."""
@@ -38,13 +42,14 @@ def load_catalogue(folder: Path, *, optional: bool = False) -> Catalogue:
     Duties that say `on = false` are left out unless all that are `optional` are wanted too.
     """
     file = folder / FILE
+    forms = load_forms(folder)
     faults: list[Fault] = []
     duties = []
     for key, table in _read(file).items():
         if not isinstance(table, dict):
             faults.append(Fault(None, key, f"要写在某一项规定动作下面：先写一行 [theme_day]，再写 {key}"))
             continue
-        entry = DutyTable(key, table, faults)
+        entry = DutyTable(key, table, tuple(forms), faults)
         duty = entry.duty()
         if entry.is_on or optional:
             duties.append(duty)
@@ -55,7 +60,7 @@ def load_catalogue(folder: Path, *, optional: bool = False) -> Catalogue:
     faults = faults or [Fault(each.entry, each.field, str(each)) for each in of_duties(duties)]
     if faults:
         raise CatalogError(file, tuple(faults))
-    return Catalogue(tuple(duties))
+    return Catalogue(tuple(duties), forms)
 
 
 def _named_twice(duties: list[Duty]) -> list[Fault]:

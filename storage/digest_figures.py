@@ -98,9 +98,9 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
     """
     bound = {
         **scope.bound,
-        "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER],
+        "of_members": [duty.key for duty in duties if duty.of in (Doer.MEMBER, Doer.POSTED)],
         "of_groups": [duty.key for duty in duties if duty.of is Doer.GROUP],
-        "of_times": [duty.key for duty in duties if duty.of is Doer.BRANCH and duty.times > 1],
+        "of_times": [duty.key for duty in duties if duty.of is Doer.BRANCH and duty.by_rate],
     }
     # "In" and no join: the tasks are few, and a planner that begins with the records reads those of all years.
     by_members = record.c.task_id.in_(scope.tasks(task.c.id).where(scope.is_open, task.c.duty.in_(_OF_MEMBERS)))
@@ -123,8 +123,11 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
         had[row.task_id] = row.had
     for row in (await transaction.execute(tallies, bound)).all():
         had[row.task_id] = max(had[row.task_id], row.facts.get("present") or 0)
+    steps: dict[int, set[str]] = defaultdict(set)
     for row in (await transaction.execute(repeated, bound)).all():
+        steps[row.task_id].update(row.facts.get("steps", ()))
         had[row.task_id] += row.facts.get("amount") or 1
+    had |= {of: len(done) for of, done in steps.items() if done}
     for row in (await transaction.execute(meetings, bound)).all():
         groups[row.task_id].add(row.facts.get("group"))
     return had | {of: _EVERY_GROUP if None in met else len(met) for of, met in groups.items()}

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from domain.calendar import Shift
 from domain.due_rule import DueRule, DueRuleError, MonthEnd, parse_due_rule
-from domain.duty import WANTED, Doer, Duty, Need, Only
-from domain.ladder import LadderError, Step, parse_ladder
+from domain.duty import HEADS, WANTED, Doer, Duty, Need, Only, Stage
+from domain.ladder import Audience, LadderError, Step, parse_ladder
 from domain.period import LATEST_MONTH_OF_A_YEAR, MONTHS_A_YEAR, Cycle
 from domain.reading.reading import READABLE, Kind
 from storage.errors import Fault
@@ -21,9 +21,15 @@ FIELDS = (
     "kind",
     "only",
     "words",
+    "along",
     "cycle",
     "of",
     "times",
+    "steps",
+    "least",
+    "form",
+    "private",
+    "head",
     "needs",
     "due",
     "shift",
@@ -45,8 +51,8 @@ Word = TypeVar("Word", bound=StrEnum)
 class DutyTable:
     """One table of the file; notes each fault and goes on with a stand-in, so that all are found at once."""
 
-    def __init__(self, key: str, table: dict[str, object], faults: list[Fault]) -> None:
-        self._key, self._table, self._faults = key, table, faults
+    def __init__(self, key: str, table: dict[str, object], forms: Sequence[str], faults: list[Fault]) -> None:
+        self._key, self._table, self._forms, self._faults = key, table, forms, faults
 
     def duty(self) -> Duty:
         """The duty the table describes; of no use when a fault was noted."""
@@ -57,8 +63,6 @@ class DutyTable:
         for field in self._table:
             if field not in FIELDS:
                 self._note(field, f"不认识这一项{_nearest(field, FIELDS)}")
-        if not isinstance(self._table.get("on", True), bool):
-            self._note("on", "请写 on = true 或 on = false，不加引号")
         cycle = self._word("cycle", Cycle.YEAR)  # the stand-in that finds no fault with a due rule's month
         return Duty(
             key=self._key,
@@ -78,13 +82,19 @@ class DutyTable:
             kind=kind,
             only=self._only(),
             words=words,
-            times=self._times(),
+            times=self._count("times", 1),
+            steps=self._steps(),
+            least=self._count("least", 0),
+            along=tuple(self._strings("along", wanted=False)),
+            private=self._flag("private", otherwise=False),
+            form=self._among("form", self._forms),
+            head=self._among("head", HEADS) or "",
         )
 
     @property
     def is_on(self) -> bool:
         """Whether it is asked for unless somebody wants all that is optional."""
-        return self._table.get("on", True) is not False
+        return self._flag("on", otherwise=True)
 
     def _kind(self, words: Sequence[str]) -> Kind | None:
         """The kind that answers it, where that is not its key: one that is written, or none but its own words."""
@@ -113,12 +123,35 @@ class DutyTable:
             return None
         return Only(frozenset(actions), tuple(words))
 
-    def _times(self) -> int:
-        written = self._table.get("times", 1)
-        if type(written) is int and 1 <= written <= MOST_TIMES:
+    def _count(self, field: str, otherwise: int) -> int:
+        written = self._table.get(field, otherwise)
+        if type(written) is int and otherwise <= written <= MOST_TIMES:
             return written
-        self._note("times", f"{_shown(written)}不是次数，请写 1 到 {MOST_TIMES} 的数")
-        return 1
+        self._note(field, f"{_shown(written)}不能用，请写 {max(1, otherwise)} 到 {MOST_TIMES} 的数")
+        return otherwise
+
+    def _flag(self, field: str, *, otherwise: bool) -> bool:
+        written = self._table.get(field, otherwise)
+        if isinstance(written, bool):
+            return written
+        self._note(field, f"请写 {field} = true 或 {field} = false，不加引号")
+        return otherwise
+
+    def _among(self, field: str, words: Sequence[str]) -> str | None:
+        """One of some words that need not be written."""
+        written = self._table.get(field)
+        if written is None or written in words:
+            return None if written is None else str(written)
+        self._note(field, f"{_shown(written)}不能用{_nearest(written, words)}")
+        return None
+
+    def _steps(self) -> tuple[Stage, ...]:
+        """The steps in their order, each with the words that tell of it: `自评|个人自评`."""
+        return tuple(
+            Stage(tuple(filter(None, step.split("|"))))
+            for step in self._strings("steps", wanted=False)
+            if step.strip("|")
+        )
 
     def _note(self, field: str | None, what: str) -> None:
         self._faults.append(Fault(self._key, field, what))
@@ -171,10 +204,13 @@ class DutyTable:
 
     def _ladder(self) -> tuple[Step, ...]:
         try:
-            return parse_ladder(self._strings("ladder"))
+            steps = parse_ladder(self._strings("ladder"))
         except LadderError as wrong:
             self._note("ladder", str(wrong))
             return ()
+        if self._table.get("private") is True and any(step.to is Audience.GROUP for step in steps):
+            self._note("ladder", "private 的事项不能在群里提醒，请写明对象，例如 -2 doer 或 -2 secretary")
+        return steps
 
     def _months(self, cycle: Cycle) -> frozenset[int]:
         """The months in which it is asked; those of the next year go on counting from 13."""

@@ -10,11 +10,12 @@ from sqlalchemy.engine import Row
 from domain.branch import Belonging, Branch
 from domain.member import Person, Post, Role, Standing
 from domain.organisation import Level, Organisation
+from domain.work import read_written
 from storage.database import Transaction
 from storage.tables.core import account, member, membership, organisation, role
 
 DAY: ColumnElement[date] = bindparam("day")
-COLUMNS = ("id", "name", "level", "parent_id", "path", "fixed_day")
+COLUMNS = ("id", "name", "level", "parent_id", "path", "fixed_day", "unit_class", "term_ends", "works")
 _home = organisation.alias("home")
 _office = organisation.alias("office")
 
@@ -31,8 +32,14 @@ def columns(table: Any, prefix: str) -> list[ColumnElement[Any]]:
 
 def organisation_of(row: Row[Any], prefix: str) -> Organisation | None:
     """The organisation a join found, or None where it found none."""
-    key, name, level, parent, path, fixed_day = (getattr(row, f"{prefix}_{column}") for column in COLUMNS)
-    return None if key is None else Organisation(key, name, Level(level), parent, path, fixed_day)
+    key, name, level, parent, path, fixed_day, unit_class, term_ends, works = (
+        getattr(row, f"{prefix}_{column}") for column in COLUMNS
+    )
+    if key is None:
+        return None
+    return Organisation(
+        key, name, Level(level), parent, path, fixed_day, unit_class or "", term_ends, read_written(works)
+    )
 
 
 _PEOPLE = (

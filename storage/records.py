@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Row
 
-from domain.reading.reading import Fact
+from domain.reading.reading import Fact, State
 from domain.reading.wire import fact_from_json, fact_to_kept
 from domain.record import Record
 from storage.database import Transaction, new_id
@@ -189,6 +189,12 @@ _VERSIONS_UNTIL = _RECORDS.where(
 async def of_task(transaction: Transaction, task: int) -> tuple[Record, ...]:
     """The records that count for a task, newest first."""
     return await gather(transaction, _OF_TASK, {"task": task})
+
+
+async def members_done(transaction: Transaction, task: int) -> frozenset[int]:
+    """The members who have told that they did a task."""
+    done = [record for record in await of_task(transaction, task) if record.fact.state is State.DONE]
+    return frozenset(member for record in done for member in record.members)
 
 
 async def by_number(transaction: Transaction, number: int) -> Record | None:

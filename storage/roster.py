@@ -37,7 +37,19 @@ async def snapshot(transaction: Transaction) -> Snapshot:
     roles = await roles_by_member(transaction)
     return Snapshot(
         tuple(
-            KnownOrganisation(o.id, o.name, Level(o.level), o.parent_id, o.number, o.fixed_day, o.since, o.until)
+            KnownOrganisation(
+                o.id,
+                o.name,
+                Level(o.level),
+                o.parent_id,
+                o.number,
+                o.fixed_day,
+                o.since,
+                o.until,
+                o.unit_class,
+                o.term_ends,
+                o.works,
+            )
             for o in organisations
         ),
         tuple(

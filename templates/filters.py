@@ -117,7 +117,7 @@ def headed(span: Span, *, year: bool = True) -> str:
             return f"{span.full_label if year else span.label}{names.REPORTS[length]}"
 
 
-def standing(task: Task, duty: Duty, today: date | None = None) -> str:
+def standing(task: Task, duty: Duty, today: date | None = None) -> str:  # noqa: PLR0911 - one line for each standing
     """How far a task is, in the few words that fit on a line of a list; with `today` it tells what is overdue."""
     made_up = "（补录）" if task.made_up else ""
     match task.state:
@@ -128,6 +128,8 @@ def standing(task: Task, duty: Duty, today: date | None = None) -> str:
         case _ if today and task.is_late(today):
             so_far = f"{task.had}/{task.wanted}，" if duty.by_rate else ""
             return f"{so_far}{day(task.deadline)}已到期"
+        case _ if duty.due.term:
+            return f"{task.deadline.year}年{day(task.deadline)}前（{task.why}）"
         case _ if duty.by_rate:
             return f"{task.had}/{task.wanted}，{day(task.deadline)}前"
         case _ if task.moved_to:

@@ -105,10 +105,10 @@ class City:
         return self.sandbox.since(before)
 
 
-async def settled(database: Database, data: Path, start: str) -> City:
-    """The city on a fresh database, its clock at `start`."""
+async def settled(database: Database, data: Path, start: str, *, optional: bool = False) -> City:
+    """The city on a fresh database, its clock at `start`; with every `optional` duty as the demo has them."""
     clock = MovableClock(at(start))
-    settings = Settings(data=data)
+    settings = Settings(data=data, optional_duties=optional)
     await demo.settle(database, settings.catalog / "demo", clock.now())
     app = await build(settings, database, clock, sandbox=True)
     assert app.sandbox

@@ -1,6 +1,6 @@
 """一月一清单: opens the month's tasks and owes every group its list, once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from domain.chat import Chat
@@ -55,16 +55,26 @@ async def open_month(transaction: Transaction, house: House, month: Period, now:
     branches = await people.branches(transaction, there, today(now))
     opened = openings(branches, house.catalogue.duties, month, house.calendar)
     await tasks.open_all(transaction, fair(opened, await tasks.newest_lists(transaction), month, today(now)))
+    private = {duty.key for duty in house.catalogue.duties if duty.private}
     order = {duty.key: no for no, duty in enumerate(house.catalogue.duties)}
-    on_list = {(duty.key, str(period)) for duty in house.catalogue.duties for period in duty.periods_in(month)}
+    now_asked = asked_in(month, house.catalogue.duties)
     there_are = await tasks.overlapping(transaction, month.first, month.last)
-    asked = [each for each in there_are if (each.duty, each.period) in on_list]
+    asked = [each for each in there_are if now_asked(each)]
     await adopt(transaction, house, asked, now)
     lists: dict[int, list[Task]] = {}
     for task in asked:
+        if task.duty in private:
+            continue
         lists.setdefault(task.organisation, []).append(task)
     numbered = ((branch, [t.id for t in sorted(each, key=lambda t: order[t.duty])]) for branch, each in lists.items())
     await tasks.number(transaction, str(month), numbered)
+
+
+def asked_in(month: Period, duties: Sequence[Duty]) -> Callable[[Task], bool]:
+    """Tells which tasks are asked for in a month: a window may leave months out that lie inside it."""
+    listed = {(duty.key, str(period)) for duty in duties for period in duty.periods_in(month)}
+    by_term = {duty.key for duty in duties if duty.due.term}
+    return lambda task: (task.duty, task.period) in listed or task.duty in by_term
 
 
 def fair(opened: Iterable[Opening], lists: Mapping[int, str], month: Period, day: date) -> Iterator[Opening]:

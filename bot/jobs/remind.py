@@ -13,16 +13,21 @@ from domain.organisation import Organisation
 from domain.period import Week
 from domain.zone import at_time, today
 from handlers.context import House
-from storage import chats, organisations, people, pushes, tasks
+from storage import chats, organisations, people, pushes, records, tasks
 from storage.database import Transaction
 from templates import render
 from templates.filters import circled
 
-KEPT_FREE = {Audience.GROUP: 0, Audience.SECRETARY: 0, Audience.OFFICER: 1}
+KEPT_FREE = {Audience.GROUP: 0, Audience.DOER: 0, Audience.SECRETARY: 0, Audience.OFFICER: 1}
 """An officer's Friday digest is sure to come: reminders leave it its place in the week."""
 MOST_DONE = 5
 HELP = Button("help", "帮助", "帮助")
-TOLD = {Audience.GROUP: "remind_group", Audience.SECRETARY: "remind_secretary", Audience.OFFICER: "remind_officer"}
+TOLD = {
+    Audience.GROUP: "remind_group",
+    Audience.DOER: "remind_doer",
+    Audience.SECRETARY: "remind_secretary",
+    Audience.OFFICER: "remind_officer",
+}
 
 
 async def run(transaction: Transaction, house: House, now: datetime) -> None:
@@ -101,6 +106,20 @@ async def to_groups(
     return gathered(nudges, lambda nudge: groups.get(nudge.task.organisation, ()))
 
 
+async def to_doers(
+    transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
+) -> Addressed:
+    """The direct chats of those who have to do it themselves and have not told of it."""
+    del there
+    held = await people.officers(transaction, Role.MEMBER, day) if nudges else {}
+    directs = await chats.directs(transaction, [member for members in held.values() for member in members])
+    done = {nudge.task.id: await records.members_done(transaction, nudge.task.id) for nudge in nudges}
+    return gathered(
+        nudges,
+        lambda n: (directs[m] for m in held.get(n.task.organisation, ()) if m in directs and m not in done[n.task.id]),
+    )
+
+
 async def to_secretaries(
     transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
 ) -> Addressed:
@@ -127,7 +146,12 @@ async def to_officers(
     return gathered(nudges, officers)
 
 
-ADDRESS = {Audience.GROUP: to_groups, Audience.SECRETARY: to_secretaries, Audience.OFFICER: to_officers}
+ADDRESS = {
+    Audience.GROUP: to_groups,
+    Audience.DOER: to_doers,
+    Audience.SECRETARY: to_secretaries,
+    Audience.OFFICER: to_officers,
+}
 
 
 def gathered(nudges: Iterable[Nudge], chats_of: Callable[[Nudge], Iterable[Chat]]) -> Addressed:

@@ -154,6 +154,10 @@ def _people(value: object) -> tuple[str, ...] | None:
     return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
 
 
+def _numbers(value: object) -> tuple[int, ...] | None:
+    return tuple(value) if isinstance(value, list) and all(_is_number(each) is not None for each in value) else None
+
+
 def _leaves(value: object) -> tuple[Leave, ...] | None:
     return tuple(_leave(each) for each in value) if isinstance(value, list) else None
 
@@ -175,6 +179,9 @@ _READERS: dict[str, Callable[[object], object]] = {
     "date": _day,
     "hours": _is_length,
     "people": _people,
+    "steps": _people,
+    "ticked": _numbers,
+    "lacking": _numbers,
     "leaves": _leaves,
     "voting": _voting,
     "said": _said,

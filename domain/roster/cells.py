@@ -10,6 +10,8 @@ from heapq import nlargest
 
 from domain.calendar import last_of_month
 from domain.due_rule import WEEKDAYS, Anchor, DayOfMonth, MonthEnd, NthWeekday, Workday, parse_fixed_day
+from domain.work import SPOKEN, Work, WorkKind
+from domain.work import written as written_works
 
 YES = frozenset({"是", "在职", "y", "yes", "√", "1"})
 NO = frozenset({"否", "不在职", "离退休", "退休", "离休", "n", "no", "×", "0"})
@@ -20,6 +22,8 @@ CHANNELS = {
 }  # fmt: skip
 YEARS = range(1921, 2101)
 MOST_USER = 128
+MOST_CLASS = 24
+MOST_WORKS = 400
 
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 00:00:00)?|(\d{4})(\d{2})(\d{2})")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
@@ -114,6 +118,32 @@ def read_accounts(text: str) -> tuple[tuple[str, str], ...]:
             raise BadCell(f"账号“{user[:20]}…”太长", f"最多 {MOST_USER} 个字符")
         found.append((CHANNELS[channel.strip().lower()], user.strip()))
     return tuple(dict.fromkeys(found))
+
+
+def read_class(text: str) -> str | None:
+    """The class of a unit, which says whom it is compared with."""
+    name = clean_title(text)
+    if len(name) > MOST_CLASS:
+        raise BadCell(f"单位类别“{name[:10]}…”太长", f"最多 {MOST_CLASS} 字，例如 政府部门")
+    return name or None
+
+
+def read_works(text: str) -> str | None:
+    """`结对企业:云川精工、帮扶村:柳溪村` in the writing of `domain.work`."""
+    works = []
+    for part in split(text):
+        said, colon, name = part.replace("：", ":").partition(":")
+        if said not in SPOKEN:
+            raise BadCell(
+                f"承担工作“{part}”看不懂", f"请写成 结对企业:名称，可写 {'、'.join(kind.spoken for kind in WorkKind)}"
+            )
+        if not colon or not name or "|" in name:
+            raise BadCell(f"承担工作“{part}”没有写名称", f"请写成 {said}:名称，几项用、隔开")
+        works.append(Work(WorkKind(SPOKEN[said]), name))
+    kept = written_works(works)
+    if kept and len(kept) > MOST_WORKS:
+        raise BadCell("承担工作太长", f"合起来最多约 {MOST_WORKS} 字，请只写名称")
+    return kept
 
 
 def split(text: str) -> list[str]:

@@ -25,6 +25,9 @@ class OrganisationValues:
     fixed_day: str | None
     since: date
     until: date | None
+    unit_class: str | None = None
+    term_ends: date | None = None
+    works: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from domain.roster.rows import Fault, Line
 SHEET = "党员"
 NAME, CODE, BRANCH, GROUP, STANDING = "姓名", "编号", "党支部", "党小组", "类别"
 POSTS, HELD_IN, IN_SERVICE = "职务", "职务所在组织", "在职"
-JOINED, LEFT, ACCOUNTS = "加入日期", "离开日期", "账号"
+JOINED, LEFT, ACCOUNTS, APPOINTED = "加入日期", "离开日期", "账号", "任职日期"
 WANTED = (NAME, BRANCH)
 HEADINGS = {
     NAME: NAME, "名字": NAME, "党员姓名": NAME,
@@ -37,6 +37,7 @@ HEADINGS = {
     IN_SERVICE: IN_SERVICE, "是否在职": IN_SERVICE, "在职情况": IN_SERVICE,
     JOINED: JOINED, "加入支部日期": JOINED, "转入日期": JOINED, "转入时间": JOINED, "加入时间": JOINED,
     LEFT: LEFT, "转出日期": LEFT, "转出时间": LEFT, "离开时间": LEFT,
+    APPOINTED: APPOINTED, "任职时间": APPOINTED, "任现职时间": APPOINTED,
     ACCOUNTS: ACCOUNTS, "帐号": ACCOUNTS, "平台账号": ACCOUNTS, "账户": ACCOUNTS,
 }  # fmt: skip
 STANDINGS = {
@@ -88,6 +89,7 @@ def read_line(line: Line, places: Places, faults: list[Fault]) -> MemberLine:
         joined=joined,
         left=left,
         accounts=take(lambda: read_accounts(line.get(ACCOUNTS)), ()),
+        appointed=take(lambda: read_day(APPOINTED, line.get(APPOINTED)), None),
     )
     if joined and left and left < joined:
         faults.append(line.fault("离开日期早于加入日期", "请核对两个日期"))

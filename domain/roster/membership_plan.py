@@ -167,7 +167,8 @@ def plan_roles(
     for key, role in held.items():
         now = RoleValues(code, key[1], role.role, role.title, role.since, role.until)
         if key in asked:
-            want = replace(now, title=asked[key].title, until=asked[key].until)
+            told = asked[key].since if asked[key].since < frame.day else now.since  # 任职日期, where it is told
+            want = replace(now, title=asked[key].title, since=told, until=asked[key].until)
         else:
             want = replace(now, until=min(frame.yesterday, last_day or frame.yesterday))
         if want != now:

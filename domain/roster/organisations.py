@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from domain.due_rule import DueRuleError
 from domain.organisation import Level
-from domain.roster.cells import BadCell, clean_title, nearest, read_day, read_fixed_day
+from domain.roster.cells import BadCell, clean_title, nearest, read_class, read_day, read_fixed_day, read_works
 from domain.roster.roster import OrganisationLine
 from domain.roster.rows import Fault, Line
 
 SHEET = "组织"
 NAME, LEVEL, PARENT, FIXED_DAY = "名称", "层级", "上级", "固定主题党日"
 SINCE, UNTIL, FORMER = "成立日期", "撤销日期", "曾用名"
+UNIT_CLASS, TERM_ENDS, WORKS = "单位类别", "届满日期", "承担工作"
 WANTED = (NAME, LEVEL, PARENT)
 HEADINGS = {
     NAME: NAME, "组织名称": NAME, "党组织名称": NAME, "党组织": NAME, "组织全称": NAME,
@@ -22,6 +23,9 @@ HEADINGS = {
     FIXED_DAY: FIXED_DAY, "固定日": FIXED_DAY, "主题党日": FIXED_DAY, "固定党日": FIXED_DAY,
     SINCE: SINCE, "成立时间": SINCE, UNTIL: UNTIL, "撤销时间": UNTIL,
     FORMER: FORMER, "原名": FORMER, "原名称": FORMER,
+    UNIT_CLASS: UNIT_CLASS, "单位类型": UNIT_CLASS, "单位性质": UNIT_CLASS,
+    TERM_ENDS: TERM_ENDS, "届满时间": TERM_ENDS, "任期届满": TERM_ENDS, "换届日期": TERM_ENDS,
+    WORKS: WORKS, "结对和队伍": WORKS, "结对": WORKS,
 }  # fmt: skip
 LEVELS = {
     "工委": Level.COMMISSION, "机关工委": Level.COMMISSION,
@@ -89,6 +93,9 @@ def read_line(line: Line, faults: list[Fault]) -> OrganisationLine | None:
             since=read_day(SINCE, line.get(SINCE)),
             until=read_day(UNTIL, line.get(UNTIL)),
             former=clean_title(line.get(FORMER)) or None,
+            unit_class=read_class(line.get(UNIT_CLASS)),
+            term_ends=read_day(TERM_ENDS, line.get(TERM_ENDS)),
+            works=read_works(line.get(WORKS)),
         )
     except BadCell as bad:
         faults.append(line.fault(bad.what, bad.hint))

@@ -108,7 +108,7 @@ class People:
         if line.is_gone(day):
             wanted = []
         elif POSTS in self.frame.says:
-            since = max(day, step.new.since if step.new else day)
+            since = line.appointed or max(day, step.new.since if step.new else day)
             wanted = [RoleValues(code, p.organisation, p.role, p.title, since, line.left) for p in line.posts]
         else:
             wanted = self.kept_roles(known, code)

@@ -20,6 +20,7 @@ TITLES = {
     "机关党委专干": Role.COMMITTEE_OFFICER,
     "工委专干": Role.COMMISSION_OFFICER,
     "督查员": Role.INSPECTOR,
+    "第一书记": Role.MEMBER,
 }
 SYNONYMS = {
     "党支部书记": "书记", "支部书记": "书记", "支书": "书记", "党支部副书记": "副书记", "支部副书记": "副书记",
@@ -28,6 +29,7 @@ SYNONYMS = {
     "小组长": "党小组长", "党小组组长": "党小组长", "组长": "党小组长",
     "党委专干": "机关党委专干", "总支专干": "机关党委专干", "机关党总支专干": "机关党委专干",
     "机关工委专干": "工委专干", "督察员": "督查员",
+    "驻村第一书记": "第一书记",
 }  # fmt: skip
 NONE = frozenset({"党员", "无职务", "普通党员", "正式党员", "预备党员"})
 HELD_AT = {
@@ -37,6 +39,7 @@ HELD_AT = {
     Role.COMMITTEE_OFFICER: (Level.COMMITTEE,),
     Role.COMMISSION_OFFICER: (Level.COMMISSION,),
     Role.INSPECTOR: (Level.COMMISSION, Level.COMMITTEE),
+    Role.MEMBER: (Level.BRANCH,),
 }
 
 

@@ -22,6 +22,9 @@ class OrganisationLine:
     former: str | None = None
     short: str = ""
     number: int | None = None
+    unit_class: str | None = None
+    term_ends: date | None = None
+    works: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class MemberLine:
     joined: date | None = None
     left: date | None = None
     accounts: tuple[tuple[str, str], ...] = ()
+    appointed: date | None = None
 
     def is_gone(self, day: date) -> bool:
         """Whether this person left before `day`."""

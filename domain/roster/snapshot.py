@@ -19,6 +19,9 @@ class KnownOrganisation:
     fixed_day: str | None
     since: date
     until: date | None
+    unit_class: str | None = None
+    term_ends: date | None = None
+    works: str | None = None
 
     def is_open(self, day: date) -> bool:
         """Whether it has not ended before `day`."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from domain.organisation import Level
 from domain.roster.changes import Changed, Difference, Effect, EffectKind, OrganisationValues
-from domain.roster.organisations import FIXED_DAY
+from domain.roster.organisations import FIXED_DAY, TERM_ENDS, UNIT_CLASS, WORKS
 from domain.roster.roster import OrganisationLine
 from domain.roster.snapshot import KnownOrganisation
 
@@ -98,13 +98,35 @@ def wanted(
     """What an organisation shall be; what the sheet leaves open stays as it is."""
     fixed_day = line.fixed_day if FIXED_DAY in says or one is None else one.fixed_day
     since = line.since or (one.since if one else min(day, line.until or day))
-    return OrganisationValues(line.name, line.level, line.parent, number, fixed_day, since, line.until)
+    return OrganisationValues(
+        line.name,
+        line.level,
+        line.parent,
+        number,
+        fixed_day,
+        since,
+        line.until,
+        line.unit_class if UNIT_CLASS in says or one is None else one.unit_class,
+        line.term_ends if TERM_ENDS in says or one is None else one.term_ends,
+        line.works if WORKS in says or one is None else one.works,
+    )
 
 
 def values_of(one: KnownOrganisation, names: Mapping[int, str]) -> OrganisationValues:
     """What an organisation is now; `names` are those after the import, so that a renamed parent is no change."""
     parent = names.get(one.parent) if one.parent else None
-    return OrganisationValues(one.name, one.level, parent, one.number, one.fixed_day, one.since, one.until)
+    return OrganisationValues(
+        one.name,
+        one.level,
+        parent,
+        one.number,
+        one.fixed_day,
+        one.since,
+        one.until,
+        one.unit_class,
+        one.term_ends,
+        one.works,
+    )
 
 
 def effect_of(one: KnownOrganisation, want: OrganisationValues, names: Mapping[int, str], day: date) -> Effect:
@@ -115,6 +137,10 @@ def effect_of(one: KnownOrganisation, want: OrganisationValues, names: Mapping[i
         return Effect(EffectKind.ORGANISATION_CHANGED, want.name, f"原名 {one.name}")
     if want.fixed_day != one.fixed_day:
         return Effect(EffectKind.ORGANISATION_CHANGED, want.name, "固定主题党日")
+    told = {UNIT_CLASS: want.unit_class != one.unit_class, TERM_ENDS: want.term_ends != one.term_ends}
+    told[WORKS] = want.works != one.works
+    if any(told.values()):
+        return Effect(EffectKind.ORGANISATION_CHANGED, want.name, "、".join(name for name, new in told.items() if new))
     if want.parent != (names.get(one.parent) if one.parent else None):
         return Effect(EffectKind.ORGANISATION_CHANGED, want.name, f"上级 {want.parent or '无'}")
     return Effect(EffectKind.ORGANISATION_CHANGED, want.name, "" if one.is_open(day) else "恢复")

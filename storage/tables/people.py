@@ -20,6 +20,11 @@ class Organisation(SQLModel, table=True):
     path: str = Field(max_length=80, index=True)
     number: int | None = None  # of a 党小组 in its branch
     fixed_day: str | None = Field(default=None, max_length=40)
+    unit_class: str | None = Field(default=None, max_length=24)  # whom it is compared with in a review
+    term_ends: date | None = None  # the last day of its committee's term
+    works: str | None = Field(
+        default=None, max_length=400
+    )  # enterprises, villages, teams, as `domain.work` writes them
     since: date
     until: date | None = None
 

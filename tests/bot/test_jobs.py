@@ -186,7 +186,7 @@ async def test_an_installation_that_begins_late_in_a_month_waits_for_the_next(wa
 async def test_a_duty_that_joins_a_month_under_way_leaves_the_numbers_alone(city: City) -> None:
     house = city.app.keeper.house
     dues = next(duty for duty in house.catalogue.duties if duty.key == "dues")
-    added = replace(dues, key="work_report", name="述职", short="述职")
+    added = replace(dues, key="training", name="培训", short="培训")
     grown = House(replace(house.catalogue, duties=(added, *house.catalogue.duties)), house.calendar)
     await new_group(city, FIRST, "group-1b")
 
@@ -196,7 +196,7 @@ async def test_a_duty_that_joins_a_month_under_way_leaves_the_numbers_alone(city
     assert "① 主题党日" in said.text
 
     async def opened(transaction: Transaction) -> int:
-        return len((await transaction.execute(select(task.c.id).where(task.c.duty == "work_report"))).all())
+        return len((await transaction.execute(select(task.c.id).where(task.c.duty == "training"))).all())
 
     assert await city.app.database.read(opened) == 8
 

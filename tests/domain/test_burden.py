@@ -1,5 +1,6 @@
 """The burden rules: what breaks one is refused with the rule's name, and what keeps them all passes."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +91,7 @@ def test_what_one_report_answers_is_asked_once() -> None:
 def test_a_catalogue_that_breaks_a_rule_is_refused_and_the_rule_named(
     tmp_path: Path, spoil: Callable[[str], str], rule: Rule
 ) -> None:
+    shutil.copytree(CATALOG / "forms", tmp_path / "forms")
     (tmp_path / "duties.toml").write_text(spoil(text(CATALOG / "duties.toml")), encoding="utf-8")
     with pytest.raises(CatalogError, match=rule.id):
         load_catalogue(tmp_path)

@@ -40,7 +40,7 @@ def test_a_ladder_is_read() -> None:
     ("written", "said"),
     [
         (["soon"], "-3"),
-        (["-3 everyone"], "group、secretary、officer"),
+        (["-3 everyone"], "group、doer、secretary、officer"),
         (["0@25:00"], "时刻"),
         (["0@08:00"], "09:00 到 17:30"),
         (["0@17:30"], "09:00 到 17:30"),

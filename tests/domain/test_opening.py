@@ -1,10 +1,16 @@
 """What opens with a month, for which branch."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from domain.branch import Belonging, Branch
 from domain.member import Role
 from domain.opening import openings
 from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
+from domain.work import Work, WorkKind
 from storage.catalogue import load_catalogue
 from storage.statutory import load_calendar
 from tests.house.tree import ROOT
@@ -55,6 +61,39 @@ def test_an_october_that_begins_with_holidays_asks_for_nothing_before_it_is_work
 
 
 def test_a_provisional_year_has_all_its_months() -> None:
+    seen: set[str] = set()
     for index in range(1, 13):
-        found = opened(branch(22, 4, 3), str(Period(Cycle.MONTH, 2027, index)))
-        assert len(found) == len(DUTIES)
+        month = Period(Cycle.MONTH, 2027, index)
+        found = opened(branch(22, 4, 3), str(month))
+        assert found.keys() == {duty.key for duty in DUTIES if duty.periods_in(month) and not duty.due.term}
+        seen |= found.keys()
+    assert seen == {duty.key for duty in DUTIES} - {"term_election"}
+
+
+@pytest.mark.parametrize(
+    ("month", "due"), [("2026-10", None), ("2026-11", "05-18"), ("2027-05", "05-18"), ("2027-06", None)]
+)
+def test_an_election_is_asked_for_half_a_year_ahead(month: str, due: str | None) -> None:
+    place = replace(branch(22, 4, 3).organisation, term_ends=date(2027, 5, 18))
+    found = opened(replace(branch(22, 4, 3), organisation=place), month)
+
+    assert found.get("term_election") == (("2027", due, 1) if due else None)
+
+
+def test_what_a_branch_takes_on_decides_what_it_is_asked_for() -> None:
+    duties = load_catalogue(ROOT / "catalog", optional=True).duties
+    works = (Work(WorkKind.ENTERPRISE, "云川精工"), Work(WorkKind.TEAM, "攻坚先锋队"))
+    busy = replace(branch(22), organisation=replace(branch(22).organisation, works=works))
+    plain, more = (
+        {each.duty.key for each in openings([of], duties, Period.parse("2026-11"), CALENDAR)}
+        for of in (branch(22), busy)
+    )
+
+    assert more - plain == {"pair_building", "enterprise_guidance", "pioneer_team"}
+
+
+def test_last_years_session_is_asked_for_in_spring() -> None:
+    found = opened(branch(22, 4, 3), "2026-03")
+
+    assert found["org_life_meeting"] == ("2025", "03-31", 1)
+    assert found["democratic_appraisal"] == ("2025", "03-31", 4)

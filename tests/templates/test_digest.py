@@ -20,7 +20,7 @@ from handlers.digest_words import worded
 from storage.catalogue import load_catalogue
 from templates import render
 
-DUTIES = load_catalogue(Path(__file__).parents[2] / "catalog").duties
+DUTIES = load_catalogue(Path(__file__).parents[2] / "catalog").duties[:9]
 NOW = datetime(2026, 12, 4, 15, 0, tzinfo=SHANGHAI)
 MOST_CHARACTERS = 1600
 COMMISSION = Organisation(1, "云川市直机关工委", Level.COMMISSION, None, "/1/")

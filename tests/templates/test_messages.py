@@ -240,6 +240,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
         for each in ((), [Planned(NOW, Purpose.LIST, BRANCH, private, "/1/", "清单") for private in (True, False)])
     ],
     "remind_group": [nudges(STEPS[0], (task,)) for task in TASKS] + [nudges(STEPS[1], TASKS)],
+    "remind_doer": [nudges(STEPS[2], TASKS[:1]), nudges(STEPS[2], TASKS)],
     "remind_officer": [nudges(STEPS[3], TASKS)],
     "remind_secretary": [nudges(STEPS[2], TASKS[:1]), nudges(STEPS[2], TASKS)],
     "return_which": [{"records": TWO}],
