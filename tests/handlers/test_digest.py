@@ -131,9 +131,9 @@ async def test_a_weeks_digest_tells_how_the_month_ended(city: City) -> None:
     await city.answer(SECRETARY, "今天支委会，4人到4人")
     said = await city.until("2027-01-08 15:00")
     (digest,) = [each.text for each in said if each.chat == DESK and each.text.startswith("【第1周周报】")]
-    assert "12月已经结束：应完成 44 项，已完成 1 项（2.3%），逾期 43。回“12月月报”看全文。" in digest
+    assert "12月已经结束：应完成 60 项，已完成 1 项（1.7%），逾期 59。回“12月月报”看全文。" in digest
     assert "回“2026年年报”看全文" in digest
     assert sum(each.chat == DESK and "报】" in each.text for each in said if each.at >= at("2027-01-04 00:00")) == 1
     told = await city.answer(COMMISSION_OFFICER, "12月月报", DESK)
-    assert "应完成 44 项，已完成 1 项（2.3%），逾期 43。" in told
+    assert "应完成 60 项，已完成 1 项（1.7%），逾期 59。" in told
     assert "数据截至 12月31日 24:00" in told
