@@ -131,8 +131,8 @@ async def the_commissions_figures_are_those_of_the_records(town: City, page: Pag
     digest = await page.say(direct(COMMISSION_OFFICER), COMMISSION_OFFICER, "周报")
 
     async def count(transaction: Transaction) -> tuple[int, int]:
-        duties = ("theme_day", "branch_assembly", "committee_meeting", "group_meeting", "party_lecture", "dues")
-        mine = core.task.c.duty.in_(duties)
+        of_members = ("community_register", "good_deed", "hard_problem")
+        mine = core.task.c.duty.not_in(of_members)
         wanted = await transaction.execute(select(func.sum(core.task.c.wanted)).where(mine))
         had = await transaction.execute(select(func.sum(core.task.c.had)).where(mine))
         return wanted.scalar_one(), had.scalar_one()
