@@ -12,10 +12,10 @@ FOLDER = Path(__file__).parent
 
 @cache
 def environment() -> Environment:
-    """Messages are plain text; only pages are HTML and get escaped. A name that is missing is an error, not a gap."""
+    """Messages are plain text; pages and pictures are markup and get escaped. A missing name is an error, not a gap."""
     made = Environment(
-        loader=FileSystemLoader([FOLDER / "messages", FOLDER / "pages"]),
-        autoescape=select_autoescape(["html"]),
+        loader=FileSystemLoader([FOLDER / "messages", FOLDER / "pages", FOLDER / "documents"]),
+        autoescape=select_autoescape(["html", "svg"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -42,6 +42,17 @@ def moment(value: datetime) -> str:
     return f"{day(local)} {local:%H:%M}"
 
 
+def full_day(value: date | datetime) -> str:
+    """2026年8月28日; of a moment the local day."""
+    local = value.astimezone(SHANGHAI) if isinstance(value, datetime) else value
+    return f"{local.year}年{day(local)}"
+
+
+def in_cell(text: str) -> str:
+    """A text that somebody wrote, as a cell or a line of a paper: on one line, and without the marks of a paper."""
+    return " ".join(text.replace("|", "｜").split()).lstrip("#>@№ ")
+
+
 def number(value: float) -> str:
     """2.5, but 4 and not 4.0."""
     return f"{value:g}"
@@ -152,6 +163,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "number": number,
     "points": points,
+    "full_day": full_day,
+    "in_cell": in_cell,
     "quoted": quoted,
     "said": said,
     "period": period,

@@ -2,34 +2,30 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from difflib import get_close_matches
+from datetime import date
 from pathlib import Path
 
 import click
 
 from bot.clock import SystemClock
+from bot.commands.asked import house_at, place, put, time_there
 from bot.commands.opened import config_option, on_database
+from bot.exports.loading import NotInstalled, exporter
 from bot.settings import Settings, SettingsError
 from domain.digest import Behind, Digest
 from domain.digest_json import digest_to_json
-from domain.organisation import Level, Organisation
 from domain.period import PeriodError, Week
 from domain.span import Length, Span, containing, length_of, parse_span
 from domain.zone import today
-from handlers.context import House
-from handlers.digest import fits
 from handlers.digest_words import gathered, worded
 from storage import digest as figures
-from storage import holidays, marks, organisations
+from storage import organisations
 from storage.catalogue import load_catalogue
 from storage.database import Transaction
 from storage.errors import CatalogError
-from storage.statutory import load_calendar
 
-DEMO_CLOCK = "clock"
-"""The mark under which a demo keeps where its clock stands; a real installation has none."""
-MOST_NEAR = 3
+PRINTED = ("xlsx", "docx", "png")
+FORMATS = ("text", "json", *PRINTED)
 LENGTHS = {
     Length.WEEK: "一周",
     Length.MONTH: "一个月",
@@ -51,8 +47,10 @@ LENGTHS = {
 @click.option("--half", metavar="YYYY-Hn", help="哪个半年，例如 2026-H2。")
 @click.option("--year", metavar="YYYY", help="哪一年，例如 2026。")
 @click.option("--org", metavar="ORG", help="哪个组织，全称，或写得出是哪一个的一部分；不写是工委。")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式。")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；不写就打在屏幕上。")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="格式。")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；text 和 json 不写就打在屏幕上。"
+)
 @config_option
 def digest(org: str | None, form: str, out: Path | None, config: Path | None, **spans: str | None) -> None:
     """Print the digest, or write it to a file."""
@@ -61,33 +59,26 @@ def digest(org: str | None, form: str, out: Path | None, config: Path | None, **
         catalogue = load_catalogue(settings.catalog, optional=settings.optional_duties)
     except (SettingsError, CatalogError) as fault:
         raise click.ClickException(str(fault)) from None
+    if out is None and form in PRINTED:
+        raise click.UsageError(f"{form} 要写到文件：请加 --out 周报.{form}。")
     real = SystemClock().now()
 
-    async def work(transaction: Transaction) -> str:
+    async def work(transaction: Transaction) -> tuple[Digest, Sequence[Behind]]:
         now = await time_there(transaction, real)
-        wanted = span_of(spans, today(now))
+        span = span_of(spans, today(now))
         root = place(org, await organisations.tree(transaction, today(now)))
-        days = await holidays.overrides(transaction)
-        house = House(catalogue, load_calendar(days, range(wanted.year - 1, today(now).year + 2)))
-        found = await gathered(transaction, house, root, wanted, now)
+        house = await house_at(transaction, catalogue, span.year, today(now))
+        found = await gathered(transaction, house, root, span, now)
         if form == "text":
-            return worded(found)
-        open_tasks = await figures.behind(
-            transaction, root=root, span=wanted, as_of=found.as_of, duties=catalogue.duties
-        )
-        return as_document(found, open_tasks)
+            return found, ()
+        behind = await figures.behind(transaction, root=root, span=span, as_of=found.as_of, duties=catalogue.duties)
+        return found, behind
 
-    text = on_database(settings.database_url, lambda database: database.read(work))
+    made = written(form, *on_database(settings.database_url, lambda database: database.read(work)))
     if out is None:
-        click.echo(text)
+        click.echo(made)
     else:
-        write(out, text)
-
-
-async def time_there(transaction: Transaction, real: datetime) -> datetime:
-    """Now, as the installation has it: a demo's clock may stand in another month."""
-    kept = await marks.get(transaction, DEMO_CLOCK)
-    return datetime.fromisoformat(kept) if kept else real
+        put(out, made)
 
 
 def span_of(spans: Mapping[str, str | None], day: date) -> Span:
@@ -114,31 +105,14 @@ def span_example(length: Length, day: date) -> str:
     return str(containing(length, day))
 
 
-def place(text: str | None, tree: Sequence[Organisation]) -> Organisation:
-    """The organisation that is meant, as in chat; the commission where none is named."""
-    there = [each for each in tree if each.level is not Level.GROUP]
-    if not there:
-        message = "还没有组织。请先用 zhibu roster import 导入名册。"
-        raise click.ClickException(message)
-    if text is None:
-        return min(there, key=lambda each: each.path.count("/"))
-    fitting = [each for each in there if each.name == text] or [each for each in there if fits(text, each.name)]
-    if fitting and text:
-        return min(fitting, key=lambda each: (each.path.count("/"), len(each.name)))
-    near = get_close_matches(text, [each.name for each in there], n=MOST_NEAR, cutoff=0.2)
-    hint = f"名字相近的有：{'、'.join(near)}。" if near else f"例如：{there[0].name}。"
-    raise click.BadParameter(f"没有叫“{text}”的组织。{hint}", param_hint="--org")
-
-
-def as_document(found: Digest, behind: Sequence[Behind]) -> str:
-    """The figures for programs; `domain.digest_json` tells the keys."""
-    return json.dumps(digest_to_json(found, behind), ensure_ascii=False, indent=2)
-
-
-def write(out: Path, text: str) -> None:
-    """Put the digest where it was asked for."""
+def written(form: str, found: Digest, behind: Sequence[Behind]) -> str | bytes:
+    """The digest in a format; `domain.digest_json` tells the keys of the one for programs."""
+    if form == "text":
+        return worded(found)
+    if form == "json":
+        return json.dumps(digest_to_json(found, behind), ensure_ascii=False, indent=2)
     try:
-        out.write_text(text + "\n", encoding="utf-8")
-    except OSError as fault:
-        raise click.ClickException(f"写不了 {out}（{fault.strerror}），请换一个位置。") from None
-    click.echo(f"已写入 {out}。")
+        made: bytes = exporter(f"digest_{form}").write(found, behind)
+    except NotInstalled as fault:
+        raise click.ClickException(str(fault)) from None
+    return made

@@ -13,7 +13,7 @@ import click
 
 from bot.clock import SystemClock
 from bot.commands.agree import agree
-from bot.commands.digest import place, time_there, write
+from bot.commands.asked import place, put, time_there
 from bot.commands.opened import config_option, on_database
 from bot.settings import Settings, SettingsError
 from domain.member import Person
@@ -149,7 +149,7 @@ def preview(context: click.Context, org: str | None, opened: str | None, form: s
     if out is None:
         click.echo(text)
     else:
-        write(out, text)
+        put(out, text)
 
 
 def in_words(shown: Shown, opened: str | None, house: House) -> str:
