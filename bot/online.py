@@ -2,25 +2,37 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 
-from bot.channels.port import Channel, Checked, Tried
+from bot.channels.port import Channel, Checked, Dialled, Tried
 from bot.channels.webhook import Webhook, webhook_from
 from bot.checks import missing_file
 from bot.settings import Finding, Settings
 from bot.vault import BadKeys, NotOpened, vault_in
-from storage import webhooks
+from storage import leases, webhooks
 from storage.database import open_database
 from storage.schema import is_current
+from templates.names import CHANNELS
 
 PATIENCE = 30.0
 """Seconds for all that one channel tries."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The groups' webhooks by channel and title, and the channels whose connection some process holds."""
+
+    webhooks: Mapping[str, Mapping[str, Webhook]] = field(default_factory=dict)
+    connected: frozenset[str] = frozenset()
+
+
 async def examine_online(settings: Settings, channels: Iterable[Channel]) -> tuple[tuple[Tried, ...], list[Finding]]:
     """What was tried and works, and what does not as findings."""
-    hooks, findings = await opened_webhooks(settings)
+    known, findings = await looked_up(settings)
     working: list[Tried] = []
-    async for tried in tries(channels, hooks):
+    async for tried in tries(channels, known):
         if tried.fault:
             findings.append(Finding(tried.id, tried.what, tried.fault, tried.hint))
         else:
@@ -28,31 +40,47 @@ async def examine_online(settings: Settings, channels: Iterable[Channel]) -> tup
     return tuple(working), findings
 
 
-async def tries(channels: Iterable[Channel], hooks: Mapping[str, Mapping[str, Webhook]]) -> AsyncIterator[Tried]:
+async def tries(channels: Iterable[Channel], known: Known) -> AsyncIterator[Tried]:
     """Every channel's answers; a channel that is stuck is one more fault."""
     for channel in channels:
         try:
-            if isinstance(channel, Checked):
-                async with asyncio.timeout(PATIENCE):
-                    for tried in await channel.check(hooks.get(channel.name, {})):
-                        yield tried
+            async with asyncio.timeout(PATIENCE):
+                for tried in await tried_by(channel, known):
+                    yield tried
         except TimeoutError:
+            name = CHANNELS.get(channel.name, channel.name)
             what = f"{PATIENCE:.0f} 秒内没有应答"
-            yield Tried("zhibu.E050", channel.name, what, "请检查这台机器能不能上外网，要走代理时填 PROXY。")
+            yield Tried("zhibu.E050", name, what, "请检查这台机器能不能上外网，要走代理时填 PROXY。")
         finally:
             await channel.close()
 
 
-async def opened_webhooks(settings: Settings) -> tuple[dict[str, dict[str, Webhook]], list[Finding]]:
-    """The groups' webhooks by channel and title, and those that can no longer be opened."""
+async def tried_by(channel: Channel, known: Known) -> list[Tried]:
+    """What one channel has to say; a connection that the running program holds is proof enough and left alone."""
+    found = list(await channel.check(known.webhooks.get(channel.name, {}))) if isinstance(channel, Checked) else []
+    if isinstance(channel, Dialled):
+        name = CHANNELS.get(channel.name, channel.name)
+        in_use = Tried("zhibu.E051", f"{name}长连接（正由运行中的程序使用）")
+        found.insert(0, in_use if channel.name in known.connected else await channel.dial())
+    return found
+
+
+async def looked_up(settings: Settings) -> tuple[Known, list[Finding]]:
+    """What the tables know, and the webhooks that can no longer be opened."""
     if missing_file(settings.database_url):
-        return {}, []
+        return Known(), []
     database = open_database(settings.database_url)
     try:
         if not await is_current(database):
-            return {}, []
+            return Known(), []
         listed = await database.read(webhooks.listed)
         sealed = await database.read(webhooks.sealed)
+        now = datetime.now(UTC)
+        connected = {
+            name
+            for name in CHANNELS
+            if await database.read(partial(leases.is_held, name=f"connection:{name}", wall=now))
+        }
     finally:
         await database.close()
     found: dict[str, dict[str, Webhook]] = {}
@@ -64,4 +92,4 @@ async def opened_webhooks(settings: Settings) -> tuple[dict[str, dict[str, Webho
             lost.append(Finding("zhibu.W051", f"{each.title}的 webhook", "解不开", str(fault)))
         else:
             found.setdefault(each.channel, {})[each.title] = webhook
-    return found, lost
+    return Known(found, frozenset(connected)), lost

@@ -16,6 +16,7 @@ _TAKE = (
     .values(holder=bindparam("me"), until=bindparam("to"))
 )
 _HELD = select(lease.c.name).where(_NAMED)
+_ALIVE = _HELD.where(lease.c.until > bindparam("wall"))
 _NEW = insert(lease)
 _GIVE_UP = delete(lease).where(_NAMED, _MINE)
 _SAVE, _UNDO, _KEEP = text("SAVEPOINT lease"), text("ROLLBACK TO SAVEPOINT lease"), text("RELEASE SAVEPOINT lease")
@@ -37,6 +38,11 @@ async def take(transaction: Transaction, name: str, holder: str, wall: datetime,
         return False
     await transaction.execute(_KEEP)
     return True
+
+
+async def is_held(transaction: Transaction, name: str, wall: datetime) -> bool:
+    """Whether anybody has the lease just now."""
+    return (await transaction.execute(_ALIVE, {"what": name, "wall": wall})).first() is not None
 
 
 async def give_up(transaction: Transaction, name: str, holder: str) -> None:

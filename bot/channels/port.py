@@ -176,6 +176,15 @@ class Checked(Channel, Protocol):
         ...
 
 
+@runtime_checkable
+class Dialled(Channel, Protocol):
+    """A channel that can try its connection only by taking it over from whoever has it."""
+
+    async def dial(self) -> Tried:
+        """Connect once and let go; never raises."""
+        ...
+
+
 class ChannelError(Exception):
     """The message did not go out."""
 

@@ -42,11 +42,15 @@ class Bot:
 
 
 class Aibot:
-    """Keeps the connection. `handles` are the callbacks' ids by message, with which an answer goes to its question."""
+    """Keeps the connection.
+
+    `handles` are the callbacks' ids by message, with which an answer goes to its question; `speakers` who wrote it.
+    """
 
     def __init__(self, bot: Bot, outside: Outside, clock: Clock, patience: Patience) -> None:
         self._bot, self._outside, self._clock, self._patience = bot, outside, clock, patience
         self.handles: Memory[str, str] = Memory(HANDLES)
+        self.speakers: Memory[str, str] = Memory(HANDLES)
         self._link: Link | None = None
         self._linked = asyncio.Event()
 
@@ -59,11 +63,12 @@ class Aibot:
         """The connection, waited for while it is being made anew; raises Unreachable."""
         try:
             async with asyncio.timeout(self._patience.answer):
-                await self._linked.wait()
+                while self._link is None or self._link.is_lost:
+                    self._linked.clear()
+                    await self._linked.wait()
+                return self._link
         except TimeoutError:
             raise Unreachable("和企业微信的长连接没有接上") from None
-        assert self._link
-        return self._link
 
     async def listen(self, hear: Hear) -> None:
         """Hear until cancelled, connecting anew after every end; raises Stopped when the secret is wrong."""
@@ -133,10 +138,12 @@ class Aibot:
             return
         if not isinstance(heard, Event):
             self.handles.keep(heard.message_id, frame.request)
+            self.speakers.keep(heard.message_id, heard.user)
             await ear.take(heard, ignore)
         elif heard.kind == body.TAKEN_OVER:
             link.lose(TakenOver("另一个程序用同一个机器人连上了"))
         elif heard.incoming is not None:
+            self.speakers.keep(heard.incoming.message_id, heard.incoming.user)
             arrived, event = time.monotonic(), heard
 
             async def change(outcome: Heard) -> None:

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from aiohttp.web import RouteDef
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import pieces
-from bot.channels.port import ChannelError, Hear, Pace, Refused, Sending, SlowDown, Tried
+from bot.channels.port import ChannelError, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried
 from bot.channels.webhook import Webhook
 from bot.channels.wecom import media, qyapi, trial
 from bot.channels.wecom.agent import Agent
@@ -128,8 +128,14 @@ class Wecom:
             if ways.agent and sending.chat_kind is ChatKind.DIRECT:
                 found.append(partial(ways.agent.say, sending))
         if sending.webhook:
-            found.append(partial(ways.hook.say, sending, sending.webhook))
+            found.append(partial(ways.hook.say, self._calling(sending), sending.webhook))
         return found
+
+    def _calling(self, sending: Sending) -> Sending:
+        """An answer that a webhook has to bring calls by name whoever asked: it cannot show what it answers."""
+        aibot = self._ways.aibot
+        user = aibot.speakers.get(sending.answers) if aibot and sending.answers else None
+        return replace(sending, mentions=(Mention(user, user),)) if user and not sending.mentions else sending
 
     def _response_of(self, sending: Sending) -> str | None:
         """The address for an answer that WeCom gave with the message, good for one call within the hour."""

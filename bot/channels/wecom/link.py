@@ -64,6 +64,11 @@ class Link:
             self.lose(Broken("企业微信说这个连接没有订阅"))
         return told
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is at its end, though not everybody knows it yet."""
+        return self._lost.done()
+
     def lose(self, fault: Exception) -> None:
         """End the connection for this reason."""
         if not self._lost.done():
