@@ -42,6 +42,7 @@ def load_words(folder: Path) -> Lexicon:
         actions={action: kinds.words(action, table="action") for action in ACTIONS},
         states={State(name): states.words(name) for name in states.order({*State})},
         undone=states.words("undone"),
+        resolved=states.words("resolved"),
         state_look_alikes=states.words("words", table="look_alike"),
         state_weak=states.words("weak"),
         verbs={name: states.words(name, table="verb") for name in VERBS},

@@ -11,7 +11,7 @@ from domain.reading.kinds import ticked
 from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, Said, State
 from domain.reading.sections import Section
-from domain.reading.several import by_day, by_group, by_month, own_periods
+from domain.reading.several import by_day, by_group, by_month, by_person, own_periods
 
 _WITH_CONTENT = (SERVICES - {Kind.COMMUNITY_REGISTER}) | {Kind.RECTIFICATION}
 _WITH_PEOPLE = SERVICES | {Kind.DUES, Kind.TRAINING}
@@ -37,11 +37,13 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
     facts = []
     for kind in kinds:
         state = _state(kind, found, heard)
+        if kind is Kind.HARD_PROBLEM and state is State.DONE and not grammar.states.resolves(found.rest.source):
+            state = State.IN_PROGRESS
         if state is None and _not_done(found, kind):
             continue
         fact = _fact(kind, state, found, heard, grammar, (*found.said, *_called(kind, section)))
         for each in ticked(fact, section.mentions):
-            facts += by_day(each, found, heard) or by_month(each, found)
+            facts += by_person(each, found) or by_day(each, found, heard) or by_month(each, found)
     return own_periods(facts, found, section)
 
 

@@ -7,6 +7,7 @@ from domain.reading.counts import Counts, take_counts
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
+from domain.reading.numerals import NUMBER, number
 from domain.reading.patterns import has_any
 from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import Ribbon
@@ -16,6 +17,8 @@ _BUT = re.compile(
     r"[, ]?(?:其余|其他|大家)?[^,。;\n]{0,4}?(?:全都?|都|均|全部)(?:到|来|参加)"
     r"|(?:(?:就|只)[差缺]|缺(?![席勤少乏额口的点]))(?P<lack>[^,。;\n]{1,12})"
 )
+
+_HOW_MANY = re.compile(rf"({NUMBER})(?:个人|[名位个人])")
 
 
 def attend(
@@ -39,6 +42,13 @@ def attend(
     return counts, excused
 
 
+def _excepted(but: re.Match[str], heard: Heard) -> int:
+    """How many did not come: by their names, else by the number: 除3名同志值班外."""
+    who = but["who"] or but["lack"]
+    counted = _HOW_MANY.match(who)
+    return len(heard.roster.find(who, loose=True)) or (number(counted[1]) if counted else 0)
+
+
 def _by_headcount(counts: Counts, ribbon: Ribbon) -> Counts:
     """A bare 24人 are those who came, where nothing else says who did."""
     if counts.present is not None or counts.unsaid is None:
@@ -60,7 +70,7 @@ def _complete(
     everyone = heard.head_count(kinds[0] if kinds else None)
     but = _BUT.search(plain) if has_any(plain, "除差缺") else None
     if but and everyone and expected is None and any(kind in MEETINGS for kind in kinds):
-        missing = len(heard.roster.find(but["who"] or but["lack"], loose=True)) or (0 if but["lack"] else leave) or 0
+        missing = _excepted(but, heard) or (0 if but["lack"] else leave) or 0
         if missing:
             expected, present = everyone, everyone - missing
     elif present is not None and expected is None and everyone_came and not leave and not absent:

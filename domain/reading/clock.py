@@ -27,7 +27,7 @@ _HOURS = re.compile(
     r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>一整天|一天|1天|整天|全天)"
     r"|(?P<minutes>\d{1,3}) ?分钟)"
 )
-_EARLIER = re.compile(r"(下午|晚上|傍晚)[^。;\n上早]*\Z")
+_EARLIER = re.compile(r"(下午|晚上|傍晚|晚(?=[^上点于到会]))[^。;\n上早]*\Z")
 _PART_REACH = 24
 _HALF_DAY, _DAY_HOURS = 4.0, 8.0
 
@@ -68,14 +68,24 @@ def _part_of_day(plain: str, at: int) -> str | None:
     return found[1] if found else None
 
 
-def take_hours(ribbon: Ribbon, slip: int = -1) -> float | None:
-    """Cut out a length of time; half a day is 4 hours, a day is 8. Behind a slip of the pen the last one counts."""
+def take_lengths(ribbon: Ribbon) -> list[tuple[int, float]]:
+    """Cut out every length of time, each with where it stood; half a day is 4 hours, a day is 8."""
     if not has_any(ribbon.plain, "时钟天午h日"):
+        return []
+    return [(found.start(), _length(found)) for found in ribbon.take_all(_HOURS)]
+
+
+def take_hours(ribbon: Ribbon, slip: int = -1) -> float | None:
+    """Cut out the lengths of time and give the first; behind a slip of the pen the last one counts."""
+    lengths = take_lengths(ribbon)
+    return the_length(lengths, slip)
+
+
+def the_length(lengths: list[tuple[int, float]], slip: int = -1) -> float | None:
+    """The length that counts, None where there is none."""
+    if not lengths:
         return None
-    found = ribbon.take_all(_HOURS)
-    if not found:
-        return None
-    return _length(found[-1] if 0 <= slip < found[-1].start() else found[0])
+    return lengths[-1][1] if 0 <= slip < lengths[-1][0] else lengths[0][1]
 
 
 def _length(found: re.Match[str]) -> float:

@@ -9,7 +9,7 @@ from domain.reading.patterns import has_any
 from domain.reading.ribbon import Ribbon
 
 _CN = rf"[{HAN}]{{1,3}}"
-_THINGS = "楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车"
+_THINGS = "微?心愿|难题|楼|室|院|文|会议|岗|线|门|栋|件|企业|店|厅|公馆|机|库|馆|营|车"
 _NO_SUFFIX = rf"{_THINGS}|月|人|名|个|位|次|条|项|户|级|度|点|%|元|万|分|天|公里"
 _NOT_A_DAY = rf"(?! ?(?:{_NO_SUFFIX}))"
 _UNITS = "h|小时|个|元|块|万|亿|吨|公里|人|名|%|分|点|折|倍|公斤|斤|度|米|平|章|节(?![水约能日前后假])"
@@ -20,8 +20,9 @@ _FULL = (  # 20260828, 2026-08-28
     r"(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-2]\d|3[01])(?!\d)"
     r"|(?P<y>\d{4}) ?[年./\-] ?(?P<m>\d{1,2}) ?[月./\-] ?(?P<d>\d{1,2})(?!\d) ?[日号]?"
 )
-_MONTH_DAY = (
-    rf"{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_CN})(?: ?[日号])?{_NOT_A_DAY}"  # 8月28
+_HAN_DAY = rf"{_CN}(?= ?[日号])|(?:[一二三]?十|廿)[{HAN}]?"
+_MONTH_DAY = (  # 8月28
+    rf"{_YEAR} ?(?P<month>\d{{1,2}}|{_CN})月份? ?(?P<mday>\d{{1,2}}(?!\d)|{_HAN_DAY})(?: ?[日号])?{_NOT_A_DAY}"
 )
 _OF_MONTH = (  # 上月28号, 本月廿八
     rf"(?P<relmonth>{_MONTH})份?的? ?(?:(?P<relday>\d{{1,2}}(?!\d)|{_CN}) ?[日号]"

@@ -15,7 +15,7 @@ _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
 _PERSONS = frozenset({"host", "recorder", "speaker"})
 _NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
 _QUOTES = "《“\"「『‘'【"
-_AHEAD = "\n,。;:!?([、. \x00\x010123456789"
+_AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
 _OPENED = re.compile(r"[(（]")
 _AFTER_TITLE = ("", *" ,。;!\n([")

@@ -6,7 +6,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from domain.reading.attendance import attend
-from domain.reading.clock import Times, take_hours, take_times
+from domain.reading.clock import Times, take_lengths, take_times, the_length
 from domain.reading.counts import Counts, take_ratios, take_voting
 from domain.reading.dates import DayFound
 from domain.reading.fields import Field, Title
@@ -66,6 +66,8 @@ class Findings:
     confirmed: bool = False
     myself: bool = False
     ratios: list[tuple[int, int]] = dataclass_field(default_factory=list)
+    lengths: list[tuple[int, float]] = dataclass_field(default_factory=list)
+    """Every length of time in hours, and where it stands."""
     said: Said = ()
 
     @property
@@ -99,7 +101,8 @@ def recognise(
     ribbon.for_("start end hours")
     times = take_times(ribbon)
     ribbon.for_("hours")
-    hours = take_hours(ribbon, turn)
+    lengths = take_lengths(ribbon)
+    hours = the_length(lengths, turn)
     ribbon.for_("group")
     groups = _groups(ribbon, turn) if "组" in plain else []
     ribbon.for_("voting")
@@ -123,6 +126,7 @@ def recognise(
         confirmed=_told(ribbon, "confirmed", _confirmed(plain, grammar)),
         myself="我" in plain and bool(_SELF.search(ribbon.plain)),
         ratios=ratios,
+        lengths=lengths,
     )  # fmt: skip
     _locate(found, grammar, kinds)
     found.said = _said(found, standing)
@@ -173,6 +177,9 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
         found.post = found.fields.get("post") or take_post(ribbon)
         ribbon.for_("community")
         found.community = found.fields.get("community") or grammar.places.community(ribbon)
+        if not found.community and "place" in found.fields:
+            where = found.fields["place"]
+            found.community = grammar.places.community(Ribbon(where, where))
         if not found.community and Kind.COMMUNITY_REGISTER in kinds:
             found.community = grammar.places.estate(ribbon)
     ribbon.for_("place")

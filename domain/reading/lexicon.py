@@ -46,6 +46,7 @@ class Lexicon:
     actions: Mapping[str, Words]
     states: Mapping[State, Words]
     undone: Words
+    resolved: Words
     state_look_alikes: Words
     state_weak: Words
     verbs: Mapping[str, Words]

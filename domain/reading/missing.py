@@ -43,7 +43,10 @@ def _first_gap(facts: tuple[Fact, ...], heard: Heard, *, lost_day: bool) -> str 
     if any(lost_day or _lacks_date(fact, heard) for fact in told):
         return "date"
     if any(
-        fact.kind is Kind.THEME_DAY and fact.state is State.DONE and not fact.topic and fact.present is None
+        fact.kind is Kind.THEME_DAY
+        and fact.state is State.DONE
+        and not (fact.topic or fact.part_of)
+        and fact.present is None
         for fact in told
     ):
         return "topic"

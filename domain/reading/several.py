@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.reading.findings import Findings
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
-from domain.reading.reading import Fact, Kind, State
+from domain.reading.reading import SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
 
 _REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
@@ -17,9 +17,30 @@ _EACH = re.compile(r"各|分别|[两二三2-4] ?次")
 def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
     """17日和18日各2小时, 开了两次: one record a day."""
     days = [one.day for one in found.days if one.day and not one.reach and one.day <= heard.today]
+    told = [one for one in found.days if one.day]
+    if fact.kind in SERVICES and len(days) > 1 and _in_turn([one.start for one in told], found.lengths):
+        return [replace(fact, date=one.day, hours=hours) for one, (_, hours) in zip(told, found.lengths, strict=True)]
     if fact.kind in _REPEATED and len(days) > 1 and _EACH.search(found.rest.source):
         return [replace(fact, date=day) for day in days]
     return []
+
+
+def by_person(fact: Fact, found: Findings) -> list[Fact]:
+    """郑国强3小时，苏婷2小时: one record for each length of time."""
+    if fact.kind not in SERVICES or not _in_turn([name.start for name in found.names], found.lengths):
+        return []
+    people: dict[float, list[str]] = {}
+    for name, (_, hours) in zip(found.names, found.lengths, strict=True):
+        people.setdefault(hours, []).append(name.name)
+    return [replace(fact, people=tuple(names), hours=hours) for hours, names in people.items()]
+
+
+def _in_turn(starts: list[int], lengths: list[tuple[int, float]]) -> bool:
+    """Whether each of several things has a length of time of its own behind it."""
+    if len(starts) != len(lengths) or len(starts) < 2:  # noqa: PLR2004
+        return False
+    places = [place for pair in zip(starts, (at for at, _ in lengths), strict=True) for place in pair]
+    return places == sorted(places)
 
 
 def by_month(fact: Fact, found: Findings) -> list[Fact]:

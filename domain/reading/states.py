@@ -68,11 +68,16 @@ class States:
         self._ordered = tuple((state, re.compile(source)) for state, source in patterns.items())
         self._unusual = re.compile("|".join(source for state, source in patterns.items() if state is not State.DONE))
         self._to_come = re.compile(verbs.to_come)
+        self._resolved = any_of(lexicon.resolved)
         self._later = any_of(lexicon.verbs["later"])
         self._weak = frozenset(lexicon.state_weak)
         self._look_alike = any_of(lexicon.state_look_alikes)
         self._undone = re.compile(f"{alternation(lexicon.undone)}|{verbs.undone}")
         self._done = dict(self._ordered)[State.DONE]
+
+    def resolves(self, plain: str) -> bool:
+        """Whether a problem is out of the world, not only worked on."""
+        return bool(self._resolved.search(plain))
 
     def is_later(self, plain: str) -> bool:
         """Whether a time to come is all that is said: 下周."""
@@ -83,7 +88,7 @@ class States:
         if self._look_alike.search(plain):
             plain = self._look_alike.sub(blank, plain)
         undone = bool(self._undone.search(plain))
-        first = self._done.search(plain)
+        first = self._done.search(self._undone.sub(blank, plain) if undone else plain)
         done = first is not None
         coming = self._to_come.search(plain) if self._later.search(plain) else None
         if not coming and not self._unusual.search(plain):
@@ -93,6 +98,8 @@ class States:
         state, word = self._first(plain, coming)
         if state is State.PLANNED and first and not undone and word and self._gives_way(plain, word, first):
             return Standing(State.DONE, undone, done, first.span())
+        if state is State.PLANNED and undone and word and plain[slice(*word)] in self._weak:
+            state = None  # 让我去报到，还没去
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, word)
