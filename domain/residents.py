@@ -31,6 +31,8 @@ _NO_GIVEN = "了的在家里们上下和与是有不都要想"
 """What the first character of a given name never is, so that a name may end without a sign of its end."""
 
 
+_THINGS = "人?证|床位|知识|讲座|筛查|防治|预防|宣传|科普|中心|医院|门诊|科(?!长)|仪|机|日活动"
+"""Behind an illness: then it names a thing, and nobody's health."""
 _TWICE = re.compile("(?:居民){2,}")
 _LIVING = re.compile(r"(?:家?住址?[在:：]?)(?=的|[,，。;；]|$)|(?<=[帮给为替陪教])的")
 """What is left of where somebody lives once the door is taken out."""
@@ -67,6 +69,9 @@ class Served:
             rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|)(?P<name>{foreign}|{name})"
         )
         self._of_age = re.compile(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
+        self._household = re.compile(
+            rf"{surname}{_HAN}{{1,2}}(?=家(?:里|的|房|屋|中|孩子|老|庭|漏|水|电|门|没|有|$|[,，。]))"
+        )
         self._child = re.compile(
             rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))(?=[(（，, ]?\d{{1,2}} ?周?岁)"
         )
@@ -78,7 +83,7 @@ class Served:
         self._ill = any_of(words["health"])
         organ = "[胃肺肝肠乳脑血骨胰食管腺宫颈]{0,3}"
         self._health = re.compile(
-            rf"(?:患有?|得了?|确诊)?{organ}(?:{alternation(words['health'])})"
+            rf"(?:患有?|得了?|确诊)?{organ}(?:{alternation(words['health'])})(?!{_THINGS})"
             "(?:后遗症)?(?:[早中晚]期)?(?:(?P<child>患儿)|(?P<who>患者|病人|感染者|人(?!证)|者)|的)?"
         )
 
@@ -134,6 +139,8 @@ class Served:
             text = self._called.sub(instead, self._kin.sub(instead, text))
         if "岁" in text:
             text = self._of_age.sub(instead, text)
+        if "家" in text:
+            text = self._household.sub(instead, text)
         text = self._named.sub(introduced, text)
         if has_any(text, "小老大阿"):
             text = self._nick.sub(instead, text)

@@ -12,7 +12,7 @@ from domain.reading.fields import hold_titles
 from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.numerals import NUMBER, number
+from domain.reading.numerals import HAN, NUMBER, number
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
@@ -22,6 +22,7 @@ _MONTH_OF = re.compile(r"(\d{4})-(\d{2})-\d{2}")
 _PLEASE = re.compile(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
 _ALONE = re.compile(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
 _FIGURE = re.compile(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
+_FIGURE_OR_DAY = re.compile(rf"\d|[{HAN}][月日号人点]")
 _SHORT = 40
 
 
@@ -86,7 +87,7 @@ def _figure(fact: Fact, heard: Heard, grammar: Grammar) -> Fact:
 def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:
     """Whether a report stands before the slip: then it is corrected in the same breath."""
     head = plain[:at]
-    return bool(grammar.kinds.find(head) or re.search(r"\d", head)) and not re.match(
+    return bool(_FIGURE_OR_DAY.search(head) or grammar.states.judge(head).done) and not re.match(
         r"\W*(?:更正|改一?下|修改|纠正|刚才|上面|前面|上一条|[上下]午|昨[天晚]|之前|我?[^,。]{0,4}报的)", plain
     )
 

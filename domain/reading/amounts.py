@@ -15,7 +15,7 @@ _OF = {
         rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
     ),
     Kind.GOOD_DEED: re.compile(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
-    Kind.VOLUNTEER_SERVICE: re.compile(rf"(?:服务|活动|参加)了? ?(?P<n>{NUMBER}) ?次"),
+    Kind.VOLUNTEER_SERVICE: re.compile(rf"(?:服务|活动|参加|去|做|搞|值守|上岗|出动)[过了]? ?(?P<n>{NUMBER}) ?次"),
     Kind.ENTERPRISE_HELP: re.compile(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
 }
 

@@ -65,7 +65,7 @@ def _complete(
     expected, present, leave, absent = counts.expected, counts.present, counts.leave, counts.absent
     if absent is None:
         absent = excused.absent
-        if leave is None and excused.leaves:
+        if excused.leaves and (leave is None or leave < len(excused.leaves)):
             leave = len(excused.leaves)
     everyone = heard.head_count(kinds[0] if kinds else None)
     but = _BUT.search(plain) if has_any(plain, "除差缺") else None

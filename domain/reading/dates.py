@@ -52,8 +52,8 @@ _FEAST = (
     r"|[之以]?后的?第(?P<nth>[一二三])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])|那[天日]|当[天日]|这[天一]|(?=[上下]午|晚上|一早|早上|中午))"
 )
 _NTH = r"第(?P<week_no>[一二三四五])个|(?P<last_one>最后一个)"
-_OF_WEEK = rf"(?:{_NTH})(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])"  # 8月的第一个周一
-_LAST_DAY = rf"(?:(?P<lastrel>{_MONTH})|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?(?:最后一天|{_OF_WEEK})"
+_OF_WEEK = rf"(?:{_NTH})(?:(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])|(?P<workday>工作日))"  # 8月的第一个周一
+_LAST_DAY = rf"(?:(?P<lastrel>{_MONTH}|[上下本这]个?月)|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?(?:最后一天|{_OF_WEEK})"
 _DAYS_AGO = rf"(?P<daysago>\d{{1,2}}|{_CN})天(?:以)?前"
 
 _DAY = re.compile(
@@ -67,6 +67,7 @@ _SLASH = re.compile(
     r"(?<![\d/.])(?<!\d:)(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?(?:人(?!数)|名))"
 )
 _SPAN_TAIL = re.compile(r"(?: ?[-~至]|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
+_BESIDE = re.compile(r"的?(?:(?P<eve_of>前一天|头一天|前一日|前天)|后一天|第二天|次日)")  # …最后一个工作日的前一天
 _OLD = re.compile(
     r"截[至止]到?(?:目前|今[天日]|昨[天日]|\d{1,2}月\d{1,2}[日号]?)|(?:原定于?|原计划于?|(?:本来|原来|原先|原本|之前)(?:定|说|安排|计划|通知)(?:于|在|的)?|原本|本来)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.|[今昨明后前]天)"
 )
@@ -91,13 +92,14 @@ class DayFound:
 class Anchor:
     """What relative days are measured from; ahead: unmarked days lie in the future; month: of a bare 31日.
 
-    bare_ahead: a bare 31日 lies in the future, though other days may not.
+    bare_ahead: a bare 31日 lies in the future, though other days may not. last_month: what was told before was of it.
     """
 
     today: date
     ahead: bool = False
     month: tuple[int, int] | None = None
     bare_ahead: bool = False
+    last_month: tuple[int, int] | None = None
 
 
 def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
@@ -111,7 +113,12 @@ def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
         tail = _SPAN_TAIL.match(ribbon.plain, found.end())
         if tail:
             ribbon.cut(*tail.span())
-        days.append(DayFound(*found.span(), _resolve(found, anchor), bool(tail)))
+        day = _resolve(found, anchor)
+        beside = _BESIDE.match(ribbon.plain, found.end())
+        if beside and day:
+            ribbon.cut(*beside.span())
+            day += timedelta(days=-1 if beside["eve_of"] else 1)
+        days.append(DayFound(*found.span(), day, bool(tail)))
     return days
 
 
@@ -172,6 +179,8 @@ def _last_day(found: re.Match[str], anchor: Anchor) -> date | None:
         first = _nearest(month, 1, anchor)
         year = first.year if first else anchor.today.year
     last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    if found["workday"]:
+        return _workday(last, found["week_no"])
     if not found["nth_weekday"]:
         return last
     wanted = _weekday_number(found["nth_weekday"])
@@ -179,6 +188,17 @@ def _last_day(found: re.Match[str], anchor: Anchor) -> date | None:
         return last - timedelta(days=(last.weekday() - wanted) % 7)
     first = last.replace(day=1)
     return first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * (number(found["week_no"]) - 1))
+
+
+def _workday(last: date, nth: str | None) -> date:
+    """The last or the first Monday to Friday of the month that ends on this day; public holidays are not known here."""
+    if nth is None:
+        return last - timedelta(days=max(0, last.weekday() - 4))
+    day = last.replace(day=1)
+    for _ in range(number(nth)):
+        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004
+        found, day = day, day + timedelta(days=1)
+    return found
 
 
 def _relative(found: re.Match[str], anchor: Anchor) -> date:
@@ -217,6 +237,9 @@ def _bare(day: int, anchor: Anchor) -> date | None:
         return None
     if anchor.month and (of_month := _day(*anchor.month, day)) and not (anchor.ahead and of_month < anchor.today):
         return of_month
+    before = _day(*anchor.last_month, day) if anchor.last_month else None
+    if before and (before >= anchor.today if anchor.ahead else before <= anchor.today):
+        return before
     ahead = anchor.ahead or anchor.bare_ahead
     for step in (0, 1, 2) if ahead else (0, -1, -2):
         year, month = _shift(anchor.today, step)

@@ -1,11 +1,13 @@
 """Reads requests to be excused: 请假，出差; 代王强请假（公差）."""
 
 import re
+from datetime import date
 
 from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.kinds import clause_start
 from domain.reading.reading import MEETINGS, Act, Draft, Fact, Kind, Leave, State
 
 _ADDRESS = re.compile(
@@ -46,8 +48,7 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         if meetings or (kinds and not heard.asked_about)
         else heard.asked_about or _expected(heard)
     )
-    ribbon = heard.ribbon()
-    days = [found.day for found in take_days(ribbon, Anchor(heard.today, ahead=True)) if found.day and not found.reach]
+    days = _days(heard)
     if days and days[0] < heard.today:
         return None
     if take_counts(heard.ribbon()).leave and not _SELF.search(plain) and not heard.roster.find(plain, loose=True):
@@ -55,6 +56,15 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     leaves = tuple(_leaves(_without_event(plain, kind, heard), heard, grammar))
     day = days[0] if days else heard.today if _TODAY.search(plain) else None
     return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=day, leaves=leaves),))
+
+
+def _days(heard: Heard) -> list[date]:
+    """The days named, those first that stand in one clause with the event: 明天我出差，7号的支委会请假."""
+    found = [each for each in take_days(heard.ribbon(), Anchor(heard.today, ahead=True)) if each.day and not each.reach]
+    if len(found) > 1 and heard.mentions:
+        start = clause_start(heard.plain, heard.mentions[0].start)
+        found.sort(key=lambda each: each.start < start)
+    return [each.day for each in found if each.day]
 
 
 def _attendance(heard: Heard) -> bool:

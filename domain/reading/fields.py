@@ -17,6 +17,8 @@ _NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
 _QUOTES = "《“\"「『‘'【"
 _AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
+_GOES_ON = re.compile(r"[\u4e00-\u9fff](?![到有])")
+"""Behind the quotes the wording goes on: “七一”升国旗."""
 _OPENED = re.compile(r"[(（]")
 _AFTER_TITLE = ("", *" ,。;!\n([")
 _LONGEST = 200
@@ -61,6 +63,7 @@ class Fields:
             rf"[\n;。!\x00,\[]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
             rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席| 到) ?\d"
         )
+        self._bare_end = re.compile(rf"{self._end.pattern}| ")
         self._line_end = re.compile(
             rf"[\n;。\x00\[]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"
         )
@@ -96,12 +99,13 @@ class Fields:
         if not marked and name in _PERSONS and (before not in _AHEAD or ribbon.source[start : start + 1] in _NO_NAME):
             return None  # in 方磊主持 夏雨记录 the name stands ahead
         quoted = _TITLE.match(ribbon.source, start)
-        if quoted and quoted["quote"]:
+        if quoted and quoted["quote"] and not _GOES_ON.match(ribbon.plain, quoted.end()):
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())
         if quoted and ribbon.plain[quoted.end() : quoted.end() + 1] in _AFTER_TITLE:
             return Field(name, quoted.group(), found.start("label"), quoted.end())
         line = marked and before == "\n"
-        stop = (self._line_end if line else self._end).search(ribbon.plain, start, start + _LONGEST)
+        ending = self._line_end if line else self._end if marked or name == "content" else self._bare_end
+        stop = ending.search(ribbon.plain, start, start + _LONGEST)
         end = stop.start() if stop else min(len(ribbon.plain), start + _LONGEST)
         value = ribbon.words(start, end).strip(" :：、.")
         if value.endswith((")", "）")) and not _OPENED.search(value):

@@ -85,9 +85,15 @@ class Findings:
 
 
 def recognise(
-    ribbon: Ribbon, fields: list[Field], titles: list[Title], heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...]
+    ribbon: Ribbon,
+    fields: list[Field],
+    titles: list[Title],
+    heard: Heard,
+    grammar: Grammar,
+    kinds: tuple[Kind, ...],
+    last: tuple[int, int] | None = None,
 ) -> Findings:
-    """Cut out, from the surest to the loosest, whatever a record may hold."""
+    """Cut out, from the surest to the loosest, whatever a record may hold; `last` as for `find_days`."""
     plain = ribbon.plain
     standing = grammar.states.judge(_OF_OTHERS.sub(blank, plain) if kinds and kinds[0] in MEETINGS else plain)
     slip = grammar.talk["slip"].search(plain)
@@ -95,7 +101,7 @@ def recognise(
     ribbon.for_("photos")
     photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None
     ribbon.for_("")
-    days = find_days(ribbon, standing, heard, kinds, turn)
+    days = find_days(ribbon, standing, heard, kinds, turn, last)
     ribbon.for_("period")
     periods = take_periods(ribbon, heard.today, ahead=standing.state in AHEAD)
     ribbon.for_("start end hours")
@@ -183,7 +189,9 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
         if not found.community and Kind.COMMUNITY_REGISTER in kinds:
             found.community = grammar.places.estate(ribbon)
     ribbon.for_("place")
-    found.place = found.fields.get("place") or grammar.places.place(ribbon)
+    found.place = found.fields.get("place") or grammar.places.place(
+        ribbon, alone=any(kind in MEETINGS for kind in kinds)
+    )
     ribbon.for_("people")
     for name in reversed(found.names):
         ribbon.cut(name.start, name.end)

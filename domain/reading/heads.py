@@ -53,7 +53,7 @@ _RIGHT = re.compile(
 _FOLLOWING = re.compile(rf"了? ?:? ?(?:\d{{1,4}}|[{HAN}]{{1,6}}) ?(?:个人|[人名位个])?")
 _OF_NEXT = re.compile(rf" ?(?:已|实)?[到来收交]了? ?[\d{HAN}]")
 _BOUNDARY = re.compile(rf"$|[,。;\n \x00)(请缺实应+/]|假(?![期日])|[到来][\d{HAN}]")
-_FIGURE = frozenset(f"人名位个 0123456789{HAN}")
+_FIGURE = frozenset(f"人名位个0123456789{HAN}")
 _WEAK = frozenset({"all_of", "some"})
 _PEOPLE = frozenset("人名位")
 _BETWEEN = re.compile(r"[^。;\n\d]{0,12}")
@@ -119,14 +119,19 @@ def _take(told: dict[Counted, Heads], heads: Heads, plain: str) -> None:
 
 
 def _all(plain: str) -> Iterator[Heads]:
+    labels_lead = False
     for found in _NUMBER.finditer(plain):
-        heads = _heads(plain, found)
+        heads = _heads(plain, found, labels_lead=labels_lead)
         if heads:
+            labels_lead = heads.start < found.start()
             yield heads
 
 
-def _heads(plain: str, found: re.Match[str]) -> Heads | None:
-    """Whom this number counts; None when it counts no heads."""
+def _heads(plain: str, found: re.Match[str], *, labels_lead: bool) -> Heads | None:
+    """Whom this number counts; None when it counts no heads.
+
+    `labels_lead`: the last number had its label ahead of it, 应到七个, so what stands ahead of this one is its own.
+    """
     unit, written = found["unit"], found["n"]
     is_bare = not unit and written not in ("俩", "仨")
     if is_bare and not written[0].isdecimal() and not _BOUNDARY.match(plain, found.end()):
@@ -135,7 +140,11 @@ def _heads(plain: str, found: re.Match[str]) -> Heads | None:
     left = _label(plain, start)
     right = None if is_bare and plain[end : end + 1] == " " else _said_behind(plain, end)
     count = number(written)
-    if left and left.lastgroup not in _WEAK and not (right and plain[left.start() - 1 : left.start()] in _FIGURE):
+    if (
+        left
+        and left.lastgroup not in _WEAK
+        and (labels_lead or not (right and plain[: left.start()].rstrip(" ")[-1:] in _FIGURE))
+    ):
         return Heads(count, Counted(left.lastgroup or ""), left.start(), end)
     if right:
         said = right.lastgroup or ""

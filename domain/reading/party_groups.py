@@ -16,6 +16,7 @@ Look = Callable[[Section, tuple[Kind, ...]], Findings]
 """What is found in a section that is about these kinds."""
 
 _MARK = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
+_TELLS = re.compile(r"\d|[没未]")
 _ONLY = (Kind.GROUP_MEETING,)
 
 
@@ -30,7 +31,7 @@ def slices(plain: str, section: Section) -> dict[int, Section]:
     own = {
         number(mark[1]): Section(mark.start(), end, section.mentions)
         for mark, end in zip(marks, ends, strict=True)
-        if any(char.isdecimal() for char in plain[mark.end() : end])
+        if _TELLS.search(plain, mark.end(), end)
     }
     return own if 1 < len(own) == len({mark[1] for mark in marks}) else {}
 

@@ -2,22 +2,37 @@
 
 import re
 from collections.abc import Iterable
+from itertools import product
 
 GAP = r"[^。!\n]{0,8}?"
 """What a `*` in a word list stands for: a few characters of the same sentence."""
+
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+def expand(word: str) -> list[str]:
+    """Every word that one with choices in it stands for.
+
+    >>> expand("反馈(个|一下|)(问题|事)")
+    ['反馈个问题', '反馈个事', '反馈一下问题', '反馈一下事', '反馈问题', '反馈事']
+    """
+    parts = _CHOICE.split(word)
+    choices = [part.split("|") if at % 2 else [part] for at, part in enumerate(parts)]
+    return ["".join(chosen) for chosen in product(*choices)]
+
 
 NEVER = re.compile(r"(?!)")
 
 
 def alternation(words: Iterable[str]) -> str:
     """Longest word first, so that 支部党员大会 is never read as 党员大会; and words that begin alike share it."""
-    return _branches(sorted(set(words), key=lambda word: (-len(word), word)))
+    return _branches(sorted({each for word in words for each in expand(word)}, key=lambda word: (-len(word), word)))
 
 
 def spliced(words: Iterable[str], tail: str) -> str:
     """Any of the words with the tail behind it; each branch begins with a character, so that a search can jump."""
     by_first: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+    for word in sorted({each for word in words for each in expand(word)}, key=lambda word: (-len(word), word)):
         by_first.setdefault(word[0], []).append(word[1:])
     return "|".join(re.escape(first) + _group(rest) + tail for first, rest in by_first.items())
 

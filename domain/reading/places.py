@@ -3,7 +3,7 @@
 import re
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, has_any
 from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
@@ -28,6 +28,10 @@ class Places:
         sites = alternation([*words["rooms"], *words["sites"]])
         self._room = re.compile(rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;){CUT}])")
         self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
+        self._alone = re.compile(
+            rf"(?:^|(?<=[\s,;{CUT}]))({_NAME}{{0,6}}?(?:\d{{1,2}}|[一二三四五六七八九十])(?:号)?(?:楼|层|库)(?:{_NAME}{{0,8}}(?:室|厅|馆|堂|部|中心|办))?"
+            rf"|{_NAME}{{1,8}}(?:室|厅|馆|堂|场))(?=$|[\s,;{CUT}])"
+        )
         self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
         self._no_place = any_of(words["not"])
         self._visited = any_of(words["visited"])
@@ -42,18 +46,20 @@ class Places:
         self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
         self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 
-    def place(self, ribbon: Ribbon) -> str | None:
-        """在三楼会议室召开, or a word that ends like a room."""
-        for pattern in self._rooms(ribbon.plain):
+    def place(self, ribbon: Ribbon, *, alone: bool = False) -> str | None:
+        """在三楼会议室召开, or a word that ends like a room; alone: also any 编目室 between other values."""
+        for pattern in self._rooms(ribbon.plain, alone=alone):
             found = pattern.search(ribbon.plain)
             if found and not self._visited.match(found[1]) and not self._no_place.search(found[1]):
                 ribbon.cut(*found.span())
                 return ribbon.words(*found.span(1)).strip()
         return None
 
-    def _rooms(self, plain: str) -> tuple[re.Pattern[str], ...]:
+    def _rooms(self, plain: str, *, alone: bool) -> tuple[re.Pattern[str], ...]:
         """The patterns worth trying."""
         named = (self._room,) if self._any_room.search(plain) else ()
+        if alone and has_any(plain, "室厅馆堂场楼层库"):
+            named = (*named, self._alone)
         return (_HELD_AT, self._at, *named) if "在" in plain else named
 
     def community(self, ribbon: Ribbon) -> str | None:

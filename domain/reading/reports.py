@@ -7,7 +7,7 @@ from datetime import date
 from domain.reading.assemble import assemble
 from domain.reading.clock import take_hours, take_times
 from domain.reading.evidence import is_told
-from domain.reading.fields import Field, Title, hold_titles
+from domain.reading.fields import Field, hold_titles
 from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
@@ -39,7 +39,10 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     lost_day = False
 
     def look(section: Section, own: tuple[Kind, ...]) -> Findings:
-        return _findings(ribbon, section, fields, titles, heard, grammar, own)
+        inside = [field for field in fields if section.start <= field.start < section.end]
+        quoted = [title for title in titles if section.start <= title.start < section.end]
+        words = ribbon.slice(section.start, section.end)
+        return recognise(words, inside, quoted, heard, grammar, own, _last_month(facts))
 
     for section in divide(ribbon.plain, mentions)[:_EVENTS_AT_MOST]:
         groups = slices(ribbon.plain, section)
@@ -57,7 +60,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
         facts = _with_day_of([_inside(fact, *inner) for fact in facts], *inner)
-    facts = _shared(mentions, facts, heard, grammar)
+    facts = _without_echoes(_shared(mentions, facts, heard, grammar))
     return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
 
 
@@ -149,18 +152,10 @@ def _lasted(ribbon: Ribbon) -> bool:
     return take_times(copy).hours is not None or take_hours(copy) is not None
 
 
-def _findings(
-    ribbon: Ribbon,
-    section: Section,
-    fields: list[Field],
-    titles: list[Title],
-    heard: Heard,
-    grammar: Grammar,
-    kinds: tuple[Kind, ...],
-) -> Findings:
-    inside = [field for field in fields if section.start <= field.start < section.end]
-    quoted = [title for title in titles if section.start <= title.start < section.end]
-    return recognise(ribbon.slice(section.start, section.end), inside, quoted, heard, grammar, kinds)
+def _last_month(facts: list[Fact]) -> tuple[int, int] | None:
+    """The month of the event that was told last, for a bare 15号 of the next one."""
+    day = next((fact.date for fact in reversed(facts) if fact.date), None)
+    return (day.year, day.month) if day else None
 
 
 def _lost(found: Findings, made: list[Fact], heard: Heard) -> bool:
@@ -212,6 +207,12 @@ def _with_day_of(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
     if day is None:
         return facts
     return [replace(fact, date=day, period=None) if fact.kind is inner and not fact.date else fact for fact in facts]
+
+
+def _without_echoes(facts: list[Fact]) -> list[Fact]:
+    """A second fact of a kind that says nothing of its own only speaks of the first again."""
+    told = {fact.kind for fact in facts if fact != Fact(kind=fact.kind, state=fact.state)}
+    return [fact for fact in facts if fact.kind not in told or fact != Fact(kind=fact.kind, state=fact.state)]
 
 
 def _once(facts: list[Fact]) -> list[Fact]:

@@ -26,12 +26,20 @@ def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
 
 
 def by_person(fact: Fact, found: Findings) -> list[Fact]:
-    """郑国强3小时，苏婷2小时: one record for each length of time."""
-    if fact.kind not in SERVICES or not _in_turn([name.start for name in found.names], found.lengths):
+    """郑国强、夏雨各3小时，苏婷2小时: one record for each length of time, of those who are named ahead of it."""
+    if fact.kind not in SERVICES or len(found.lengths) < 2:  # noqa: PLR2004
         return []
     people: dict[float, list[str]] = {}
-    for name, (_, hours) in zip(found.names, found.lengths, strict=True):
-        people.setdefault(hours, []).append(name.name)
+    named = 0
+    for at, (end, hours) in enumerate(found.lengths):
+        start = found.lengths[at - 1][0] if at else 0
+        names = [name.name for name in found.names if start <= name.start < end]
+        if not names:
+            return []
+        named += len(names)
+        people.setdefault(hours, []).extend(names)
+    if named < len(found.names):
+        return []
     return [replace(fact, people=tuple(names), hours=hours) for hours, names in people.items()]
 
 

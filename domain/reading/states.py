@@ -8,6 +8,7 @@ from domain.reading.patterns import alternation, any_of, blended, spliced
 from domain.reading.reading import State
 
 _CHANGED_MIND = re.compile(r"(?:不延期|不推迟|不取消|不改期)")
+_NOT = "不没未别"
 _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
 
 
@@ -88,7 +89,7 @@ class States:
         if self._look_alike.search(plain):
             plain = self._look_alike.sub(blank, plain)
         undone = bool(self._undone.search(plain))
-        first = self._done.search(self._undone.sub(blank, plain) if undone else plain)
+        first = self._said_done(self._undone.sub(blank, plain) if undone else plain)
         done = first is not None
         coming = self._to_come.search(plain) if self._later.search(plain) else None
         if not coming and not self._unusual.search(plain):
@@ -103,6 +104,10 @@ class States:
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, word)
+
+    def _said_done(self, plain: str) -> re.Match[str] | None:
+        """The first word that says it was done; 不去了 is none."""
+        return next((found for found in self._done.finditer(plain) if plain[found.start() - 1] not in _NOT), None)
 
     def _gives_way(self, plain: str, word: tuple[int, int], done: re.Match[str]) -> bool:
         """党日搞了，照片待会发: an intention of passing mention, beside something that was done."""

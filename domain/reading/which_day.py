@@ -12,6 +12,7 @@ from domain.reading.states import Standing
 
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _DENIED = ("不是", "并非", "不在", "没在")
+_ATTENDED = re.compile(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
 _WILL_OPEN = re.compile(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|召开|举行)(?:会)?(?=$|[,。;! ])")
 _BARE_MONTH = re.compile(
     rf"(?<![\d.\-/年])(\d{{1,2}}|[{HAN}]{{1,2}})月份?的?(?! ?[\d初底末{HAN}])(?=[^,。;\n]{{0,12}}[\d{HAN}][号日])"
@@ -20,11 +21,14 @@ _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到�
 
 
 def find_days(
-    ribbon: Ribbon, standing: Standing, heard: Heard, kinds: tuple[Kind, ...], slip: int = -1
+    ribbon: Ribbon, standing: Standing, heard: Heard, kinds: tuple[Kind, ...], slip: int, last: tuple[int, int] | None
 ) -> list[DayFound]:
-    """Days behind a slip of the pen win over those ahead of it; of something moved only the new day counts."""
+    """Days behind a slip of the pen win over those ahead of it; of something moved only the new day counts.
+
+    `last` is the month of what was told before.
+    """
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
-    anchor = Anchor(heard.today, ahead, bare_ahead=ahead or _to_be_held(plain, standing), month=_month(plain, heard))
+    anchor = Anchor(heard.today, ahead, _month(plain, heard), ahead or _to_be_held(plain, standing), last)
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if not days:
         return []
@@ -36,7 +40,11 @@ def find_days(
 
 def _to_be_held(plain: str, standing: Standing) -> bool:
     """支委会31号开: the plain verb, and nobody counted yet."""
-    return standing.state is None and not standing.undone and bool(_WILL_OPEN.search(plain))
+    return (
+        standing.state is None
+        and not standing.undone
+        and bool(_WILL_OPEN.search(plain) and not _ATTENDED.search(plain))
+    )
 
 
 def _month(plain: str, heard: Heard) -> tuple[int, int] | None:
