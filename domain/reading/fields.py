@@ -19,6 +19,8 @@ _AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
 _GOES_ON = re.compile(r"[\u4e00-\u9fff](?![到有])")
 """Behind the quotes the wording goes on: “七一”升国旗."""
+_SET_IN = re.compile(r"^(?:[设定选放]在|位于|就?在)")
+_NO_VALUE = frozenset(("不变", "待定", "另定", "同上", "另行通知", "无", "略", "同前", "未定"))
 _OPENED = re.compile(r"[(（]")
 _AFTER_TITLE = ("", *" ,。;!\n([")
 _LONGEST = 200
@@ -110,7 +112,9 @@ class Fields:
         value = ribbon.words(start, end).strip(" :：、.")
         if value.endswith((")", "）")) and not _OPENED.search(value):
             value = value[:-1]
-        return Field(name, value, found.start("label"), end) if value else None
+        if name == "place":
+            value = _SET_IN.sub("", value)
+        return Field(name, value, found.start("label"), end) if value and value not in _NO_VALUE else None
 
 
 def hold_titles(ribbon: Ribbon, slip: re.Pattern[str] | None = None) -> list[Title]:

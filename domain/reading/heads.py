@@ -19,11 +19,11 @@ _NO_HEADS = (
 _UNIT = "个人|人(?![次均民大才家数])|[名位](?![称字于])|个(?![小半钟月季星问工议]|学[时分])"
 _NUMBER = re.compile(
     rf"(?=[\d{HAN}])(?<![\d./第每])(?<!\d:)(?!一个[没不都也])(?P<n>\d \d(?! ?[\d/])|\d{{1,4}}|[{HAN}]{{1,6}})"
-    rf"(?:[)] ?)?(?:(?P<unit> ?(?:{_UNIT}))|(?!{_NO_HEADS}))(?![\d.:/%])"
+    rf"(?:[)] ?)?(?:(?P<unit> ?(?:{_UNIT}))|(?!{_NO_HEADS}))(?![\d.:%]|/\d)"
 )
-_WHO = r"(?:在册|正式|预备|老|年轻|青年)?(?:党员|同志|支委|委员|成员|干部|职工|代表)?"
+_WHO = r"(?:在册|正式|老|年轻|青年)?(?:党员|同志|支委|委员|成员|干部|职工|代表)?"
 _LEFT = re.compile(
-    r"(?:(?P<aside>列席|邀请|慰问|表彰|发展|转正|吸收|走访|看望|新增|评出|推荐|谈了?|通过|要求|等|其中[^,。;\n\d]{0,6})"
+    r"(?:(?P<aside>列席|预备(?:党员)?|积极分子|邀请|慰问|表彰|发展|转正|吸收|走访|看望|新增|评出|推荐|谈了?|通过|要求|等|其中[^,。;\n\d]{0,6})"
     r"|(?P<expected>应(?:到会|出勤|签到|参会|参加|出席|到|交|报到|报|有|来|收)?|该(?:来|到))"
     r"|(?P<leave>请假|(?<![放寒暑])假|请了?)"
     r"|(?P<absent>缺席|缺勤|缺|差|旷会|[未没](?:有?来|报到?|参加|参会|签到|到会?|交|缴))"
@@ -40,10 +40,18 @@ _LEFT_ENDS = frozenset(
 )
 """Characters that a cue may end in, to be quickly sure that there is none; 其中 and its like end in anything."""
 _ALL = "全部|全都|全员|全|都|均|悉数"
+_AWAY_LEAD = (
+    "(?:因[^,。;\\n\\d]{1,8}?"
+    "|(?:临时|长期|提前|书面|[夜白早晚加当带跟倒值]班|备勤|防汛|有事|公务|外出|生病|都|均|也|已|是|去|要|在|正在)*)"
+)
+_AWAY = (
+    "请[^,。;\\n\\d]{0,2}假|[病事公产]假|休假|年休|探亲|外出|出差|公差|公务|公出|值班|值守|住院|下乡|下县|援疆|援藏|挂职|借调"
+    "|抽调|驻村|出警|办案|开庭|陪产|待产|外派|在外"
+)
 _RIGHT = re.compile(
     rf" ?{_WHO}(?:因[^,。;\n\d]{{1,6}}?)?(?:"
     r"(?P<absent>(?:无故|还|都|均)?(?:缺席|缺勤|旷会|[没未][有能]?(?:来|到|参加)))"
-    rf"|(?P<leave>[^,。;\n\d\x00( {HAN}]{{0,6}}?(?:请[^,。;\n\d]{{0,2}}假|休假|外出|出差)|个?假)"
+    rf"|(?P<leave>{_AWAY_LEAD}(?:{_AWAY})|个?假(?![期日]))"
     r"|(?P<expected>应(?:到会?|参加|出席|来|出勤)|报名|在册)"
     rf"|(?P<everyone>(?:{_ALL})实?(?:到会|参会|参加|出席|到场|到位|到齐|到|来齐|来|在线|在场|在)"
     r"|[到来]?齐|全(?=$|[,。;\n ]))"
@@ -51,7 +59,7 @@ _RIGHT = re.compile(
     r"|收|交|到(?!期|岗|社区|小区|底)|来)))"
 )
 _FOLLOWING = re.compile(rf"了? ?:? ?(?:\d{{1,4}}|[{HAN}]{{1,6}}) ?(?:个人|[人名位个])?")
-_OF_NEXT = re.compile(rf" ?(?:已|实)?[到来收交]了? ?[\d{HAN}]")
+_OF_NEXT = re.compile(rf" ?(?:已|实)?[到来收交缺差]了? ?[\d{HAN}]")
 _BOUNDARY = re.compile(rf"$|[,。;\n \x00)(请缺实应+/]|假(?![期日])|[到来][\d{HAN}]")
 _FIGURE = frozenset(f"人名位个0123456789{HAN}")
 _WEAK = frozenset({"all_of", "some"})
@@ -97,7 +105,8 @@ def take_heads(ribbon: Ribbon, slip: int = -1) -> dict[Counted, Heads]:
         elif ahead and ahead.is_bare and ahead.end == heads.start and ahead.count < heads.count:
             ahead = None  # 3到5人 is a range
         else:
-            if heads.whom is Counted.PRESENT and ahead and _is_of(ribbon.plain, ahead, heads):
+            lacks = heads.whom is Counted.ABSENT and ahead is not None and ahead.is_bare and ahead.end == heads.start
+            if ahead and (lacks or (heads.whom is Counted.PRESENT and _is_of(ribbon.plain, ahead, heads))):
                 told.setdefault(Counted.EXPECTED, replace(ahead, end=heads.start))
             _take(told, heads, ribbon.plain)
             ahead = heads if heads.whom is Counted.NOBODY_SAID else None

@@ -19,7 +19,7 @@ _FAMILY_END = re.compile(r"_.*")
 _APART = re.compile(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
 _BUSY = re.compile(r"(?:同志)?(?:主持|记录|主讲|授课|讲|领学|带队|带领|传达|组织)")
 """Whoever does something at the meeting was there."""
-_JOINED = re.compile(r" ?[、和与及跟] ?| ")
+_JOINED = re.compile(r" ?[、和与及跟]? ?")
 _RESPECTIVELY = re.compile(
     r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})"
 )

@@ -13,9 +13,9 @@ _SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
 _ASKING = re.compile(
     r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|了没|没有|为何|是不是|有没有|要不)[^。!\n]{0,16}\?"
     r"|(?:吗|么|[了过]没有?)\W*$"
-    r"|多久|多长时间|(?:要|需|带|填|报|交|写|用|选|是|有|算|叫|找|问|按|走|去|到|在|准备|参加|属于)些?"
+    r"|多久|多长时间|(?:要|需|带|填|报|交|写|用|选|是|有|算|叫|找|问|按|走|上|去|到|在|准备|参加|属于)些?"
     r"(?:什么|啥|哪[些个里儿种类天]?|谁|几[个份次张号点天]|多少)(?!都|也)"
-    r"|(?:为什么|为何|凭什么|是否|是不是|该不该|能否|可否)"
+    r"|(?:是|能)?(?:干|做)(?:什么|啥|嘛)(?:的|用)|[用要能行可算该有会][^,。!?\n]{0,8}不\W*$|(?:为什么|为何|凭什么|是否|是不是|该不该|能否|可否)"
 )
 _NO_COMPLAINT = re.compile(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
@@ -108,13 +108,20 @@ class Talk:
             plain = _NO_COMPLAINT.sub("", plain)
         return bool(self._opening.match(plain) or self._proposal.match(plain) or self._complaint.search(plain))
 
+    def _as_a_whole(self, plain: str, words: str, *, addressed: bool) -> Query | None:
+        """汇总, 我的, 第34周周报, or nothing but a question mark to the bot itself."""
+        if not words:
+            return Query.HELP if addressed and "?" in plain else None
+        if words in self._whole:
+            return self._whole[words]
+        return Query.DIGEST if len(words) <= 2 * _SHORT and self._digest.match(words) else None
+
     def query(self, plain: str, *, addressed: bool) -> Query | None:
         """What is asked for; 怎么… counts only when it is about the work or said to the bot itself."""
         words = plain.strip(" 。!?~,\n")
-        if words in self._whole:
-            return self._whole[words]
-        if self._digest.match(words) and len(words) <= 2 * _SHORT:
-            return Query.DIGEST
+        whole = self._as_a_whole(plain, words, addressed=addressed)
+        if whole:
+            return whole
         for query, has in self._has if self._wants.search(plain) else ():
             if has.search(plain) and (query is not Query.HOWTO or addressed or self._about.search(plain)):
                 return query
@@ -122,6 +129,6 @@ class Talk:
             wanted = next((query for query, pattern in self._wanted if pattern.search(words)), None)
             if wanted:
                 return wanted
-        if not has_any(plain, "?吗么啥哪谁几何否久少没该") and "是不是" not in plain:
+        if not has_any(plain, "?吗么啥嘛哪谁几何否久少没该不") and "是不是" not in plain:
             return None
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None
