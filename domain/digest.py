@@ -112,6 +112,7 @@ class ConcernKind(StrEnum):
     """Why a person is needed, the most pressing first."""
 
     OVERDUE = "overdue"
+    RECTIFICATION = "rectification"
     BLOCKED = "blocked"
     REFUSED = "refused"
     OPINION = "opinion"

@@ -9,6 +9,7 @@ from typing import Any
 from domain.branch import Branch
 from domain.checklist import Checklist, read_ticks
 from domain.duty import Doer, Duty
+from domain.matter import LOOPS
 from domain.member import SPEAKS_FOR_BRANCH, Person
 from domain.period import Cycle, Period, PeriodError
 from domain.reading.numerals import NUMBER, number
@@ -26,10 +27,10 @@ SAYS_NOTHING = UNCHANGED | {"late", "photos", "part_of"}
 """Fields whose difference alone makes no second report."""
 
 
-LOOPS = frozenset({Kind.HARD_PROBLEM, Kind.MICRO_WISH})
-"""Kinds that go through states: claimed, in progress, solved or blocked."""
 UNDER_WAY = frozenset({State.CLAIMED, State.IN_PROGRESS, State.BLOCKED})
 ADVANCES = frozenset({State.IN_PROGRESS, State.BLOCKED, State.DONE})
+ALIKE = 0.5
+"""The share of neighbouring characters from which on two matters are taken for one."""
 NOT_HELD = frozenset({None, State.PLANNED})
 TOGETHER = re.compile(r"我[和与跟同]|[和与跟同].{2,20}(?:一起|一同|一道|共同)")
 """Who names somebody in these words took part as well: 和韩冬一起."""
@@ -152,7 +153,7 @@ def effect(fact: Fact, members: tuple[int, ...], there: tuple[Record, ...]) -> t
 def one_event(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
     """Whether a report and a record tell of the same thing."""
     old = record.fact
-    if goes_on(fact, members, record):
+    if goes_on(fact, members, record) or takes_on(fact, record):
         return True
     other = old.group != fact.group or old.steps != fact.steps
     if old.state is not fact.state or other or record.members != members:
@@ -170,6 +171,14 @@ def goes_on(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
     """Whether a report tells how a problem went on that the same people had claimed: 难题办结了."""
     advances = fact.kind in LOOPS and fact.state in ADVANCES
     return advances and record.fact.state in UNDER_WAY and record.members == members
+
+
+def takes_on(fact: Fact, record: Record) -> bool:
+    """Whether a report is of a matter that waits for somebody: 认领难题：路灯不亮, where just that was raised."""
+    if fact.kind not in LOOPS or fact.kind is not record.fact.kind or record.fact.state is not State.RAISED:
+        return False
+    least = min(len(pairs(fact.content or "")), len(pairs(record.fact.content or "")))
+    return bool(least) and shared(fact.content, record.fact.content) >= ALIKE * least
 
 
 def shared(one: str | None, other: str | None) -> int:

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from re import Match
 
 from domain.asked_span import WISH
+from domain.matter_order import spoken
 from domain.review.order import review_order
 
 CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
@@ -35,6 +37,7 @@ class Verb(StrEnum):
     REVIEW = "review"
     TOO_LATE = "too_late"
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
+    MATTER = "matter"
 
 
 PATTERNS = {
@@ -100,4 +103,8 @@ def order_in(text: str, *, quotes: bool = False) -> Order | None:
         found: Match[str] | None = pattern.fullmatch(plain)
         if found:
             return Order(verb, *((part or "").strip() for part in found.groups()))
-    return Order(Verb.REVIEW) if review_order(CALL.sub("", text)) else None
+    own = CALL.sub("", text)
+    if review_order(own):
+        return Order(Verb.REVIEW)
+    # Which day its words name is for the handler; any will do to tell that they name one.
+    return Order(Verb.MATTER, words=own) if spoken(own, date.min.replace(year=2000), quoting=quotes) else None

@@ -3,10 +3,11 @@
 from domain.branch import Branch
 from domain.conversation import About
 from domain.filing import contradiction, corrected, differences
+from domain.matter import TELLS
 from domain.member import Person
 from domain.reading.reading import Act, Fact
 from domain.record import Record
-from handlers import filing
+from handlers import filing, steps
 from handlers.context import Context, Say, Says
 from handlers.filing import Filed
 from handlers.router import Router
@@ -30,6 +31,7 @@ async def amend(context: Context) -> Says:
         return (Say(render("contradiction", fact=whole), about=About(whole.key, record.number)),)
     if not differences(record.fact, said):
         return (Say(render("nothing_new", record=record), about=About(record.fact.key, record.number)),)
+    await steps.allow(context, speaker, record, TELLS.get(said.state) if said.state else None)
     filed = await put_right(context, record, said, branch, speaker)
     text = render("corrected", filed=filed, was=record, masked=context.reading.masked)
     return (Say(text, about=About(filed.fact.key, filed.record.number)),)

@@ -8,11 +8,12 @@ from domain.branch import Branch
 from domain.conversation import About, Button
 from domain.filing import speaks_for
 from domain.masking import mask_numbers
+from domain.matter import Move
 from domain.member import SPEAKS_FOR_BRANCH, Person
 from domain.orders import Order, Verb
-from domain.reading.reading import Act
+from domain.reading.reading import Act, Kind
 from domain.record import Record
-from handlers import identify, versions
+from handlers import identify, matters, steps, versions
 from handlers.context import SILENCE, Context, Say, Says
 from handlers.router import Router
 from handlers.which import of_quote, stands
@@ -71,6 +72,8 @@ def committee_of(branch: Branch) -> frozenset[int]:
 @router.order(Verb.CONFIRM)
 async def confirm(context: Context, order: Order) -> Says | None:
     """Confirm the records that are named or quoted; one that changed since it was shown is shown again."""
+    if (says := await matters.judged(context, order.about, Move.CONFIRM)) is not None:
+        return says
     found = await reviewed(context, order.about)
     if not found:
         return await identify.decide(context, int(order.about), accepted=True) if order.about.isdecimal() else None
@@ -83,6 +86,7 @@ async def confirm(context: Context, order: Order) -> Says | None:
         else:
             known.append(record)
     for record in done:
+        await steps.confirmed(context, record)
         detail = {"version": record.version}
         subject = f"record:{record.number}"
         await audit.append(context.transaction, context.now, context.actor, "record.confirmed", subject, detail)
@@ -95,12 +99,15 @@ async def return_record(context: Context, order: Order) -> Says | None:
     """Let a record wait for its correction, and tell the one who reported it why, in private."""
     if context.reading.act is Act.BLOCK:
         return None
+    words = mask_numbers(order.words)[0][:LONGEST_REASON].strip(" 。.，,：:")
+    if (says := await matters.judged(context, order.about, Move.RETURN, words)) is not None:
+        return says
     found = await reviewed(context, order.about)
     if not found:
         return refuse(context) if order.about else None
     if len(found) > 1:
         return (Say(render("return_which", records=found)),)
-    return await hand_back(context, found[0], mask_numbers(order.words)[0][:LONGEST_REASON].strip(" 。.，,：:"))
+    return await hand_back(context, found[0], words)
 
 
 async def hand_back(context: Context, record: Record, reason: str) -> Says:
@@ -137,8 +144,8 @@ async def reviewed(context: Context, about: str) -> list[Record]:
 
 
 def may_review(speaker: Person | None, record: Record) -> bool:
-    """The secretary and the committee of its branch, but nobody what they reported themselves."""
-    if speaker is None or speaker.id == record.reporter:
+    """The secretary and the committee of its branch, but nobody what they reported themselves, nor a 整改."""
+    if speaker is None or speaker.id == record.reporter or record.fact.kind is Kind.RECTIFICATION:
         return False
     return any(post.role in SPEAKS_FOR_BRANCH and post.organisation.id == record.organisation for post in speaker.posts)
 

@@ -7,6 +7,7 @@ from domain.branch import Branch
 from domain.duty import Doer, Duty, named
 from domain.filing import (
     PERSONAL,
+    UNDER_WAY,
     Change,
     Effect,
     completed,
@@ -20,13 +21,16 @@ from domain.filing import (
     in_detail,
     joined,
     period_in,
+    takes_on,
 )
+from domain.matter import LOOPS
 from domain.member import Person, Role
 from domain.period import Cycle, Period
 from domain.reading.reading import Fact, Kind, State
 from domain.reading.trace import WHOLE
 from domain.record import Record
 from domain.task import Task
+from handlers import steps
 from handlers.context import Context
 from handlers.versions import former, leave_out, next_version, note, settle, standing_again
 from handlers.which import may_correct
@@ -77,6 +81,11 @@ class Filed:
         return ours and self.task is not None and bool(self.record.members)
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it opened a matter that is not solved yet."""
+        return self.effect is Effect.NEW and self.fact.kind in LOOPS and self.fact.state in UNDER_WAY
+
+    @property
     def exceeds(self) -> bool:
         """Whether the counts are more than were expected."""
         return self.effect in WRITTEN and exceeds(self.fact)
@@ -105,7 +114,7 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     members = counts_for(fact, speaker, branch, context.reading.text, duty)
     home = home_of(members, branch, speaker)
     task = await occasion(context, fact, duty, home)
-    there = await records.of_task(context.transaction, task.id) if task else ()
+    there = await beside(context, fact, task, home)
     what, old = effect(fact, members, there)
     if what is Effect.NEW:
         # Who tells anew what was returned has corrected it.
@@ -134,9 +143,20 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     )
     if old:
         await note(context, "record.merged", record, changes)
-    standing = (record, *(each for each in there if each is not old))
+    await steps.kept(context, record, old)
+    standing = (record, *(each for each in there if each is not old and each.task == record.task))
     after = await settle(context, task, duty, standing)
     return Filed(record, what, changes, after, duty, aside(context, record, task, duty))
+
+
+async def beside(context: Context, fact: Fact, task: Task | None, home: int) -> tuple[Record, ...]:
+    """The records that a report may add to: those of its task, and of a matter those that are not solved yet."""
+    there = await records.of_task(context.transaction, task.id) if task else ()
+    if fact.kind not in LOOPS:
+        return there
+    known = {record.id for record in there}
+    open_ = await records.not_solved(context.transaction, home, fact.kind)
+    return (*there, *(record for record in open_ if record.id not in known))
 
 
 def aside(context: Context, record: Record, task: Task | None, duty: Duty | None) -> Aside:
@@ -157,7 +177,8 @@ def together(old: Record | None, fact: Fact, speaker: Person) -> Fact:
     """What two reports say of one event; who may not correct the first only adds what it leaves out."""
     if old is None:
         return fact
-    return joined(old.fact, fact) if may_correct(speaker, old) else completed(old.fact, fact)
+    is_theirs = may_correct(speaker, old) or takes_on(fact, old)
+    return joined(old.fact, fact) if is_theirs else completed(old.fact, fact)
 
 
 async def correct(context: Context, old: Record, said: Fact) -> Filed:
@@ -174,6 +195,7 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
     record = await next_version(context, becomes, task)
     changes = differences(old.fact, said)
     await note(context, "record.corrected", record, changes)
+    await steps.kept(context, record, old)
     if old.task and (task is None or old.task != task.id):
         await settle(context, await tasks.lock(context.transaction, old.task), duty)
     after = await settle(context, task, duty)
@@ -206,6 +228,7 @@ async def take_back(context: Context, old: Record) -> Filed:
     task = await former(context, old)
     record = await next_version(context, replace(standing_again(old), withdrawn=True), task)
     await note(context, "record.withdrawn", record, ())
+    await steps.kept(context, record, old)
     return Filed(record, Effect.NEW, (), await settle(context, task, duty), duty)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.filing import is_excuse
 from domain.member import SPEAKS_FOR_BRANCH, Person
-from domain.reading.reading import MEETINGS, Fact
+from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.record import Record
 from handlers.context import Context, Declined, Say
 from storage import inbox, records
@@ -82,4 +82,6 @@ def answers_for(speaker: Person, record: Record) -> bool:
     """Whether the whole record is this person's to change, not only what it says of themselves."""
     if speaker.id == record.reporter:
         return True
+    if record.fact.kind is Kind.RECTIFICATION:
+        return False
     return any(post.role in SPEAKS_FOR_BRANCH and post.organisation.id == record.organisation for post in speaker.posts)

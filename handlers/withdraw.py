@@ -1,10 +1,11 @@
 """撤回: a record counts no longer; nothing of it is lost."""
 
 from domain.conversation import About
+from domain.matter import Move
 from domain.reading.reading import Act
 from domain.record import Record
 from domain.signup import is_list
-from handlers import filing, versions
+from handlers import filing, steps, versions
 from handlers.context import Context, Say, Says
 from handlers.router import Router
 from handlers.standing import reporter
@@ -25,6 +26,7 @@ async def withdraw(context: Context) -> Says:
     record = await meant(context, speaker, None, only_leave="请假" in context.reading.text)
     if record is None:
         return (Say(render("nothing_to_correct", verb="撤回")),)
+    await steps.allow(context, speaker, record, Move.DROP)
     if is_shared(record) and speaker.id in record.members and not (answers_for(speaker, record) and is_own(record)):
         await versions.leave_out(context, record, (speaker.name,), branch)
         return (Say(render("left_out", record=record), about=About(record.fact.key, record.number)),)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
-from domain.reading.reading import State
+from domain.reading.reading import Kind, State
 from domain.record import Record
 from storage.database import Transaction
 from storage.records import LATEST, gather
@@ -17,6 +17,7 @@ _WAITS = (
     record.c.organisation_id == bindparam("organisation"),
     record.c.recorded_at >= bindparam("since"),
     record.c.state == State.DONE.value,
+    record.c.kind != Kind.RECTIFICATION.value,  # not the branch's own to confirm
     record.c.confirmed_by.is_(None),
     record.c.reporter_id.not_in(bindparam("committee", expanding=True)),
 )

@@ -88,6 +88,7 @@ async def _concerns(
     late_from = today(scope.as_of) if root.level is Level.BRANCH else exhausted_before
     found = [
         *await digest_concerns.overdue(transaction, scope, wording, late_from),
+        *await digest_concerns.rectifications(transaction, scope, wording),
         *await digest_concerns.blocked(transaction, scope, wording),
         *await digest_concerns.refused(transaction, scope),
         *await digest_concerns.opinions(transaction, scope),

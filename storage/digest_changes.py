@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, not_, or_, select
 
 from domain.digest import ChangeKind
 from domain.digest_sums import Happening
 from domain.duty import Doer, Duty
+from domain.matter import LOOPS
 from domain.organisation import Level
 from domain.reading.reading import State
 from domain.task import TaskState
@@ -67,12 +68,27 @@ async def gone_late(transaction: Transaction, scope: Scope, subtree: Subtree) ->
     return [Happening(ChangeKind.LATE, subtree.units[branch], branch, duty, tally) for branch, duty, tally in found]
 
 
+_earlier = record.alias("earlier")
+_number = func.coalesce(record.c.first_id, record.c.id)
+_IS_STEP = and_(record.c.kind.in_(LOOPS), record.c.withdrawn.is_(False))
+"""A version of a matter tells how it went on; it corrects nothing."""
+_SOLVED_NOW = and_(
+    record.c.state == State.DONE.value,
+    not_(
+        exists().where(
+            or_(_earlier.c.id == _number, _earlier.c.first_id == _number),
+            _earlier.c.version < record.c.version,
+            _earlier.c.state == State.DONE.value,
+        )
+    ),
+)
 _KIND = case(
-    (record.c.version == 1, ChangeKind.SERVED.value),
+    (or_(record.c.version == 1, _IS_STEP), ChangeKind.SERVED.value),
     (record.c.withdrawn.is_(True), ChangeKind.WITHDRAWN.value),
     else_=ChangeKind.CORRECTED.value,
 )
 _DUTY = func.coalesce(task.c.duty, record.c.kind)
+_OF_MEMBERS = _DUTY.in_(bindparam("of_members", expanding=True))
 _REPORTED = (
     select(record.c.organisation_id, _DUTY.label("duty"), _KIND.label("change"), func.count().label("tally"))
     .outerjoin(task, task.c.id == record.c.task_id)
@@ -81,8 +97,9 @@ _REPORTED = (
         record.c.recorded_at >= SINCE,
         record.c.recorded_at <= AS_OF,
         or_(
-            record.c.version > 1,
-            and_(_DUTY.in_(bindparam("of_members", expanding=True)), record.c.state == State.DONE.value),
+            and_(record.c.version > 1, not_(_IS_STEP)),
+            and_(_OF_MEMBERS, record.c.version == 1, record.c.state == State.DONE.value),
+            and_(_OF_MEMBERS, _IS_STEP, _SOLVED_NOW),
         ),
     )
     .group_by(record.c.organisation_id, _DUTY, _KIND)
@@ -90,7 +107,7 @@ _REPORTED = (
 
 
 async def reported(transaction: Transaction, scope: Scope, subtree: Subtree, duties: Sequence[Duty]) -> list[Happening]:
-    """New records of members' duties, and versions of the span that correct or withdraw an earlier one."""
+    """New records of members' duties, matters solved, and versions that correct or withdraw an earlier one."""
     bound = {**scope.bound, "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER]}
     return [
         Happening(ChangeKind(row.change), subtree.units[row.organisation_id], row.organisation_id, row.duty, row.tally)

@@ -1,12 +1,16 @@
 """What in a digest needs a person: things that no reminder will settle any more."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.engine import Row
 
 from domain.digest import Concern, ConcernKind
 from domain.digest_sums import Wording
+from domain.matter import LOOPS, STATES, UNSOLVED
 from domain.organisation import Level
 from domain.reading.reading import Kind, State
 from domain.task import TaskState
@@ -15,7 +19,7 @@ from storage import outbox
 from storage.database import Transaction
 from storage.digest_figures import STANDING_THEN
 from storage.digest_scope import AS_OF, DAY, DEADLINE, SUBTREE, Scope
-from storage.tables.core import chat, claim, membership, opinion, organisation, outgoing, record, task
+from storage.tables.core import chat, claim, matter, membership, opinion, organisation, outgoing, record, task
 from storage.tables.types import UtcTime
 
 _EXHAUSTED: ColumnElement[date] = bindparam("exhausted")
@@ -60,37 +64,58 @@ async def overdue(transaction: Transaction, scope: Scope, wording: Wording, exha
 
 
 _NUMBER = func.coalesce(record.c.first_id, record.c.id)
-_BLOCKED = (
+_MATTERS = (
     select(record.c.organisation_id, _NUMBER.label("number"), record.c.recorded_at)
     .join(organisation, organisation.c.id == record.c.organisation_id)
     .where(
         SUBTREE,
-        record.c.kind == Kind.HARD_PROBLEM.value,
+        record.c.kind.in_(bindparam("kinds", expanding=True)),
         record.c.period >= bindparam("year"),
-        record.c.state == State.BLOCKED.value,
+        record.c.state.in_(bindparam("states", expanding=True)),
         STANDING_THEN,
     )
     .order_by(record.c.organisation_id, _NUMBER)
 )
+_RECTIFICATIONS = _MATTERS.add_columns(matter.c.due).join(matter, matter.c.number == _NUMBER).where(matter.c.due < DAY)
+_UNSOLVED = sorted(STATES[stage].value for stage in UNSOLVED)
 
 
-async def blocked(transaction: Transaction, scope: Scope, wording: Wording) -> list[Concern]:
-    """难题 of this and the last year that somebody reported to be stuck, by branch."""
+def _of_matters(kind: ConcernKind, rows: Iterable[Row[Any]], wording: Wording, since: str) -> list[Concern]:
+    """Rows of matters as one concern for each branch; `since` names the column with the time or day of each."""
     by_branch = defaultdict(list)
-    bound = {**scope.bound, "year": str(today(scope.as_of).year - 1)}
-    for row in (await transaction.execute(_BLOCKED, bound)).all():
+    for row in rows:
         by_branch[row.organisation_id].append(row)
     return [
         Concern(
-            ConcernKind.BLOCKED,
+            kind,
             branch,
             wording.organisations[branch],
-            len(rows),
-            min(today(row.recorded_at) for row in rows),
-            records=tuple(row.number for row in rows),
+            len(found),
+            min(day_of(getattr(row, since)) for row in found),
+            records=tuple(row.number for row in found),
         )
-        for branch, rows in by_branch.items()
+        for branch, found in by_branch.items()
     ]
+
+
+def day_of(moment: datetime | date) -> date:
+    """The local day of a time, or the day itself."""
+    return today(moment) if isinstance(moment, datetime) else moment
+
+
+async def blocked(transaction: Transaction, scope: Scope, wording: Wording) -> list[Concern]:
+    """事项 of this and the last year that somebody reported to be stuck, by branch."""
+    bound = {**scope.bound, "year": str(today(scope.as_of).year - 1), "kinds": LOOPS, "states": [State.BLOCKED]}
+    return _of_matters(ConcernKind.BLOCKED, (await transaction.execute(_MATTERS, bound)).all(), wording, "recorded_at")
+
+
+async def rectifications(transaction: Transaction, scope: Scope, wording: Wording) -> list[Concern]:
+    """整改 whose day has passed, by branch; what is reported to be stuck is told as that."""
+    states = [state for state in _UNSOLVED if state != State.BLOCKED.value]
+    year = str(today(scope.as_of).year - 1)
+    bound = {**scope.bound, "year": year, "kinds": [Kind.RECTIFICATION], "states": states}
+    rows = (await transaction.execute(_RECTIFICATIONS, bound)).all()
+    return _of_matters(ConcernKind.RECTIFICATION, rows, wording, "due")
 
 
 _REFUSED = (

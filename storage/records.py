@@ -169,6 +169,12 @@ _OF_KIND = (
     .order_by(record.c.id.desc())
     .limit(SIGNUP_AT_MOST)
 )
+_NOT_SOLVED = LATEST.where(
+    record.c.organisation_id == bindparam("organisation"),
+    record.c.kind == bindparam("kind"),
+    record.c.state.in_([state.value for state in (State.RAISED, State.CLAIMED, State.IN_PROGRESS, State.BLOCKED)]),
+    record.c.withdrawn.is_(False),
+)
 _ORPHANS = LATEST.where(
     record.c.task_id.is_(None),
     record.c.withdrawn.is_(False),
@@ -226,6 +232,11 @@ async def of_kind(transaction: Transaction, organisation: int, kind: str, since:
     """Every version of what was recorded of one kind for a branch since then, oldest first."""
     found = await gather(transaction, _OF_KIND, {"organisation": organisation, "of_kind": kind, "since": since})
     return found[::-1]
+
+
+async def not_solved(transaction: Transaction, organisation: int, kind: str) -> tuple[Record, ...]:
+    """What a branch has of a kind that goes through states and has not brought to its end, newest first."""
+    return await gather(transaction, _NOT_SOLVED, {"organisation": organisation, "kind": kind})
 
 
 async def orphans(transaction: Transaction, kinds: Collection[str], periods: Collection[str]) -> tuple[Record, ...]:

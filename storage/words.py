@@ -7,7 +7,7 @@ from pathlib import Path
 from domain import burden
 from domain.burden import Breach
 from domain.reading.lexicon import KindWords, Lexicon, QueryWords, Words
-from domain.reading.reading import READABLE, Kind, Query, State
+from domain.reading.reading import READABLE, TOLD, Kind, Query, State
 from storage.errors import CatalogError, Fault
 
 TALK = (
@@ -40,7 +40,7 @@ def load_words(folder: Path) -> Lexicon:
         kind_apart=kinds.words("apart"),
         kinds={kind: kinds.kind(kind) for kind in Kind if kind in READABLE},
         actions={action: kinds.words(action, table="action") for action in ACTIONS},
-        states={State(name): states.words(name) for name in states.order({*State})},
+        states={State(name): states.words(name) for name in states.order({*TOLD})},
         undone=states.words("undone"),
         resolved=states.words("resolved"),
         state_look_alikes=states.words("words", table="look_alike"),

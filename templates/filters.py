@@ -178,5 +178,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "headed": headed,
     "channel": names.CHANNELS.__getitem__,
     "verdict": names.VERDICTS.__getitem__,
+    "stage": names.STAGES.__getitem__,
+    "move": names.MOVES.__getitem__,
     "mask": names.MASKS.__getitem__,
 }

@@ -24,6 +24,8 @@ KINDS = {
     "rectification": "整改回复",
     "selection": "评选推荐",
     "tick": "其他事项",
+    "enterprise_need": "企业需求",
+    "urgent_need": "急难愁盼",
 }
 FIELDS = {
     "state": "进展",
@@ -63,8 +65,30 @@ STATES = {
     "in_progress": "办理中",
     "blocked": "办不下去",
     "not_applicable": "不适用",
+    "raised": "待认领",
 }
 PROGRESS = STATES | {"done": "办结"}
+STAGES = {
+    "raised": "待认领",
+    "claimed": "已认领",
+    "in_progress": "办理中",
+    "blocked": "办不下去",
+    "solved": "已办结，待确认",
+    "confirmed": "已确认",
+    "dropped": "已撤销",
+}
+MOVES = {
+    "raise": "提出",
+    "claim": "认领",
+    "assign": "交办",
+    "work": "办理",
+    "block": "报告办不下去",
+    "solve": "办结",
+    "return": "打回",
+    "confirm": "确认",
+    "release": "放下",
+    "drop": "撤销",
+}
 VOTES = {"expected": "应到", "present": "实到", "in_favour": "赞成", "against": "反对", "abstain": "弃权"}
 LEAVES = {
     "official": "公务",

@@ -6,7 +6,7 @@ from datetime import time
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import digest, lapse, month, purge, remind
+from bot.jobs import digest, lapse, matters, month, purge, remind
 from bot.jobs.port import Schedule
 from domain.duty import Duty
 from domain.zone import SHANGHAI
@@ -18,6 +18,7 @@ def schedules(duties: Iterable[Duty]) -> tuple[Schedule, ...]:
     return (
         Schedule("month", daily(time(9, 0)), month.run),
         Schedule("remind", OrTrigger([daily(at) for at in times]), remind.run),
+        Schedule("matters", daily(time(10, 0)), matters.run),
         Schedule("digest", daily(time(15, 0)), digest.run),
         Schedule("lapse", daily(time(9, 5)), lapse.run),
         Schedule("purge", daily(time(3, 0)), purge.run),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from bot.jobs.officers import officers_above
 from domain.chat import Chat
 from domain.conversation import About, Button, Owed, Purpose
 from domain.hours import Budget, Push, is_open
@@ -134,16 +135,8 @@ async def to_officers(
     transaction: Transaction, nudges: Sequence[Nudge], there: Mapping[int, Organisation], day: date
 ) -> Addressed:
     """The direct chats of the officers of the branch's committee; of a branch right under the commission, of that."""
-    held = await people.officers(transaction, Role.COMMITTEE_OFFICER, day) if nudges else {}
-    held |= await people.officers(transaction, Role.COMMISSION_OFFICER, day) if nudges else {}
-    directs = await chats.directs(transaction, [member for members in held.values() for member in members])
-
-    def officers(nudge: Nudge) -> Iterable[Chat]:
-        above = [int(id_) for id_ in there[nudge.task.organisation].path.strip("/").split("/")[:-1]]
-        nearest = next((id_ for id_ in reversed(above) if held.get(id_)), 0)
-        return (directs[member] for member in held.get(nearest, ()) if member in directs)
-
-    return gathered(nudges, officers)
+    officers_of = await officers_above(transaction, day) if nudges else lambda _: ()
+    return gathered(nudges, lambda nudge: officers_of(there[nudge.task.organisation]))
 
 
 ADDRESS = {

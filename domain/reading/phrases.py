@@ -5,7 +5,7 @@ import re
 from domain.reading.fields import Title
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of
-from domain.reading.reading import Kind, State
+from domain.reading.reading import Kind
 from domain.reading.ribbon import CUT, Ribbon
 
 _LEAD_WORDS = (
@@ -41,7 +41,7 @@ class Phrases:
             word for name in ("kin", "minor", "health", "neighbours") for word in lexicon.served[name]
         )
         self._no_deed = any_of(lexicon.served["own"])
-        self._state = any_of(word for state in State for word in lexicon.states[state])
+        self._state = any_of(word for state, words in lexicon.states.items() for word in words)
 
     def is_deed(self, plain: str) -> bool:
         """Whether something was done for neighbours, old people, people in need: 帮邻居修了水龙头."""

@@ -1,5 +1,6 @@
 """Reads one chat message: what the bot should do with it and which facts it holds."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -41,6 +42,11 @@ STAGES: tuple[Stage, ...] = (
 READ_AT_MOST = 2000
 """Characters that are read for facts; whatever follows is kept as text only."""
 
+_OF_MATTERS = re.compile(
+    r"急难愁盼|企业[需诉]求|^ *(?:#|事项)?\d{1,9} *(?:号事项)? *(?:已?办|已?解决|已?整改|打回|继续|卡住|推不动)"
+)
+"""What is said of a matter by its number may name whom it is about."""
+
 
 class Reader:
     """Reads messages with one set of word lists; holds no state between messages."""
@@ -60,7 +66,7 @@ class Reader:
         if shown != text:
             text, plain = shown, grammar.folder.fold(shown)
         heard = self._hear(message, text, plain)
-        if _serves(heard) or grammar.phrases.may_serve(heard.plain):
+        if _serves(heard) or grammar.phrases.may_serve(heard.plain) or _OF_MATTERS.search(heard.plain):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden

@@ -51,9 +51,13 @@ class Kind(StrEnum):
     SELECTION = "selection"
     TICK = "tick"
     """A duty that the catalogue alone knows; which one stands in the fact's `duty`."""
+    ENTERPRISE_NEED = "enterprise_need"
+    URGENT_NEED = "urgent_need"
 
 
-READABLE = frozenset(Kind) - {Kind.TICK}
+NEEDS = frozenset({Kind.ENTERPRISE_NEED, Kind.URGENT_NEED})
+"""Kinds that somebody raises in so many words (企业需求：…); no report is read as one of them."""
+READABLE = frozenset(Kind) - NEEDS - {Kind.TICK}
 """The kinds that every reader knows; what `zhibu read` takes and gives."""
 
 MEETINGS = frozenset(
@@ -90,8 +94,11 @@ class State(StrEnum):
     IN_PROGRESS = "in_progress"
     BLOCKED = "blocked"
     NOT_APPLICABLE = "not_applicable"
+    RAISED = "raised"
 
 
+TOLD = frozenset(State) - {State.RAISED}
+"""The states that a report can tell; what is raised and waits for somebody is no report."""
 AHEAD = frozenset({State.PLANNED, State.POSTPONED, State.CANCELLED})
 
 

@@ -1,6 +1,7 @@
 """The tables, one module for each part of the data; all of them share one metadata."""
 
 from storage.tables.facts import ListItem, Opinion, Question, Record, RecordMember, Task
+from storage.tables.loops import Finding, Inspected, Inspection, Matter, MatterStep, Rectification
 from storage.tables.messages import Incoming, Lane, Outgoing
 from storage.tables.people import Account, Chat, Claim, Invite, Member, Membership, Organisation, Role
 from storage.tables.review import (
@@ -19,13 +20,18 @@ __all__ = [
     "Audit",
     "Chat",
     "Claim",
+    "Finding",
     "Holiday",
     "Incoming",
+    "Inspected",
+    "Inspection",
     "Invite",
     "Lane",
     "Lease",
     "ListItem",
     "Mark",
+    "Matter",
+    "MatterStep",
     "Member",
     "Membership",
     "Opinion",
@@ -34,6 +40,7 @@ __all__ = [
     "Question",
     "Record",
     "RecordMember",
+    "Rectification",
     "Review",
     "ReviewBranch",
     "ReviewEntry",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from storage.tables import facts, messages, people, review, running
+from storage.tables import facts, loops, messages, people, review, running
 from storage.tables.types import metadata
 
 
@@ -35,6 +35,12 @@ review_entry = _table(review.ReviewEntry)
 review_signature = _table(review.ReviewSignature)
 review_result = _table(review.ReviewResult)
 review_stars = _table(review.ReviewStars)
+matter = _table(loops.Matter)
+matter_step = _table(loops.MatterStep)
+inspection = _table(loops.Inspection)
+inspected = _table(loops.Inspected)
+finding = _table(loops.Finding)
+rectification = _table(loops.Rectification)
 run = _table(running.Run)
 lease = _table(running.Lease)
 holiday = _table(running.Holiday)

@@ -164,3 +164,14 @@ async def test_confirmed_and_writing_alone_to_the_bot_the_chat_is_theirs(city: C
     rooms = await city.app.chats()
 
     assert [room.title for room in rooms if room.id == direct(STRANGER)] == ["蒋晓琳"]
+
+
+async def test_a_person_and_a_matter_of_one_number_are_told_apart(city: City) -> None:
+    await free(city, MEMBER)
+    await city.answer(SECRETARY, "提出难题：东风小区路灯不亮")
+    await city.dialog(DEPUTY, [("认领 1", "方静怡"), ("1 办结了", "已办结")])
+    await city.say(STRANGER, "我是 蒋晓琳")
+
+    assert "已确认办结：东风小区路灯不亮" in await city.answer(SECRETARY, "确认 1", direct(SECRETARY))
+    told = await city.say(SECRETARY, "是本人 1", direct(SECRETARY))
+    assert "已确认蒋晓琳" in told[0].text

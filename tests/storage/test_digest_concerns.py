@@ -81,15 +81,59 @@ async def test_a_stuck_problem_is_a_concern_while_its_latest_version_says_so(dat
         reported(7, task, at(12, 4), state="blocked", first_id=6, version=2),
         reported(8, task, at(12, 8), state="blocked"),
         reported(9, task, at(12, 1), kind="good_deed", state="blocked"),
+        reported(10, task, at(12, 1), kind="micro_wish", state="blocked"),
     ]
     await fill(database, {core.task: [task], core.record: records})
     (stuck,) = (await gather(database)).concerns
     assert (stuck.kind, stuck.organisation, stuck.records, stuck.since) == (
         ConcernKind.BLOCKED,
         FIRST.id,
-        (1, 6),
+        (1, 6, 10),
         date(2026, 11, 2),
     )
+
+
+async def test_a_rectification_is_a_concern_from_the_day_after_it_was_due(database: Database) -> None:
+    task = asked(1)
+    of_kind = {"kind": "rectification", "task_id": None}
+    records = [
+        reported(1, task, at(11, 20), state="raised", **of_kind),
+        reported(2, task, at(11, 20), state="raised", latest=False, **of_kind),
+        reported(3, task, at(12, 3), first_id=2, version=2, **of_kind),
+        reported(4, task, at(11, 20), state="in_progress", **of_kind),
+        reported(5, task, at(11, 20), state="raised", **of_kind),
+        reported(6, task, at(11, 20), state="blocked", **of_kind),
+    ]
+    days = {
+        1: date(2026, 12, 1),
+        2: date(2026, 11, 30),
+        4: date(2026, 12, 3),
+        5: date(2026, 12, 4),
+        6: date(2026, 12, 1),
+    }
+    rows = [{"number": no, "raised_by": 1, "raised_at": at(11, 20), "due": due, "said": ""} for no, due in days.items()]
+    await fill(database, {core.task: [task], core.record: records, core.matter: rows})
+    late, stuck = (await gather(database)).concerns[-2:]
+    assert (late.kind, late.name, late.records, late.since) == (
+        ConcernKind.RECTIFICATION,
+        FIRST.name,
+        (1, 4),
+        date(2026, 12, 1),
+    )
+    assert (stuck.kind, stuck.records) == (ConcernKind.BLOCKED, (6,))
+
+
+async def test_how_a_matter_went_on_is_no_correction(database: Database) -> None:
+    task = asked(1, "hard_problem", period="2026", due=date(2026, 12, 15), wanted=9)
+    records = [
+        reported(1, task, at(12, 1), state="claimed", latest=False),
+        reported(2, task, at(12, 2), state="in_progress", first_id=1, version=2, latest=False),
+        reported(3, task, at(12, 2), first_id=1, version=3, latest=False),
+        reported(4, task, at(12, 3), first_id=1, version=4),
+    ]
+    await fill(database, {core.task: [task], core.record: records})
+    told = [(each.kind, each.duty, each.count) for each in (await gather(database)).changes]
+    assert told == [(ChangeKind.SERVED, "hard_problem", 1)]
 
 
 def owed(no: int, chat: int, state: str) -> Row:

@@ -29,6 +29,7 @@ from storage.opinions import Opinion
 from storage.pushes import Planned
 from templates import FOLDER, names, render
 from tests.house.tree import ROOT
+from tests.templates.matter_messages import OF_MATTERS
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 11)
@@ -127,6 +128,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "branch_decides": [{}],
     "put_off": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
     "skip": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
+    **OF_MATTERS,
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
     "ask": [
         {"asked": asked, "said": (fact,), "masked": masked, "offered": offered, "numbered": asked != "present"}
