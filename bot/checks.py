@@ -17,6 +17,7 @@ from storage.catalogue import load_catalogue
 from storage.database import Database, open_database
 from storage.errors import CatalogError
 from storage.handbook import load_handbook
+from storage.rubric import load_rubric
 from storage.schema import is_current
 from storage.statutory import load_calendar
 from storage.words import load_words
@@ -91,12 +92,14 @@ def look_at_environment(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def look_at_files(settings: Settings) -> Iterator[Finding]:
-    """The catalogue, the word lists and the handbook."""
+    """The catalogue, the rubric that counts its duties, the word lists and the handbook."""
     hint = "请按提示改好这个文件；改之前的版本可以从安装包里取回。"
     try:
         load_catalogue(settings.catalog, optional=True)
     except CatalogError as fault:
         yield Finding("zhibu.E021", "CATALOG", str(fault), hint)
+    else:
+        yield from look_at_rubric(settings, hint)
     try:
         load_words(settings.catalog / "words")
     except CatalogError as fault:
@@ -105,6 +108,16 @@ def look_at_files(settings: Settings) -> Iterator[Finding]:
         load_handbook(settings.catalog)
     except CatalogError as fault:
         yield Finding("zhibu.E023", "CATALOG", str(fault), hint)
+
+
+def look_at_rubric(settings: Settings, hint: str) -> Iterator[Finding]:
+    """The rubric; where there is none, the program does all but the yearly review."""
+    try:
+        if load_rubric(settings.catalog) is None:
+            what = f"{settings.catalog} 里没有 rubric.toml，不做年度评定"
+            yield Finding("zhibu.W022", "CATALOG", what, "要做年度评定就从自带的 catalog 里复制一份 rubric.toml。")
+    except CatalogError as fault:
+        yield Finding("zhibu.E024", "CATALOG", str(fault), hint)
 
 
 def missing_file(address: str) -> Path | None:

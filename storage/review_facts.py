@@ -21,9 +21,11 @@ from storage.tables.core import membership, organisation, record, record_member,
 SUBTREE = organisation.c.path.like(bindparam("subtree"))
 FIRST: ColumnElement[date] = bindparam("first")
 LAST: ColumnElement[date] = bindparam("last")
-_UNITS = select(organisation.c.id, organisation.c.name).where(organisation.c.level == Level.COMMITTEE.value)
+_UNITS = select(organisation.c.id, organisation.c.name, organisation.c.unit_class).where(
+    organisation.c.level == Level.COMMITTEE.value
+)
 _BRANCHES = (
-    select(organisation.c.id, organisation.c.name, organisation.c.path, organisation.c.until)
+    select(organisation.c.id, organisation.c.name, organisation.c.path, organisation.c.until, organisation.c.unit_class)
     .where(
         SUBTREE,
         organisation.c.level == Level.BRANCH.value,
@@ -77,6 +79,13 @@ _TALLIES = (
     .join(organisation, organisation.c.id == task.c.organisation_id)
     .where(SUBTREE, _OF_THE_YEAR, _STANDING, record.c.state == "")
 )
+_CHECKLISTS = (
+    select(record.c.task_id, record.c.facts)
+    .select_from(record.join(task, task.c.id == record.c.task_id))
+    .join(organisation, organisation.c.id == task.c.organisation_id)
+    .where(SUBTREE, _OF_THE_YEAR, _STANDING, task.c.duty.in_(bindparam("of_forms", expanding=True)))
+    .order_by(record.c.id)
+)
 # Not of the subtree alone: who moved has the own deeds still in the branch that was left.
 _DEEDS = (
     select(task.c.duty, task.c.period, record_member.c.member_id, _NUMBER.label("number"))
@@ -105,6 +114,8 @@ class _Told:
     told: date | None = None
     numbers: list[int] = field(default_factory=list)
     tally: int = 0
+    in_order: int = 0
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,13 @@ async def gather(
     """The facts of every branch under `root` in a year as far as they fell due by the end of `as_of`."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     of_members = [duty.key for duty in duties if duty.of is Doer.MEMBER]
-    bound = {"subtree": f"{root.path}%", "first": first, "last": last, "of_members": of_members}
+    bound = {
+        "subtree": f"{root.path}%",
+        "first": first,
+        "last": last,
+        "of_members": of_members,
+        "of_forms": [duty.key for duty in duties if duty.form],
+    }
     told = await _told(transaction, bound)
     deeds = await _deeds(transaction, bound)
     occasions: dict[int, list[Occasion]] = defaultdict(list)
@@ -145,7 +162,7 @@ async def gather(
         found = occasion(row, told.get(row.id, _Told()), deeds if row.duty in of_members else None, day)
         if found.wanted:
             occasions[row.organisation_id].append(found)
-    units = {row.id: row.name for row in (await transaction.execute(_UNITS)).all()}
+    units = {row.id: (row.name, row.unit_class or "") for row in (await transaction.execute(_UNITS)).all()}
     return Inputs(
         year,
         root.id,
@@ -175,6 +192,8 @@ def occasion(row: Any, told: _Told, deeds: _Deeds | None, day: date) -> Occasion
         told.held if single else None,
         told.told if single else None,
         tuple(numbers),
+        told.in_order,
+        told.lacking,
     )
 
 
@@ -190,6 +209,10 @@ async def _told(transaction: Transaction, bound: dict[str, Any]) -> dict[int, _T
     for row in (await transaction.execute(_TALLIES, bound)).all():
         one = found[row.task_id]
         one.tally = max(one.tally, row.facts.get("present") or 0)
+    for row in (await transaction.execute(_CHECKLISTS, bound)).all():
+        one = found[row.task_id]
+        # The newest ticks stand: what was lacking in spring may be mended.
+        one.in_order, one.lacking = (len(row.facts.get(field) or ()) for field in ("ticked", "lacking"))
     return found
 
 
@@ -204,9 +227,10 @@ async def _deeds(transaction: Transaction, bound: dict[str, Any]) -> _Deeds:
     return _Deeds(done, members)
 
 
-def branch_year(row: Any, units: dict[int, str], as_of: date, occasions: Iterable[Occasion]) -> BranchYear:
-    """A branch with its facts; its unit is the highest committee above it, or itself."""
+def branch_year(row: Any, units: dict[int, tuple[str, str]], as_of: date, occasions: Iterable[Occasion]) -> BranchYear:
+    """A branch with its facts; its unit is the highest committee above it, or itself. A class of its own goes first."""
     above = (int(id_) for id_ in row.path.strip("/").split("/"))
     unit = next((id_ for id_ in above if id_ in units), row.id)
     until = row.until if row.until and row.until <= as_of else None
-    return BranchYear(row.id, row.name, unit, units.get(unit, row.name), "", until, tuple(occasions))
+    name, unit_class = units.get(unit, (row.name, ""))
+    return BranchYear(row.id, row.name, unit, name, row.unit_class or unit_class, until, tuple(occasions))

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+from domain.burden_of_rubric import of_rubric
 from domain.member import Role
-from domain.reading.reading import Kind
 from domain.review.rubric import (
     FULL,
     Band,
@@ -45,8 +45,8 @@ NO_DAY = (1, 1)
 def load_rubric(folder: Path) -> Rubric | None:
     """Read `rubric.toml` in the folder, None where there is none; raises CatalogError with all its faults.
 
-    It may count every duty of the catalogue beside it, those turned off too, and any kind that can be reported: where
-    nobody is asked for it, it does not apply.
+    It may count every duty of the catalogue beside it, those turned off too: where nobody is asked for one, it does
+    not apply.
     """
     file = folder / FILE
     if not file.exists():
@@ -56,7 +56,7 @@ def load_rubric(folder: Path) -> Rubric | None:
     except (OSError, UnicodeDecodeError) as wrong:
         what = f"打不开，或者不是 UTF-8 编码（{wrong}），请在编辑器里另存为 UTF-8"
         raise CatalogError(file, (Fault(None, None, what),)) from wrong
-    duties = {duty.key for duty in load_catalogue(folder, optional=True).duties} | set(Kind)
+    duties = tuple(duty.key for duty in load_catalogue(folder, optional=True).duties)
     return parse_rubric(text, file, duties)
 
 
@@ -77,6 +77,8 @@ def parse_rubric(
         raise CatalogError(file, (Fault(None, None, what),)) from wrong
     faults: list[Fault] = []
     rubric = _Reading(written, faults, duties, issues).rubric(text)
+    # After all that makes a field a stand-in, which would break rules that its writer keeps.
+    faults = faults or [Fault(each.entry, each.field or None, str(each)) for each in of_rubric(rubric)]
     if faults:
         raise CatalogError(file, tuple(faults))
     return rubric
@@ -93,7 +95,7 @@ class _Reading:
         issues: Collection[str] | None,
     ) -> None:
         self._written, self._faults = written, faults
-        self._words = {Measure.DONE: duties, Measure.ON_TIME: duties, Measure.CLEAN: issues}
+        self._words = {Measure.DONE: duties, Measure.ON_TIME: duties, Measure.CHECKED: duties, Measure.CLEAN: issues}
         self._top = RubricTable("rubric", written, faults, TOP)
         for name in WANTED:
             if name not in written:

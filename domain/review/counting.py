@@ -54,6 +54,8 @@ def lines(part: Part, year: BranchYear, grace: timedelta) -> tuple[Line, ...]:
     match part.measure:
         case Measure.DONE | Measure.ON_TIME:
             return tuple(occasion_line(part, each, grace) for each in year.occasions if counts(part, each.duty))
+        case Measure.CHECKED:
+            return tuple(checklist_line(each) for each in year.occasions if counts(part, each.duty))
         case Measure.CLEAN:
             return tuple(visit_line(part, each) for each in year.visits)
         case Measure.RECTIFIED:
@@ -92,6 +94,15 @@ def timing(measure: Measure, occasion: Occasion, grace: timedelta) -> Verdict:
     if held is not None and held > limit:
         return Verdict.LATE
     return Verdict.MADE_UP if told_late else Verdict.IN_TIME
+
+
+def checklist_line(occasion: Occasion) -> Line:
+    """One checklist: the share of its items that are in order; ticked as done without items it is all of them."""
+    looked = occasion.in_order + occasion.lacking
+    credit = Fraction(occasion.in_order, looked) if looked else Fraction(occasion.is_done)
+    verdict = Verdict.MISSING if not occasion.is_done else Verdict.PARTLY if credit < 1 else Verdict.IN_TIME
+    count = Count(credit if occasion.is_done else Fraction(0), 1)
+    return Line(f"task:{occasion.task}", occasion.duty, occasion.period, verdict, count, occasion.records)
 
 
 def visit_line(part: Part, visit: Visit) -> Line:

@@ -9,7 +9,7 @@ class Occasion:
     """A task that has fallen due and was not excused. `records` are the numbers people see.
 
     `due` is the day it was due or moved to, `last` the last day of its period, `held` the earliest day a record says
-    it took place, `told` the day the first record of it was made.
+    it took place, `told` the day the first record of it was made. A checklist has items `in_order` and `lacking` ones.
     """
 
     task: int
@@ -22,6 +22,8 @@ class Occasion:
     held: date | None = None
     told: date | None = None
     records: tuple[int, ...] = ()
+    in_order: int = 0
+    lacking: int = 0
 
     @property
     def is_done(self) -> bool:

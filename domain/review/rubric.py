@@ -20,13 +20,14 @@ class Measure(StrEnum):
 
     DONE = "done"
     ON_TIME = "on_time"
+    CHECKED = "checked"
     CLEAN = "clean"
     RECTIFIED = "rectified"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line of an item. `counts` are duties of `done` and `on_time`, kinds of finding of `clean`; empty means all.
+    """One line of an item. `counts` are duties, or kinds of finding of `clean`; empty means all.
 
     The costs are shares of one occasion, 0 to 1: `late` of one held after its time, `made_up` of one held in time and
     recorded long after, `finding` of each finding of an inspection.

@@ -33,6 +33,8 @@ def year_to_json(year: BranchYear) -> Json:
                 "held": written(each.held),
                 "told": written(each.told),
                 "records": list(each.records),
+                "in_order": each.in_order,
+                "lacking": each.lacking,
             }
             for each in year.occasions
         ],
@@ -84,6 +86,8 @@ def occasion_from_json(told: Mapping[str, Any]) -> Occasion:
         wanted=told["wanted"],
         had=told["had"],
         records=tuple(told["records"]),
+        in_order=told["in_order"],
+        lacking=told["lacking"],
         **days,
     )
 

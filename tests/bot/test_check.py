@@ -42,6 +42,16 @@ def changed(settings: Settings, **values: object) -> Settings:
     return settings.model_copy(update=values)
 
 
+def with_rubric(settings: Settings, text: str | None) -> Path:
+    """A catalogue whose rubric says this, or that has none."""
+    folder = settings.data / "catalog"
+    shutil.copytree(CATALOG, folder)
+    (folder / "rubric.toml").unlink()
+    if text is not None:
+        (folder / "rubric.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
 async def ids(settings: Settings, today: date = OCTOBER) -> list[str]:
     return [finding.id for finding in await checks.examine(settings, today)]
 
@@ -60,6 +70,8 @@ async def test_a_fresh_installation_lacks_only_its_roster(settings: Settings) ->
         (lambda settings: changed(settings, dingtalk_client_id=None, dingtalk_client_secret=None), "zhibu.W003"),
         (lambda settings: changed(settings, catalog=settings.data), "zhibu.E021"),
         (lambda settings: changed(settings, catalog=settings.data), "zhibu.E022"),
+        (lambda settings: changed(settings, catalog=with_rubric(settings, "freeze = 31")), "zhibu.E024"),
+        (lambda settings: changed(settings, catalog=with_rubric(settings, None)), "zhibu.W022"),
         (lambda settings: changed(settings, database_url="sqlite:////nowhere/zhibu.db"), "zhibu.W012"),
         (lambda settings: changed(settings, database_url="postgresql://u:p@127.0.0.1:1/none"), "zhibu.E012"),
     ],

@@ -1,14 +1,17 @@
 """The facts of a year out of the tables: what falls due in it, when it was done, and by those who belonged there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from domain.duty import Duty
 from domain.organisation import Organisation
 from domain.review.facts import BranchYear, Occasion
 from storage import review_facts
+from storage.catalogue import load_catalogue
 from storage.database import Database
 from storage.tables import core
 from tests.digest_city import (
@@ -28,11 +31,17 @@ from tests.digest_city import (
 )
 
 END = date(2026, 12, 31)
+CATALOG = Path(__file__).parents[2] / "catalog"
 
 
-async def years(database: Database, root: Organisation = COMMISSION, as_of: date = END) -> Mapping[int, BranchYear]:
+async def years(
+    database: Database,
+    root: Organisation = COMMISSION,
+    as_of: date = END,
+    duties: Sequence[Duty] = DUTIES,
+) -> Mapping[int, BranchYear]:
     """The facts below a root, by branch."""
-    inputs = await database.read(lambda transaction: review_facts.gather(transaction, root, 2026, as_of, DUTIES))
+    inputs = await database.read(lambda transaction: review_facts.gather(transaction, root, 2026, as_of, duties))
     return {each.id: each for each in inputs.branches}
 
 
@@ -150,3 +159,22 @@ async def test_a_subtree_has_its_own_branches_alone(database: Database) -> None:
     assert set(await years(database, FINANCE)) == {FIRST.id, SECOND.id}
     assert set(await years(database, FIRST)) == {FIRST.id}
     assert set(await years(database)) == {FIRST.id, SECOND.id, SCHOOL.id}
+
+
+async def test_a_checklist_tells_what_is_in_order_by_its_newest_ticks(database: Database) -> None:
+    task = done(1, "base_check", period="2026-H2", due=date(2026, 9, 25), when=at(9, 1))
+    ticks = [
+        reported(5, task, at(9, 1), facts={"ticked": [1, 2], "lacking": [3, 4]}),
+        reported(6, task, at(9, 20), facts={"ticked": [1, 2, 3], "lacking": [4]}),
+    ]
+    await fill(database, {core.task: [task], core.record: ticks})
+    found = only((await years(database, duties=load_catalogue(CATALOG, optional=True).duties))[FIRST.id])
+    assert (found.in_order, found.lacking) == (3, 1)
+
+
+async def test_a_branch_is_of_the_class_of_its_unit_unless_it_has_its_own(database: Database) -> None:
+    await fill(database, {})
+    await changed(database, core.organisation, FINANCE.id, unit_class="政府部门")
+    await changed(database, core.organisation, SECOND.id, unit_class="事业单位")
+    found = await years(database)
+    assert [found[each.id].unit_class for each in (FIRST, SECOND, SCHOOL)] == ["政府部门", "事业单位", ""]

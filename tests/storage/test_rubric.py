@@ -1,28 +1,27 @@
 """The rubric's file: read as it is written, or refused with all that is wrong and what to write."""
 
 import re
-import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from domain.review.rubric import Measure, Rubric
+from storage.catalogue import load_catalogue
 from storage.errors import CatalogError
-from storage.rubric import load_rubric
+from storage.rubric import load_rubric, parse_rubric
 
 OURS = Path(__file__).parents[2] / "catalog"
+DUTIES = tuple(duty.key for duty in load_catalogue(OURS, optional=True).duties)
 TEXT = (OURS / "rubric.toml").read_text(encoding="utf-8")
 
 
-def load(folder: Path, text: str) -> Rubric | None:
-    (folder / "rubric.toml").write_text(text, encoding="utf-8")
-    shutil.copyfile(OURS / "duties.toml", folder / "duties.toml")
-    return load_rubric(folder)
+def read(text: str) -> Rubric:
+    return parse_rubric(text, OURS / "rubric.toml", DUTIES)
 
 
-def test_ours_is_the_example_of_a_hundred_points_and_ten_more(tmp_path: Path) -> None:
-    found = load(tmp_path, TEXT)
+def test_ours_is_the_example_of_a_hundred_points_and_ten_more() -> None:
+    found = load_rubric(OURS)
     assert found
     assert sum(item.points for item in found.items) == 100
     assert found.most_bonus == 10
@@ -41,11 +40,13 @@ def test_no_file_is_no_rubric(tmp_path: Path) -> None:
     assert load_rubric(tmp_path) is None
 
 
-def test_an_edited_file_is_another_rubric(tmp_path: Path) -> None:
-    before, after = load(tmp_path, TEXT), load(tmp_path, TEXT + "\n# 一处改动\n")
-    assert before
-    assert after
-    assert before.fingerprint != after.fingerprint
+def test_an_edited_file_is_another_rubric() -> None:
+    assert read(TEXT).fingerprint != read(TEXT + "\n# 一处改动\n").fingerprint
+
+
+def test_a_rubric_that_was_frozen_stands_though_a_duty_is_gone() -> None:
+    found = parse_rubric(TEXT.replace('"theme_day"]', '"former_duty"]'))
+    assert found.parts[0].counts == {"former_duty"}
 
 
 @pytest.mark.parametrize(
@@ -72,24 +73,42 @@ def test_an_edited_file_is_another_rubric(tmp_path: Path) -> None:
         ("[item.lecture]", "[item.Lecture]", "item.Lecture", "小写字母"),
     ],
 )  # fmt: skip
-def test_a_fault_is_named_with_what_to_write(tmp_path: Path, old: str, new: str, where: str, what: str) -> None:
+def test_a_fault_is_named_with_what_to_write(old: str, new: str, where: str, what: str) -> None:
     assert old in TEXT
     with pytest.raises(CatalogError) as refused:
-        load(tmp_path, TEXT.replace(old, new, 1))
+        read(TEXT.replace(old, new, 1))
     told = {".".join(part for part in (fault.entry, fault.field) if part): fault.what for fault in refused.value.faults}
     assert where in told, told
     assert what in told[where]
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("record_by = 10", "record_by = 1", "B03"),
+        ('name = "每月主题党日"', 'name = "主题党日会后上传照片"', "B05"),
+        ('name = "典型经验"', 'name = "按回复速度加分"', "B03"),
+        ('name = "党课"\n', 'name = "个人学时排名"\n', "B02"),
+        ('name = "五星"', 'name = "连续10天"', "B01"),
+        ("ranks = false", "ranks = true", "B10"),
+    ],
+)
+def test_a_burden_rule_that_is_broken_is_named(old: str, new: str, rule: str) -> None:
+    spoiled = TEXT.replace(old, new, 1)
+    without_peers = spoiled.partition("[[peer]]")[0] if rule == "B10" else spoiled
+    with pytest.raises(CatalogError, match=f"减负规则 {rule}"):
+        read(without_peers)
+
+
+def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(CatalogError) as refused:
-        load(tmp_path, re.sub(r'^name = "(主题党日|三会|党课)"$', 'nmae = "\\1"', TEXT, flags=re.MULTILINE))
+        read(re.sub(r'^name = "(主题党日|三会|党课)"$', 'nmae = "\\1"', TEXT, flags=re.MULTILINE))
     assert len(refused.value.faults) == 6
 
 
-def test_what_is_no_toml_or_lacks_a_section_is_refused(tmp_path: Path) -> None:
+def test_what_is_no_toml_or_lacks_a_section_is_refused() -> None:
     with pytest.raises(CatalogError, match="不是合法的 TOML"):
-        load(tmp_path, "[item")
+        read("[item")
     with pytest.raises(CatalogError) as refused:
-        load(tmp_path, 'version = "1"\n')
+        read('version = "1"\n')
     assert {fault.field for fault in refused.value.faults} >= {"dates", "result", "signing", "item", "band"}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.review.counting import Count, Verdict, lines, tally
@@ -61,6 +61,19 @@ def test_an_occasion_counts_for(part: Part, occasion: Occasion, verdict: Verdict
 def test_an_occasion_that_was_moved_is_in_time_until_the_day_it_was_moved_to() -> None:
     moved = replace(task(held=date(2026, 9, 4)), due=date(2026, 9, 4))
     assert lines(DONE, replace(BRANCH, occasions=(moved,)), GRACE)[0].verdict is Verdict.IN_TIME
+
+
+def test_a_checklist_counts_by_the_share_of_its_items_in_order() -> None:
+    part = replace(DONE, measure=Measure.CHECKED)
+    checks = (
+        replace(task(no=1), in_order=12, lacking=1),
+        replace(task(no=2), in_order=13),
+        task(no=3),  # told to be done, without items
+        task(had=0, no=4),
+    )
+    told = lines(part, replace(BRANCH, occasions=checks), GRACE)
+    assert [line.count.counted for line in told] == [Fraction(12, 13), 1, 1, 0]
+    assert [line.verdict for line in told] == [Verdict.PARTLY, Verdict.IN_TIME, Verdict.IN_TIME, Verdict.MISSING]
 
 
 def test_findings_cost_until_nothing_is_left_and_other_kinds_cost_nothing() -> None:
@@ -144,6 +157,7 @@ def all_counts(rubric: Rubric) -> st.SearchStrategy[dict[str, Count]]:
     return st.fixed_dictionaries({part.key: COUNT for part in rubric.parts})
 
 
+@settings(max_examples=40)
 @given(data=st.data())
 def test_nothing_ever_earns_more_than_its_points(rubric: Rubric, data: st.DataObject) -> None:
     found = score(rubric, data.draw(all_counts(rubric)))
@@ -153,6 +167,7 @@ def test_nothing_ever_earns_more_than_its_points(rubric: Rubric, data: st.DataOb
         assert item.lost >= 0
 
 
+@settings(max_examples=40)
 @given(data=st.data())
 def test_doing_one_more_never_costs_a_point(rubric: Rubric, data: st.DataObject) -> None:
     told = data.draw(all_counts(rubric))
@@ -162,6 +177,7 @@ def test_doing_one_more_never_costs_a_point(rubric: Rubric, data: st.DataObject)
     assert score(rubric, more).total >= score(rubric, told).total
 
 
+@settings(max_examples=40)
 @given(data=st.data(), times=st.integers(2, 9))
 def test_points_are_a_matter_of_proportion_alone(rubric: Rubric, data: st.DataObject, times: int) -> None:
     """All counts times the same, or all points times the same, change nothing."""
