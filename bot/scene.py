@@ -95,6 +95,8 @@ async def what_is_quoted(
     if incoming.quoted_text and not (quoted or words):
         quoted = await outbox.by_words(transaction, chat.id, incoming.quoted_text)
         words = incoming.quoted_text[:MOST_CHARACTERS]
+    if incoming.quoted_at and not (quoted or words):
+        quoted = await outbox.by_moment(transaction, chat.id, incoming.quoted_at)
     return quoted, quoted.text if quoted else words, theirs.id if theirs else None
 
 

@@ -19,7 +19,8 @@ class ChatKind(StrEnum):
 class Incoming:
     """One message as a channel heard it. `chat` and `user` are the platform's own ids; `at` is aware.
 
-    A quote comes with the quoted message's id (`quoted`), or where the platform tells none with its words.
+    A quote comes with the quoted message's id (`quoted`), or where the platform tells none with its words, or with
+    the moment when the bot said it (`quoted_at`).
     A pressed card comes with our own id of it (`card`) where the platform lets us give its cards their names,
     else with the platform's (`quoted`); `item` is the number on the list that was chosen beside the button.
     `pictures` are what the channel needs to fetch each of the `images`. Of a message that was `lost` the platform
@@ -37,6 +38,7 @@ class Incoming:
     images: int = 0
     button: str | None = None
     quoted_text: str = ""
+    quoted_at: datetime | None = None
     card: int | None = None
     lost: bool = False
     item: int | None = None

@@ -6,7 +6,7 @@ from domain.handbook import find, nearest
 from domain.reading.reading import Act, Query
 from handlers.context import Context, Say, Says
 from handlers.router import Router
-from templates import render
+from templates import names, render
 
 router = Router()
 
@@ -17,7 +17,9 @@ async def help_(context: Context) -> Says:
     if context.speaker is None:
         return (Say(render("stranger", in_group=context.in_group)),)
     oversees = [each for each in context.speaker.oversees() if each.level != "branch"]
-    return (Say(render("help", role=context.speaker.role.value, officer=bool(oversees), branch=context.branch)),)
+    calls = context.in_group and context.chat.channel in names.ONLY_CALLED
+    role = context.speaker.role.value
+    return (Say(render("help", role=role, officer=bool(oversees), branch=context.branch, calls=calls)),)
 
 
 @router.on(Act.QUERY, Query.HOWTO)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -71,6 +71,8 @@ class Entry:
     fault: str | None
 
 
+ABOUT = timedelta(seconds=10)
+"""A platform's clock and ours may differ by some seconds."""
 QUOTED_AT_MOST = 50
 """How far back a message is looked for that is quoted by its words alone."""
 UNSETTLED = (State.QUEUED.value, State.SENDING.value)
@@ -101,6 +103,11 @@ _NEWEST_ABOUT = (
     .order_by(outgoing.c.id.desc())
     .limit(1)
 )
+_ABOUT_THEN = _MESSAGE.where(
+    outgoing.c.chat_id == bindparam("of_chat"),
+    outgoing.c.state == State.SENT.value,
+    outgoing.c.sent_at.between(bindparam("earliest"), bindparam("latest")),
+).limit(2)
 _OLDEST_DUE = select(func.min(outgoing.c.due_at)).where(
     outgoing.c.state.in_(UNSETTLED), outgoing.c.due_at <= bindparam("now")
 )
@@ -194,6 +201,13 @@ async def by_platform_id(transaction: Transaction, channel: str, platform_id: st
     """The message that a platform knows by this id, such as the one a person quotes."""
     found = await transaction.execute(_BY_PLATFORM_ID, {"channel": channel, "platform_id": platform_id})
     return _message(found.first())
+
+
+async def by_moment(transaction: Transaction, chat_id: int, at: datetime) -> SentMessage | None:
+    """The message of the bot that was said in a chat about then; None where there are two, for then nobody can tell."""
+    terms = {"of_chat": chat_id, "earliest": at - ABOUT, "latest": at + ABOUT}
+    rows = (await transaction.execute(_ABOUT_THEN, terms)).all()
+    return _message(rows[0]) if len(rows) == 1 else None
 
 
 async def by_words(transaction: Transaction, chat_id: int, words: str) -> SentMessage | None:

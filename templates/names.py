@@ -119,6 +119,8 @@ ROLES = {
 }
 
 CHANNELS = {"wecom": "企业微信", "dingtalk": "钉钉", "sandbox": "演示"}
+ONLY_CALLED = frozenset({"wecom", "dingtalk"})
+"""Platforms that hand over what is said in a group only where the robot is called."""
 CARD = {"choice": "选一项", "words": "补充一句，可以不填"}
 REPORTS = {"week": "周报", "month": "月报", "quarter": "季报", "half": "半年报", "year": "年报"}
 THIS_SPAN = {"week": "这一周", "month": "这个月", "quarter": "这个季度", "half": "这半年", "year": "这一年"}

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.channels.dingtalk.account import Patience
-from bot.channels.dingtalk.ear import AT_ONCE
 from bot.channels.dingtalk.stream import Pauses, StreamDingTalk
-from bot.channels.port import Heard, Stopped
-from domain.conversation import Incoming
+from bot.channels.ear import MOST_AT_ONCE
+from bot.channels.port import Card, Heard, Stopped
+from domain.conversation import Button, Incoming
 from tests.channels.conftest import BUTTONS, Ding
 from tests.contract.platform import Fault, Said
 from tests.fakes.dingtalk.platform import GROUP, MESSAGES, PRESSES, QUICK, pressed
 
-HEARD = Heard(duplicate=False, incoming_id=1, owed=(), text="", answer="已记录：主题党日")
+LEFT = Card("【清单】", (Button("help", "帮助", "帮助"),))
+HEARD = Heard(duplicate=False, incoming_id=1, owed=(), text="", answer="已记录：主题党日", card=LEFT)
 
 
 @dataclass
@@ -79,7 +80,7 @@ async def test_what_is_acknowledged_is_kept_and_what_is_not_kept_is_tried_again(
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(ding: Ding) -> None:
-    book = Book(fails=len(QUICK.again) + 1)
+    book = Book(fails=4)
     async with listening(ding, book):
         await ding.platform.deliver(said(1))
     assert book.texts == ["第1句"]
@@ -126,17 +127,17 @@ async def test_a_flood_waits_in_its_socket_and_keeps_its_order(ding: Ding) -> No
     async with listening(ding, book):
         gateway = ding.platform.gateway
         (socket,) = gateway.sockets
-        for number in range(3 * AT_ONCE):
+        for number in range(3 * MOST_AT_ONCE):
             await gateway.say(
                 socket, "CALLBACK", MESSAGES, json.dumps(ding.platform.message(said(number, user=f"u{number % 5}")))
             )
         await asyncio.sleep(0.1)
         assert book.begun == 1, "one chat is heard one message after the other"
         assert isinstance(ding.channel, StreamDingTalk)
-        assert len(asyncio.all_tasks()) < AT_ONCE + 20
+        assert len(asyncio.all_tasks()) < MOST_AT_ONCE + 20
         book.gate.set()
-        await until(lambda: len(book.heard) == 3 * AT_ONCE)
-    assert book.texts == [f"第{number}句" for number in range(3 * AT_ONCE)]
+        await until(lambda: len(book.heard) == 3 * MOST_AT_ONCE)
+    assert book.texts == [f"第{number}句" for number in range(3 * MOST_AT_ONCE)]
 
 
 async def test_a_press_is_answered_with_the_card_as_it_is_now(ding: Ding) -> None:
@@ -150,6 +151,7 @@ async def test_a_press_is_answered_with_the_card_as_it_is_now(ding: Ding) -> Non
     assert ding.shown[0].card
     assert ding.shown[0].card.values["status"] == "已记录：主题党日"
     assert ding.shown[0].card.values["text1"] == "【清单】", "the rest of the card stays as it was"
+    assert ding.shown[0].card.options == {"帮助": "help"}, "what was said cannot be said again"
 
 
 async def test_a_press_is_answered_in_time_when_the_database_is_slow_and_claims_nothing(ding: Ding) -> None:

@@ -136,6 +136,13 @@ def test_a_quote_of_ours_is_known_by_what_sending_it_gave() -> None:
     assert (found.quoted, found.quoted_text) == ("key7", "")
 
 
+def test_a_quote_of_an_answer_that_has_no_key_is_known_by_its_moment() -> None:
+    replied = {"msgId": "msg0", "senderId": "$:robot", "createdAt": 1796090400000}
+    text = {"content": "更正", "isReplyMsg": True, "repliedMsg": replied}
+    found = said(msgtype="text", text=text, chatbotUserId="$:robot").incoming
+    assert (found.quoted, found.quoted_text, found.quoted_at) == (None, "", datetime.fromtimestamp(1796090400, UTC))
+
+
 @pytest.mark.parametrize(
     "content",
     [{"text": "今天开会"}, '{"text": "今天开会"}', "今天开会", {"richText": [{"text": "今天"}, {"text": "开会"}]}],
@@ -197,6 +204,16 @@ def test_the_same_press_has_the_same_id_and_another_one_another() -> None:
     )
     assert first.message_id == again.message_id != other.message_id
     assert other.text == "24人"
+
+
+@pytest.mark.parametrize(
+    ("words", "item", "text"),
+    [("③", 3, ""), ("3", 3, ""), ("③改到20号", None, "③改到20号"), ("26", None, "26"), ("", None, "")],
+)
+def test_a_number_beside_a_button_is_an_item_of_the_list(words: str, item: int | None, text: str) -> None:
+    form = {"choice": "skip", "words": words}
+    found = pressed_in(press({"cardPrivateData": {"params": {"form": form}}}), NOW)
+    assert (found.item, found.text) == (item, text)
 
 
 @pytest.mark.parametrize(

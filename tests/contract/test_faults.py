@@ -89,5 +89,5 @@ async def test_a_group_that_is_gone_is_given_up_and_its_officer_told(rig: Rig, f
             break
         await asyncio.sleep(0.02)
     assert any("发不到消息了" in each for each in told)
+    await rig.sent()
     assert rig.texts() == []
-    assert not await rig.owing()

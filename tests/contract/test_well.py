@@ -31,6 +31,13 @@ async def test_a_direct_chat_is_answered_there_and_nowhere_else(rig: Rig) -> Non
     assert rig.texts() == []
 
 
+async def test_help_says_whether_the_bot_has_to_be_called(rig: Rig) -> None:
+    in_group = (await rig.answer("帮助", MEMBER)).text
+    alone = (await rig.answer("帮助", MEMBER, rig.platform.direct(MEMBER))).text
+    assert ("先 @ 我" in in_group) is (rig.platform.name != "sandbox")
+    assert "先 @ 我" not in alone
+
+
 async def test_chatter_is_left_alone(rig: Rig) -> None:
     for text in ("好的", "辛苦了", "哈哈"):
         await rig.say(text, MEMBER)
@@ -67,6 +74,17 @@ async def test_messages_that_come_out_of_order_are_all_kept(rig: Rig) -> None:
     await rig.heard(first, second)
     await rig.until(lambda: len(rig.texts()) == 2)
     assert await rig.records() == 2
+
+
+async def test_an_answer_that_is_quoted_is_the_record_that_is_meant(rig: Rig) -> None:
+    answer = await rig.answer(REPORT)
+    await rig.later(60)
+    await rig.answer("今天支委会，5人到4人")
+    await rig.later(60)
+    await rig.say("更正，实到25", quote=answer.id)
+    await rig.until(lambda: len(rig.texts()) == 3)
+    assert "主题党日" in rig.texts()[2]
+    assert "24→25" in rig.texts()[2]
 
 
 async def test_many_who_write_at_once_are_each_answered_once(rig: Rig) -> None:

@@ -101,7 +101,8 @@ class WecomLine:
         text = f"@支部小助手 {said.text}" if said.chat == self.group else said.text
         body = {**self._place(said.user, said.chat), "msgid": said.id, "msgtype": "text", "text": {"content": text}}
         if said.quote:
-            body["quote"] = {"msgtype": "text", "text": {"content": said.quote}}
+            words = next(each.text for each in self.fake.shown if each.id == said.quote)
+            body["quote"] = {"msgtype": "text", "text": {"content": words}}
         await self._connected()
         await self.fake.deliver(body, said.delivery or uuid4().hex)
 

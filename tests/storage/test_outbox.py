@@ -79,6 +79,25 @@ async def test_a_quoted_message_is_found_whole(database: Database) -> None:
     assert await database.read(lambda t: outbox.by_id(t, 99)) is None
 
 
+async def test_a_message_is_found_by_the_moment_when_it_was_said_unless_another_one_was_said_then(
+    database: Database,
+) -> None:
+    first, second = await make_chats(database, 2)
+    await put(database, owed("a", first), owed("b", second))
+    await mark_all_sent(database)
+
+    async def said(seconds: float, chat: int = first) -> str | None:
+        at = START + timedelta(seconds=seconds)
+        found = await database.read(lambda transaction: outbox.by_moment(transaction, chat, at))
+        return found.text if found else None
+
+    assert [await said(0), await said(10), await said(-10), await said(0, second)] == ["a", "a", "a", "b"]
+    assert [await said(11), await said(-11)] == [None, None]
+    await put(database, owed("c", first))
+    await mark_all_sent(database)
+    assert await said(0) is None
+
+
 async def test_the_age_of_the_outbox_is_that_of_the_longest_due(database: Database) -> None:
     [chat] = await make_chats(database, 1)
     assert await database.read(lambda t: outbox.oldest_due(t, START)) is None

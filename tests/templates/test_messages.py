@@ -170,7 +170,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "digest_not_yours": [{}, {"roots": ()}, {"roots": (HOME,)}],
     "digest_privately": [{}],
     "digest_where": [{"place": "火星局", "near": near} for near in ([], [BRANCH])],
-    "help": [{"role": role.value, "officer": o, "branch": None} for role in Role for o in (True, False)],
+    "help": [
+        {"role": role.value, "officer": each, "branch": None, "calls": each} for role in Role for each in (True, False)
+    ],
     "howto": [{"duty": duty} for duty in DUTIES.values()],
     "handbook": [{"page": page} for page in PAGES],
     "handbook_none": [{"pages": ()}, {"pages": PAGES[:3]}],

@@ -44,5 +44,6 @@ class Patience:
     """What was heard on an old socket may still be acknowledged there."""
     press: float = 1.6
     """A press is answered by then, whether it is kept already or not."""
-    again: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
-    """Pauses while the database does not take a message; the platform may never repeat one."""
+    hear_again: float = 0.5
+    hear_at_all: float = 300.0
+    """While the database does not take a message it is tried again so long; the platform may never repeat it."""

@@ -156,12 +156,13 @@ def card(sending: Sending, account: Account, values: Mapping[str, str], callback
     }
 
 
-def card_changed(status: str) -> dict[str, Any]:
-    """The answer to a press: the card as it is, with a line under it; none where there is nothing to say."""
+def card_changed(status: str, left: Sequence[Button]) -> dict[str, Any]:
+    """The answer to a press: a line under the card, and what can still be chosen; none where nothing is said."""
     if not status:
         return {}
-    shown = status.encode()[:CARD_VALUE].decode("utf-8", "ignore")
+    shown = pieces(markdown(status), CARD_VALUE)[0]
+    values = {"status": shown} | ({"form": packed(form(left))} if left else {})
     return {
         "cardUpdateOptions": {"updateCardDataByKey": True, "updatePrivateDataByKey": True},
-        "cardData": {"cardParamMap": {"status": markdown(shown)}},
+        "cardData": {"cardParamMap": values},
     }

@@ -10,13 +10,14 @@ from aiohttp import web
 from bot.channels.dingtalk.account import Account, Patience
 from bot.channels.dingtalk.bodies import packed
 from bot.channels.dingtalk.client import DingTalk
-from bot.channels.dingtalk.ear import Ear, Errand
+from bot.channels.dingtalk.pressed import card_in_time
 from bot.channels.dingtalk.signing import card_secret, card_signature, is_good, signature
 from bot.channels.dingtalk.wire import NotUnderstood, data_in
 from bot.channels.outside import Outside
-from bot.channels.port import Forged, Hear
+from bot.channels.port import Forged, Hear, Heard
 
 PATH = "/callback/dingtalk"
+SIGNED = "x-ddpaas-signature"
 ROUTE = "zhibu"
 """Under this name the platform keeps where presses of our cards go."""
 FORGED_HINT = "签名不对：请核对 DINGTALK_CLIENT_SECRET 和服务器的时间；不是钉钉发来的不用管"
@@ -33,51 +34,56 @@ class CalledDingTalk(DingTalk):
     ) -> None:
         super().__init__(account, outside, wall)
         self._patience = patience or Patience()
-        self._ear: Ear | None = None
+        self._late: set[asyncio.Future[Heard]] = set()
         self._registering = asyncio.Lock()
         self._is_registered = False
 
     def routes(self, hear: Hear) -> Sequence[web.RouteDef]:
         """The one door: messages and presses come through it, each under a signature of its own."""
-        ear = self._ear = Ear(self, hear, self._patience)
 
         async def take(request: web.Request) -> web.Response:
-            return await self._take(request, ear)
+            return await self._take(request, hear)
 
         return [web.post(PATH, take)]
 
     async def close(self) -> None:
         """Finish what is late and let go of every connection."""
-        if self._ear is not None:
-            await self._ear.close()
+        if self._late:
+            await asyncio.wait(set(self._late), timeout=self._patience.farewell)
         await super().close()
 
-    async def _take(self, request: web.Request, ear: Ear) -> web.Response:
+    async def _take(self, request: web.Request, hear: Hear) -> web.Response:
         raw = await request.read()
+        is_press = SIGNED in request.headers
         try:
-            errand = self._errand(request.headers, raw, ear)
+            self._check(request.headers, is_press=is_press)
+            told = data_in(raw.decode("utf-8", "replace"))
+            incoming = self.pressed(told) if is_press else self.said(told)
         except Forged as fault:
             log.warning("callback_forged", channel=self.name, fault=str(fault), hint=FORGED_HINT)
             return answered({"error": "signature"}, status=401)
         except NotUnderstood as fault:
             log.warning("frame_not_understood", channel=self.name, fault=str(fault), hint=STRANGE_HINT)
             return answered({"error": "body"}, status=400)
-        # A failure is a 500: the platform tells again.
-        return answered(await errand.run() or {"msgtype": "empty"})
+        if not is_press:
+            await hear(incoming)  # a failure is a 500, and the platform tells again
+            return answered({"msgtype": "empty"})
+        kept = asyncio.ensure_future(hear(incoming))
+        self._late.add(kept)
+        kept.add_done_callback(self._late.discard)
+        return answered(await card_in_time(kept, self._patience.press))
 
-    def _errand(self, headers: Mapping[str, str], raw: bytes, ear: Ear) -> Errand:
+    def _check(self, headers: Mapping[str, str], *, is_press: bool) -> None:
+        """Messages and presses are signed each in its own way; raises Forged."""
         secret, now = self.account.client_secret, int(self.wall().timestamp() * 1000)
-        is_press = "x-ddpaas-signature" in headers
         if is_press:
-            stamp, given = headers.get("x-ddpaas-signature-timestamp", ""), headers["x-ddpaas-signature"]
+            stamp, given = headers.get(f"{SIGNED}-timestamp", ""), headers[SIGNED]
             expected = card_signature(card_secret(secret), stamp)
         else:
             stamp, given = headers.get("timestamp", ""), headers.get("sign", "")
             expected = signature(secret, stamp)
         if not is_good(expected, given, stamp, now):
             raise Forged("signature or timestamp")
-        told = data_in(raw.decode("utf-8", "replace"))
-        return ear.press(told) if is_press else ear.message(told)
 
     async def callback(self) -> Mapping[str, str]:
         """A press comes back to our door, which the platform is told of once."""

@@ -1,6 +1,6 @@
 """The channel: which way a message goes, and what becomes of it there."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,18 +22,20 @@ from bot.channels.dingtalk.bodies import (
 )
 from bot.channels.dingtalk.faults import OFTEN, SessionOver, Spent
 from bot.channels.dingtalk.trial import tries
-from bot.channels.dingtalk.wire import CHANNEL, Session, word
+from bot.channels.dingtalk.wire import CHANNEL, Session, data_in, pressed_in, said_in, word
+from bot.channels.memory import Memory
 from bot.channels.outside import Outside
 from bot.channels.pieces import pieces
 from bot.channels.port import ChannelError, ChatGone, Pace, Refused, Sending, SlowDown, Tried
 from bot.channels.webhook import Format, Webhook
 from domain.chat import SEND_ONLY
-from domain.conversation import ChatKind
+from domain.conversation import ChatKind, Incoming
 
 REMEMBERED = 4096
 """Messages that can be answered where they came from; the oldest are answered like any other."""
 NEARLY_OVER = timedelta(seconds=30)
 LOST = "lost"
+QUOTA_HINT = "钉钉本月的额度用完了，收不到内容；请管理员在钉钉后台购买，或等到下月"
 CARD_HINT = "这条改用文字发出；请核对 DINGTALK_CARD_TEMPLATE、模板是否已发布、权限 Card.Instance.Write"
 
 log = structlog.get_logger(__name__)
@@ -51,9 +53,9 @@ class DingTalk:
         self.account = account
         self.api = Api(account, outside, wall)
         self.wall = wall
-        self._sessions: OrderedDict[str, Session] = OrderedDict()
-        self._out: OrderedDict[int, list[str]] = OrderedDict()
-        self._cardless: OrderedDict[int, None] = OrderedDict()
+        self._sessions: Memory[str, Session] = Memory(REMEMBERED)
+        self._out: Memory[int, list[str]] = Memory(REMEMBERED)
+        self._cardless: Memory[int, bool] = Memory(REMEMBERED)
 
     @property
     def allowances(self) -> Mapping[str, int]:
@@ -65,11 +67,25 @@ class DingTalk:
         """What was used and not yet written down."""
         return self.api.spent
 
+    def said(self, told: object) -> Incoming:
+        """Somebody wrote; raises NotUnderstood. Where it can be answered is remembered for a while."""
+        self.spent[MESSAGES] += 1
+        said = said_in(data_in(told), self.account.robot, self.wall())
+        if said.session:
+            self.remember(said.incoming.message_id, said.session)
+        if said.incoming.lost:
+            self.spent[LOST] += 1
+            log.error("quota_spent", channel=self.name, hint=QUOTA_HINT)
+        return said.incoming
+
+    def pressed(self, told: object) -> Incoming:
+        """Somebody pressed a card; raises NotUnderstood."""
+        self.spent[MESSAGES] += 1
+        return pressed_in(data_in(told), self.wall())
+
     def remember(self, message_id: str, session: Session) -> None:
         """Where a message may be answered for a while."""
-        self._sessions[message_id] = session
-        while len(self._sessions) > REMEMBERED:
-            self._sessions.popitem(last=False)
+        self._sessions.keep(message_id, session)
 
     async def send(self, sending: Sending) -> str:
         """Send one message and give the platform's id of it, empty where it gives none."""
@@ -119,7 +135,7 @@ class DingTalk:
             try:
                 return await self._by_session(sending, session)
             except SessionOver:
-                self._sessions.pop(sending.answers or "", None)
+                self._sessions.forget(sending.answers or "")
         return await self._by_robot(sending)
 
     async def _as_card(self, sending: Sending) -> str | None:
@@ -144,9 +160,7 @@ class DingTalk:
                 return word(delivered, "carrierId") or track
             what = word(delivered, "errorMsg")[:100]
         log.warning("card_not_delivered", fault=what, hint=CARD_HINT)
-        self._cardless[sending.id] = None
-        while len(self._cardless) > REMEMBERED:
-            self._cardless.popitem(last=False)
+        self._cardless.keep(sending.id, True)  # noqa: FBT003 - a set that forgets
         return None
 
     async def _by_session(self, sending: Sending, session: Session) -> str:
@@ -183,13 +197,12 @@ class DingTalk:
 
     async def _in_pieces(self, sending: Sending, say: Callable[[str, int], Awaitable[str]]) -> str:
         """Say a long text piece by piece; a later try goes on behind the last piece that went out."""
-        out = self._out.setdefault(sending.id, [])
-        while len(self._out) > REMEMBERED:
-            self._out.popitem(last=False)
+        out = self._out.get(sending.id) or []
+        self._out.keep(sending.id, out)
         for part, text in enumerate(pieces(sending.text, PIECE)):
             if part >= len(out):
                 out.append(await say(text, part))
-        self._out.pop(sending.id, None)
+        self._out.forget(sending.id)
         return out[0]
 
     def _session_of(self, sending: Sending) -> Session | None:

@@ -2,17 +2,19 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any
 
 import aiohttp
 import structlog
 
 from bot.channels.dingtalk.account import Patience
-from bot.channels.dingtalk.ear import Ear
+from bot.channels.dingtalk.client import DingTalk
 from bot.channels.dingtalk.frames import MESSAGES, PRESSES, STRANGE, UNKNOWN, Frame, answer_to, frame_in
+from bot.channels.dingtalk.pressed import card_in_time
 from bot.channels.dingtalk.wire import NotUnderstood
+from bot.channels.ear import Ear
+from bot.channels.port import Heard
+from domain.conversation import Incoming
 
 STRANGE_HINT = "钉钉发来看不懂的内容，已跳过；反复出现请把这一行发给维护的人"
 
@@ -32,12 +34,12 @@ class Line:
     """Reads one socket. `parted` comes true when a new one is wanted; `read` goes on until this one is closed."""
 
     def __init__(
-        self, socket: aiohttp.ClientWebSocketResponse, ear: Ear, patience: Patience, heard: Callable[[], None]
+        self, socket: aiohttp.ClientWebSocketResponse, channel: DingTalk, ear: Ear, patience: Patience
     ) -> None:
         self.parted: asyncio.Future[End] = asyncio.get_running_loop().create_future()
         self.has_heard = False
-        self._socket, self._ear, self._patience, self._heard = socket, ear, patience, heard
-        self._errands: set[asyncio.Task[None]] = set()
+        self._socket, self._channel, self._ear, self._patience = socket, channel, ear, patience
+        self._owed: set[asyncio.Task[None]] = set()
 
     async def read(self) -> None:
         """Take every frame until the socket is closed, by whichever side; a frame that is nonsense changes nothing."""
@@ -59,17 +61,16 @@ class Line:
         """Acknowledge what was heard, for a moment, and hang up."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._patience.farewell):
-                if self._errands:
-                    await asyncio.wait(set(self._errands))
+                if self._owed:
+                    await asyncio.wait(set(self._owed))
                 await self._socket.close()
 
     async def _take(self, text: str) -> None:
         try:
             frame = frame_in(text)
         except NotUnderstood as fault:
-            log.warning("frame_not_understood", channel="dingtalk", fault=str(fault), hint=STRANGE_HINT)
+            self._wonder(fault)
             return
-        self._heard()
         match frame.kind, frame.topic:
             case "SYSTEM", "disconnect":
                 self._part(End.ASKED)
@@ -87,19 +88,36 @@ class Line:
                 await self._say(answer_to(frame, {}, UNKNOWN))
 
     async def _begin(self, frame: Frame) -> None:
+        is_press = frame.topic == PRESSES
         try:
-            errand = (self._ear.message if frame.topic == MESSAGES else self._ear.press)(frame.data)
+            incoming = self._channel.pressed(frame.data) if is_press else self._channel.said(frame.data)
         except NotUnderstood as fault:
-            log.warning("frame_not_understood", channel="dingtalk", fault=str(fault), hint=STRANGE_HINT)
+            self._wonder(fault)
             await self._say(answer_to(frame, {}, STRANGE))
             return
+        await (self._press(frame, incoming) if is_press else self._message(frame, incoming))
 
-        async def acknowledge(response: Mapping[str, Any]) -> None:
-            await self._say(answer_to(frame, {"response": response or None}))
+    async def _message(self, frame: Frame, incoming: Incoming) -> None:
+        async def acknowledge(_heard: Heard) -> None:
+            await self._say(answer_to(frame, {"response": None}))
 
-        task = await self._ear.begin(errand, acknowledge)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+        self._owe(await self._ear.take(incoming, acknowledge))
+
+    async def _press(self, frame: Frame, incoming: Incoming) -> None:
+        kept: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
+
+        async def keep(heard: Heard) -> None:
+            kept.set_result(heard)
+
+        async def answer() -> None:
+            await self._say(answer_to(frame, {"response": await card_in_time(kept, self._patience.press) or None}))
+
+        self._owe(asyncio.create_task(answer(), name="press-dingtalk"))
+        await self._ear.take(incoming, keep)
+
+    def _owe(self, task: asyncio.Task[None]) -> None:
+        self._owed.add(task)
+        task.add_done_callback(self._owed.discard)
 
     async def _say(self, frame: str) -> None:
         # Where the socket is gone the platform tells again, and hears that it was known.
@@ -109,3 +127,6 @@ class Line:
     def _part(self, end: End) -> None:
         if not self.parted.done():
             self.parted.set_result(end)
+
+    def _wonder(self, fault: NotUnderstood) -> None:
+        log.warning("frame_not_understood", channel=self._channel.name, fault=str(fault), hint=STRANGE_HINT)

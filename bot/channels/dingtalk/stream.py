@@ -9,10 +9,10 @@ import structlog
 
 from bot.channels.dingtalk.account import Account, Patience
 from bot.channels.dingtalk.client import DingTalk
-from bot.channels.dingtalk.ear import Ear
 from bot.channels.dingtalk.faults import WrongSecret
 from bot.channels.dingtalk.frames import MOST_BYTES
 from bot.channels.dingtalk.line import End, Line
+from bot.channels.ear import Ear
 from bot.channels.outside import Outside
 from bot.channels.port import ChannelError, Hear, Refused, SlowDown, Stopped
 
@@ -53,7 +53,6 @@ class StreamDingTalk(DingTalk):
         self._patience = patience or Patience()
         self._chance = chance
         self._standing: dict[asyncio.Task[None], Line] = {}
-        self.last_heard: datetime | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -63,7 +62,7 @@ class StreamDingTalk(DingTalk):
     async def listen(self, hear: Hear) -> None:
         """Hear until cancelled. What is asked to leave is left only when the next connection stands."""
         pauses = Pauses(self._patience, self._chance)
-        ear = Ear(self, hear, self._patience)
+        ear = Ear(hear, again=self._patience.hear_again, at_all=self._patience.hear_at_all)
         try:
             while True:
                 line = await self._opened(ear, pauses)
@@ -94,7 +93,7 @@ class StreamDingTalk(DingTalk):
                 )
                 await asyncio.sleep(pause)
                 continue
-            line = Line(socket, ear, self._patience, self._note)
+            line = Line(socket, self, ear, self._patience)
             self._standing[asyncio.create_task(line.read(), name="line-dingtalk")] = line
             log.info("connected", channel=self.name)
             return line
@@ -107,6 +106,3 @@ class StreamDingTalk(DingTalk):
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
                 del self._standing[task]
-
-    def _note(self) -> None:
-        self.last_heard = self.wall()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ LONGEST_ID = 128
 """The width of the inbox's column for a platform's id."""
 MOST_PICTURES = 9
 DIRECT, GROUP = "1", "2"
+ITEM = re.compile(r"[①-⑳1-9]")
+"""A number alone beside a button is an item of the list."""
 CALL = re.compile(r"\s*@\S+\s*")
 SPENT = "20001"
 """The month's allowance is used up: the platform tells that somebody wrote, and not what."""
@@ -72,7 +75,7 @@ def said_in(data: Data, robot: str, now: datetime) -> Said:
         raise NotUnderstood("a message without sender, conversation or id")
     known_as = word(data, "robotCode") or robot
     text, pictures = content_of(data)
-    quoted, words = quoted_in(data, known_as)
+    quoted = quoted_in(data, known_as)
     incoming = Incoming(
         channel=CHANNEL,
         message_id=id_of(known_as, message),
@@ -81,8 +84,9 @@ def said_in(data: Data, robot: str, now: datetime) -> Said:
         user=user,
         text=storable(text)[:MOST_CHARACTERS],
         at=moment(data.get("createAt")) or now,
-        quoted=quoted,
-        quoted_text=storable(words)[:MOST_CHARACTERS],
+        quoted=quoted.id,
+        quoted_text=storable(quoted.words)[:MOST_CHARACTERS],
+        quoted_at=quoted.at,
         images=len(pictures),
         pictures=pictures,
         lost=str(data.get("errorCode") or "") == SPENT,
@@ -145,21 +149,31 @@ def uncalled(text: str, data: Data) -> str:
     return text.removeprefix(name.group()).removeprefix(name.group()).strip() or text
 
 
-def quoted_in(data: Data, robot: str) -> tuple[str | None, str]:
-    """The id and the words of the message that is quoted, as far as they are told.
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What is told of a quoted message: its id, or its words, or when it was said where it is one of ours."""
 
-    Not in DingTalk's documents: `originalProcessQueryKey` is what sending a message of ours gave; the words of ours
-    do not come back. A message of somebody else comes with its own id and words.
+    id: str | None = None
+    words: str = ""
+    at: datetime | None = None
+
+
+def quoted_in(data: Data, robot: str) -> Quoted:
+    """The message that is quoted. Nothing of this is in DingTalk's documents; several robots read it so.
+
+    `originalProcessQueryKey` is what sending a message of ours gave. An answer under a session gave nothing: of that
+    the moment is told, and no words. A message of somebody else comes with its own id and words.
     """
-    ours = word(data, "originalProcessQueryKey")
-    if ours:
-        return ours[:LONGEST_ID], ""
+    if ours := word(data, "originalProcessQueryKey"):
+        return Quoted(ours[:LONGEST_ID])
     for part in (data.get("text"), data.get("content")):
         replied = part.get("repliedMsg") if isinstance(part, dict) else None
         if isinstance(replied, dict):
-            message = word(replied, "msgId")
-            return id_of(robot, message) if message else None, words_of(replied.get("content"))
-    return None, ""
+            message, sender = word(replied, "msgId"), word(replied, "senderId")
+            if sender and sender == word(data, "chatbotUserId"):
+                return Quoted(at=moment(replied.get("createdAt")))
+            return Quoted(id_of(robot, message) if message else None, words_of(replied.get("content")))
+    return Quoted()
 
 
 def words_of(content: object) -> str:
@@ -194,16 +208,18 @@ def pressed_in(data: Data, now: datetime) -> Incoming:
         raise NotUnderstood("a press of no card of ours, or by nobody")
     choice, words = choice_in(data)
     told = "\n".join((str(track), user, choice, words))
+    item = ITEM.fullmatch(words)
     return Incoming(
         channel=CHANNEL,
         message_id=f"card:{hashlib.sha256(told.encode()).hexdigest()[:40]}",
         chat=track.address,
         chat_kind=track.kind,
         user=user,
-        text=words,
+        text="" if item and choice else words,
         at=now,
         button=choice or None,
         card=track.message,
+        item=int(unicodedata.numeric(words)) if item and choice and len(words) == 1 else None,
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import structlog
 from aiohttp import ClientError
 
+from bot.channels.ear import Ear
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside
 from bot.channels.port import ChannelError, Hear, Heard, Stopped, Unreachable
 from bot.channels.wecom import body, card, codes
 from bot.channels.wecom.body import Event, NoMessage
-from bot.channels.wecom.ear import Ear
 from bot.channels.wecom.frame import Frame
 from bot.channels.wecom.link import Broken, Link
 from bot.channels.wecom.patience import Patience, Pause
@@ -72,7 +72,10 @@ class Aibot:
 
     async def listen(self, hear: Hear) -> None:
         """Hear until cancelled, connecting anew after every end; raises Stopped when the secret is wrong."""
-        pause, ear = Pause(self._patience), Ear(hear, self._patience)
+        pause, ear = (
+            Pause(self._patience),
+            Ear(hear, again=self._patience.hear_again, at_all=self._patience.hear_at_all),
+        )
         try:
             while True:
                 began = time.monotonic()

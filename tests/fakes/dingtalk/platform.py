@@ -22,6 +22,7 @@ from bot.channels.port import Hear
 from bot.clock import Clock
 from tests.contract.platform import Fault, Said, Seen
 from tests.fakes.dingtalk.gateway import Gateway
+from tests.fakes.dingtalk.rules import check_values
 from tests.fakes.dingtalk.server import Server
 from tests.fakes.dingtalk.world import CLIENT, SECRET, TEMPLATE, Shown, World
 
@@ -35,7 +36,8 @@ QUICK = Patience(
     stable=1.0,
     farewell=0.2,
     press=1.0,
-    again=(0.05, 0.1, 0.2),
+    hear_again=0.05,
+    hear_at_all=0.2,
 )
 ANSWER_SECONDS = 0.25
 SESSION_SECONDS = 5400.0
@@ -57,10 +59,12 @@ class DingTalkPlatform:
         self.channel: DingTalk
         self._runner: web.AppRunner
         self._tasks: set[asyncio.Task[None]] = set()
+        self._told: dict[str, dict[str, Any]] = {}
 
     async def open(self, data: Path, clock: Clock) -> DingTalk:
         """Start on a free port."""
-        del data, clock
+        del data
+        self.world.clock = clock
         served = web.Application(middlewares=[self.server.errs], client_max_size=2**20)
         served.add_routes([*self.server.routes(), *self.gateway.routes()])
         self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=0.1)
@@ -114,11 +118,19 @@ class DingTalkPlatform:
         """Somebody chooses that in the form and submits it."""
         shown = next(each for each in self.world.shown if each.id == seen.id)
         assert shown.card
-        form = {"choice": shown.card.options[label], "words": ""}
+        delivery = delivery or self.world.new("press")
+        told = self.told_of(user, shown, label, delivery)
         began = time.monotonic()
-        ack = await self.gateway.tell(PRESSES, pressed(user, shown, form), delivery or self.world.new("press"))
+        ack = await self.gateway.tell(PRESSES, told, delivery)
         assert time.monotonic() - began < 2, "a press is answered within two seconds"
         self.changed(shown, ack["response"] or {})
+
+    def told_of(self, user: str, shown: Shown, label: str, delivery: str) -> dict[str, Any]:
+        """A press; one that is told again is told in the same words, whatever the card looks like by now."""
+        if delivery not in self._told:
+            assert shown.card
+            self._told[delivery] = pressed(user, shown, {"choice": shown.card.options[label], "words": ""})
+        return self._told[delivery]
 
     def changed(self, shown: Shown, response: dict[str, Any]) -> None:
         """What the answer to a press does to the card."""
@@ -126,6 +138,7 @@ class DingTalkPlatform:
             return
         assert response["cardUpdateOptions"]["updateCardDataByKey"] is True
         assert shown.card
+        check_values(response)
         shown.card.values |= response["cardData"]["cardParamMap"]
 
     def shown(self, chat: str) -> Sequence[Seen]:
@@ -176,17 +189,25 @@ class DingTalkPlatform:
             "isInAtList": in_group,
             "atUsers": [{"dingtalkId": "$:LWCP_v1:$robot"}] if in_group else [],
             "robotCode": CLIENT,
+            "chatbotUserId": "$:LWCP_v1:$robot",
             "sessionWebhook": f"{self.server.base}/robot/sendBySession?session={session}",
             "sessionWebhookExpiredTime": until,
         }
         if said.quote:
             told |= self._quoting(said.quote)
+            told["text"] |= {"isReplyMsg": True, "repliedMsg": self._replied(said.quote)}
         return told
 
     def _quoting(self, quote: str) -> dict[str, Any]:
-        if any(each.id == quote and each.way != "session" for each in self.world.shown):
-            return {"originalProcessQueryKey": quote, "originalMsgId": "msgOfTheRobot"}
-        return {"originalMsgId": quote}
+        """What an answer under a session gave nobody knows, so it comes back with nothing."""
+        ours = next((each for each in self.world.shown if each.id == quote), None)
+        key = {"originalProcessQueryKey": quote} if ours and ours.way != "session" else {}
+        return {"originalMsgId": f"msg-of-{quote}" if ours else quote, **key}
+
+    def _replied(self, quote: str) -> dict[str, Any]:
+        if ours := next((each for each in self.world.shown if each.id == quote), None):
+            return {"msgId": f"msg-of-{quote}", "senderId": "$:LWCP_v1:$robot", "createdAt": ours.at}
+        return {"msgId": quote, "senderId": "$:LWCP_v1:$fake", "msgType": "text"}
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -224,15 +245,13 @@ class CalledDingTalkPlatform(DingTalkPlatform):
 
     async def press(self, user: str, seen: Seen, label: str, delivery: str = "") -> None:
         """The same with the signature that was registered for cards."""
-        del delivery
         shown = next(each for each in self.world.shown if each.id == seen.id)
         assert shown.card
         _, secret = self.world.routes[shown.card.callback]
         stamp = str(int(time.time() * 1000))
         headers = {"x-ddpaas-signature-timestamp": stamp, "x-ddpaas-signature": signed(secret, stamp)}
-        told = pressed(user, shown, {"choice": shown.card.options[label], "words": ""})
-        answer = await self._knock(told, headers)
-        self.changed(shown, {} if answer == {"msgtype": "empty"} else answer)
+        told = self.told_of(user, shown, label, delivery or self.world.new("press"))
+        self.changed(shown, await self._knock(told, headers))
 
     async def _knock(self, told: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
         async with ClientSession() as session, session.post(self._door, json=told, headers=headers) as response:

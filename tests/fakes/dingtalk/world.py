@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.clock import Clock, SystemClock
 from tests.fakes.dingtalk.rules import HookNo
 
 CLIENT, SECRET, TEMPLATE = "dingfakeclient", "fake-client-secret-not-real", "form.schema"
@@ -21,6 +22,8 @@ class Shown:
     way: str
     mentions: tuple[str, ...] = ()
     card: "Card | None" = None
+    at: int = 0
+    """When it was said (ms)."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,7 @@ class World:
     shown: list[Shown] = field(default_factory=list)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Every call that was made, for tests that count them."""
+    clock: Clock = field(default_factory=SystemClock)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def new(self, what: str) -> str:
@@ -91,7 +95,7 @@ class World:
     def show(self, chat: str, text: str, way: str, mentions: tuple[str, ...] = (), card: Card | None = None) -> str:
         """Put a message into a chat; gives its id."""
         id_ = self.new("query")
-        self.shown.append(Shown(id_, chat, text, way, mentions, card))
+        self.shown.append(Shown(id_, chat, text, way, mentions, card, int(self.clock.now().timestamp() * 1000)))
         return id_
 
     def session(self, chat: str, lives: float) -> tuple[str, int]:

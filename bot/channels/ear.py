@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.channels.port import Hear, Heard
-from bot.channels.wecom.patience import Patience
 from domain.conversation import Incoming
 
 MOST_AT_ONCE = 64
@@ -20,21 +19,25 @@ log = structlog.get_logger(__name__)
 
 
 class Ear:
-    """Takes messages in while the connections that brought them may come and go."""
+    """Takes messages in while the connections that brought them may come and go.
 
-    def __init__(self, hear: Hear, patience: Patience) -> None:
-        self._hear, self._patience = hear, patience
+    What cannot be kept is tried again, at first after `again` seconds, for `at_all` seconds.
+    """
+
+    def __init__(self, hear: Hear, *, again: float, at_all: float) -> None:
+        self._hear, self._again, self._at_all = hear, again, at_all
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._last: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def take(self, incoming: Incoming, then: Callable[[Heard], Awaitable[None]]) -> None:
-        """Hear this after what was said before it in its chat, and go on with what became of it."""
+    async def take(self, incoming: Incoming, then: Callable[[Heard], Awaitable[None]]) -> asyncio.Task[None]:
+        """Hear this after what was said before it in its chat, and go on with what became of it, once that is kept."""
         await self._room.acquire()
-        task = asyncio.create_task(self._heard(incoming, then, self._last.get(incoming.chat)), name="wecom-hear")
+        task = asyncio.create_task(self._heard(incoming, then, self._last.get(incoming.chat)), name="hear")
         self._last[incoming.chat] = task
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._over(incoming.chat, done))
+        return task
 
     async def close(self) -> None:
         """Let what is being heard be heard."""
@@ -60,7 +63,7 @@ class Ear:
 
     async def _stubborn(self, incoming: Incoming) -> Heard:
         """The platform gives a message once: while the database is away it is tried again."""
-        pause, until = self._patience.hear_again, time.monotonic() + self._patience.hear_at_all
+        pause, until = self._again, time.monotonic() + self._at_all
         while True:
             try:
                 return await self._hear(incoming)
