@@ -231,9 +231,11 @@ def test_the_name_of_a_card_says_the_same_when_it_comes_back(message: int, kind:
     assert track_in(str(track)) == track
 
 
+WORDS = st.sampled_from(["", "x", "1796090400000", "form", "@a b", "\0", "\ud800"])
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["text", "richText", "value"]), inner),
+    max_leaves=4,
 )
 NAMES = ["text", "content", "richText", "conversationId", "msgId", "senderStaffId", "createAt", "repliedMsg", "form"]
 
