@@ -23,6 +23,8 @@ _PLEASE = re.compile(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
 _ALONE = re.compile(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
 _FIGURE = re.compile(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
 _FIGURE_OR_DAY = re.compile(rf"\d|[{HAN}][月日号人点]")
+_TELLING = re.compile(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
+"""Behind a day: then it is the day of the report that is corrected, 昨天报的."""
 _SHORT = 40
 
 
@@ -45,7 +47,7 @@ def read_withdrawal(heard: Heard, grammar: Grammar) -> Draft | None:
 def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     """Only what changes, or None when nothing is corrected."""
     plain = heard.plain
-    mark = grammar.talk["amend"].search(plain)
+    mark = grammar.talk["amend"].search(plain) if not grammar.talk["late"].search(plain) else None
     on_record = bool(_RECORDED.search(heard.quotes))
     if not mark and not on_record and not _corrects(heard, grammar):
         return None
@@ -88,7 +90,9 @@ def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:
     """Whether a report stands before the slip: then it is corrected in the same breath."""
     head = plain[:at]
     return bool(_FIGURE_OR_DAY.search(head) or grammar.states.judge(head).done) and not re.match(
-        r"\W*(?:更正|改一?下|修改|纠正|刚才|上面|前面|上一条|[上下]午|昨[天晚]|之前|我?[^,。]{0,4}报的)", plain
+        r"\W*(?:更正|改一?下|修改|纠正|刚才|上面|前面|上一条"
+        r"|(?:[上下]午|昨[天晚]|之前|我)?[^,。\d]{0,4}?(?:报|说|发|写|填|记|登)的)",
+        plain,
     )
 
 
@@ -141,5 +145,10 @@ def _days(ribbon: Ribbon, heard: Heard) -> date | None:
     month = (int(quoted[1]), int(quoted[2])) if quoted else None
     if named and month and int(named[1]) != month[1]:
         month = (month[0], int(named[1]))
-    days = [found.day for found in take_days(ribbon, Anchor(heard.today, month=month)) if found.day]
+    plain = ribbon.plain
+    days = [
+        found.day
+        for found in take_days(ribbon, Anchor(heard.today, month=month))
+        if found.day and not _TELLING.match(plain, found.end)
+    ]
     return days[-1] if days else None

@@ -20,6 +20,8 @@ _DIGIT = r"[\d一二三四五六七八九十两]"
 _CONTRAST = re.compile(
     rf"不是[^,。;\n]{{0,8}}?{_DIGIT}[^,。;\n]{{0,12}}[,， ]?(?:而)?是[^,。;\n]{{0,6}}?{_DIGIT}"  # 不是5号，是6号
 )
+_ONE_NOT_THE_OTHER = r"是[^,。;\n]{1,14}?[, ]?不是|不是[^,。;\n]{1,14}?[, ]?而?是"
+_REPORTED = re.compile(r"\d[日号./到人名个小]")
 _AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
 _TAKEN_BACK = re.compile(
     r"(?:写|报|填|记|登|输)成了?[^,。;\n]{1,12}?了?(?=[,，])"  # 写成了15日，
@@ -40,11 +42,13 @@ class Corrections:
 
     def __init__(self, lexicon: Lexicon) -> None:
         fields, now = alternation(lexicon.talk["amend_field"]), alternation(lexicon.talk["amend_is"])
-        self._claimed = re.compile(rf"(?:{fields})[^,。;\n]{{0,6}}?(?:{now})")
+        self._claimed = re.compile(
+            rf"(?:{fields})(?:[^,。;\n]{{0,6}}?(?:{now})|[^,。;\n]{{0,4}}?(?:{_ONE_NOT_THE_OTHER}))"
+        )
         self._field = re.compile(fields)
         self._is = re.compile(rf"(?:{now}|是)(?=[^,。])")
         self._named = re.compile(
-            rf"(?P<field>{'|'.join(FIELD)})[^,，。;\n“\"]{{0,8}}?[,，]? ?(?:{now}|是|在)"
+            rf"(?P<field>{'|'.join(FIELD)})(?!党日|教育)[^,，。;\n“\"]{{0,8}}?[,，]? ?(?:{now}|是|在)"
             r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
         )
         self._instead_of = re.compile(
@@ -56,8 +60,9 @@ class Corrections:
         return bool(self._claimed.search(plain))
 
     def contrasts(self, plain: str) -> bool:
-        """不是5号是6号."""
-        return bool(_CONTRAST.search(plain))
+        """不是5号是6号, with nothing reported ahead of it in the same breath."""
+        found = _CONTRAST.search(plain)
+        return found is not None and not _REPORTED.search(plain, 0, found.start())
 
     def names_field(self, plain: str) -> bool:
         """Whether a field of a record is spoken of."""

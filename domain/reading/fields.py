@@ -19,6 +19,7 @@ _AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
 _GOES_ON = re.compile(r"[\u4e00-\u9fff](?![到有])")
 """Behind the quotes the wording goes on: “七一”升国旗."""
+_MISTAKEN = ("错", "写错", "不对", "有误", "弄错", "搞错", "填错", "也错", "报错")
 _SET_IN = re.compile(r"^(?:[设定选放]在|位于|就?在)")
 _NO_VALUE = frozenset(("不变", "待定", "另定", "同上", "另行通知", "无", "略", "同前", "未定"))
 _OPENED = re.compile(r"[(（]")
@@ -98,6 +99,8 @@ class Fields:
         if not marked and not (name in _BARE_LABELS or (found["sep"] and before in _AHEAD)):
             return None
         start = found.end()
+        if not marked and ribbon.source.startswith(_MISTAKEN, start):
+            return None  # 题目错了
         if not marked and name in _PERSONS and (before not in _AHEAD or ribbon.source[start : start + 1] in _NO_NAME):
             return None  # in 方磊主持 夏雨记录 the name stands ahead
         quoted = _TITLE.match(ribbon.source, start)

@@ -32,6 +32,7 @@ _SELF = re.compile(
     r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)|我(?=[和跟与同、](?!大家|你|您))|(?<=[和跟与、])我(?![们家妈爸爱老国市区])"
 )
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
+_DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
 _STILL = re.compile(r"[^,。;\n]{0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
@@ -151,6 +152,8 @@ def _said(found: Findings, standing: Standing) -> Said:
 def _groups(ribbon: Ribbon, slip: int) -> list[int]:
     """The party groups that are named; after a slip of the pen only those behind it."""
     found = ribbon.take_all(_GROUP)
+    denied = {each[1] for each in found if ribbon.source.endswith(_DENIED, 0, each.start())}
+    found = [each for each in found if each[1] not in denied] or found
     return [number(each[1]) for each in found if 0 <= slip < each.start()] or [number(each[1]) for each in found]
 
 

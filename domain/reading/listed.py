@@ -89,10 +89,22 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     entries = _entries(heard.plain)
     if not entries or not (on_list or _answers_the_list(heard, entries, clear=clear)):
         return None
+    if _names_other_kinds(heard, entries, items):
+        return None
     facts: list[Fact] = []
     for item, start, end in _owned(heard.plain, entries, items)[:_ANSWERS_AT_MOST]:
         facts += _facts(item, start, end, heard, grammar)
     return judge(tuple(facts), heard, patient=True) if facts else Draft(Act.IGNORE)
+
+
+def _names_other_kinds(heard: Heard, entries: list[_Entry], items: dict[int, Item]) -> bool:
+    """③党费收齐 where the list has something else at 3: the numbers are the writer's own."""
+    for entry in entries:
+        keys = {items[no].duty or items[no].kind for no in entry.numbers if no in items}
+        said = {each.key for each in heard.mentions if not each.weak and entry.start <= each.start < entry.end}
+        if keys and said and keys.isdisjoint(said):
+            return True
+    return False
 
 
 def _answers_the_list(heard: Heard, entries: list[_Entry], *, clear: bool) -> bool:

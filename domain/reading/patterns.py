@@ -24,16 +24,24 @@ def expand(word: str) -> list[str]:
 NEVER = re.compile(r"(?!)")
 
 
+def _written(words: Iterable[str]) -> set[str]:
+    return {each for word in words for each in expand(word)}
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word.replace("*", "")), word
+
+
 def alternation(words: Iterable[str]) -> str:
     """Longest word first, so that 支部党员大会 is never read as 党员大会; and words that begin alike share it."""
-    return _branches(sorted({each for word in words for each in expand(word)}, key=lambda word: (-len(word), word)))
+    return _branches(sorted(_written(words), key=_longest_first))
 
 
 def spliced(words: Iterable[str], tail: str) -> str:
     """Any of the words with the tail behind it; each branch begins with a character, so that a search can jump."""
     by_first: dict[str, list[str]] = {}
-    for word in sorted({each for word in words for each in expand(word)}, key=lambda word: (-len(word), word)):
-        by_first.setdefault(word[0], []).append(word[1:])
+    for written in sorted(_written(words), key=_longest_first):
+        by_first.setdefault(written[0], []).append(written[1:])
     return "|".join(re.escape(first) + _group(rest) + tail for first, rest in by_first.items())
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from domain.reading.kinds import Mention, clause_start
 from domain.reading.reading import Kind
 
-_BREAK = re.compile(r"[,。;\n!]")
+_BREAK = re.compile(r"[,。;\n!①-⑳]")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
 _LINE_END = re.compile(r"(?<!,)\n")
 _DATED = re.compile(r"\d{1,2}[月.]\d{1,2}[日号]?|(?<!\d)\d{1,2}[日号]")
 _OWN_FIGURES = re.compile(r"\d")
+_AFTERWARDS = re.compile(
+    r"(?:^|活动|会议?|结束|之|课|学习)后(?:又|再|还|接着|紧接着)?(?:召开|开|举行|组织|上|进行|召集)?了?$"
+)
+"""党日活动后召开支委会 are two events, one behind the other."""
 _FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
 
 
@@ -53,7 +57,8 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
     mark = _MARK.search(between)
     if mark and "\n" not in between:
         return last.end + mark.start() if _MARK.match(plain.lstrip()) else mention.start
-    if not _BREAK.search(between):
+    afterwards = _AFTERWARDS.search(between) and "先" not in plain[max(0, last.start - 4) : last.start]
+    if not _BREAK.search(between) and not afterwards:
         dated = _DATED.search(between)
         if dated and _DATED.search(after):
             return mention.start
@@ -61,7 +66,7 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
             return last.end + dated.start()
         separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
         return mention.start if separate else None
-    begin = clause_start(plain, mention.start)
+    begin = clause_start(plain, mention.start) if _BREAK.search(between) else mention.start
     known = {each.kind for group in groups for each in group}
     if mention.kind in known and not _LINE_END.search(between):
         told = plain[groups[-1][0].start - 12 if groups[-1][0].start > 12 else 0 : begin]  # noqa: PLR2004

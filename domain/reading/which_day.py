@@ -6,12 +6,13 @@ from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, number
 from domain.reading.patterns import has_any
-from domain.reading.reading import AHEAD, Kind, State
+from domain.reading.reading import AHEAD, MEETINGS, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
 
 _PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _DENIED = ("不是", "并非", "不在", "没在")
+_PART_OF_DAY = re.compile(r"(?:^|[,。;\s]|我们|支部|咱们|刚刚)([上下]午|中午|晚上|傍晚|刚刚|刚才)(?![的班好])")
 _ATTENDED = re.compile(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
 _WILL_OPEN = re.compile(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|召开|举行)(?:会)?(?=$|[,。;! ])")
 _BARE_MONTH = re.compile(
@@ -31,11 +32,17 @@ def find_days(
     anchor = Anchor(heard.today, ahead, _month(plain, heard), ahead or _to_be_held(plain, standing), last)
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if not days:
-        return []
+        return _some_time_today(plain, heard, kinds)
     days = [day for day in _after_slip(days, slip) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
         return [day for day in days if day.start >= standing.at] or days
     return days
+
+
+def _some_time_today(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[DayFound]:
+    """下午开了支委会: of a meeting the part of a day alone is of this day."""
+    found = _PART_OF_DAY.search(plain) if kinds and kinds[0] in MEETINGS else None
+    return [DayFound(*found.span(1), heard.today)] if found else []
 
 
 def _to_be_held(plain: str, standing: Standing) -> bool:
