@@ -159,6 +159,15 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """How often the bot spoke first in groups: `messages` in so many `groups`, and at `most` in one of them."""
+
+    messages: int = 0
+    groups: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A span of `root` as of `as_of`. `items` only of a branch's week or month.
 
@@ -176,6 +185,7 @@ class Digest:
     changes: tuple[Change, ...]
     concerns: tuple[Concern, ...]
     earlier: tuple[Earlier, ...] = ()
+    spoken: Spoken = Spoken()
 
     @property
     def length(self) -> Length:

@@ -23,6 +23,7 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
     changes       [{"kind", "organisation": {"id", "name"}, "duty", "name", "count", "branches", "more"}]
     concerns      [{"kind", "organisation": {"id", "name"}, "count", "since", "duties", "records"}]
     earlier       [{"span", "length", "first", "last", …figure}]: totals of spans that ended before
+    spoken        {"messages", "groups", "most"}: what the bot said in groups unasked, in how many, most in one
     tasks         [{"task", "branch", "duty", "period", "deadline", "late", "records"}]: what `behind` ids stand for
     """
     by_member = {line.key for line in digest.members}
@@ -39,6 +40,11 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
         "changes": [_change(change) for change in digest.changes],
         "concerns": [_concern(concern) for concern in digest.concerns],
         "earlier": [{**_span(each.span), **_figure(each.total, ())} for each in digest.earlier],
+        "spoken": {
+            "messages": digest.spoken.messages,
+            "groups": digest.spoken.groups,
+            "most": digest.spoken.most,
+        },
         "tasks": [_behind(each) for each in behind],
     }
 

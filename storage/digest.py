@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure, Item
+from domain.conversation import ChatKind, Purpose
+from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure, Item, Spoken
 from domain.digest_sums import Wording, figure_of, gathered, lines_of_duties, lines_of_units, stood_at
 from domain.duty import Duty
 from domain.organisation import Level, Organisation
@@ -17,8 +18,9 @@ from domain.zone import today
 from storage import digest_changes, digest_concerns, digest_figures, tasks
 from storage.database import Transaction
 from storage.digest_figures import STANDING_THEN
-from storage.digest_scope import DEADLINE, Scope, settle_scope, subtree
-from storage.tables.core import list_item, record, task
+from storage.digest_scope import AS_OF, DEADLINE, SINCE, SUBTREE, Scope, settle_scope, subtree
+from storage.outbox import State
+from storage.tables.core import chat, list_item, organisation, outgoing, record, task
 
 
 async def gather(
@@ -60,12 +62,39 @@ async def gather(
         changes=gathered(happenings, wording),
         concerns=await _concerns(transaction, scope, wording, exhausted_before, provisional),
         earlier=await _earlier(transaction, root, beside, duties),
+        spoken=await _spoken(transaction, scope),
     )
 
 
 def tells_items(root: Organisation, span: Span) -> bool:
     """Whether the single tasks are told: a branch's, of no more than a month."""
     return root.level is Level.BRANCH and length_of(span) in (Length.WEEK, Length.MONTH)
+
+
+# By itself first, so that the index of what fell due finds the span's few rows and no chat's history is read.
+_PUSHED = (
+    select(outgoing.c.chat_id, func.count().label("messages"))
+    .where(
+        outgoing.c.state == State.SENT.value,
+        outgoing.c.due_at >= SINCE,
+        outgoing.c.due_at < AS_OF,
+        outgoing.c.purpose != Purpose.ANSWER.value,
+    )
+    .group_by(outgoing.c.chat_id)
+    .subquery()
+)
+_SPOKEN = (
+    select(_PUSHED.c.messages)
+    .join(chat, chat.c.id == _PUSHED.c.chat_id)
+    .join(organisation, organisation.c.id == chat.c.organisation_id)
+    .where(SUBTREE, chat.c.kind == ChatKind.GROUP.value)
+)
+
+
+async def _spoken(transaction: Transaction, scope: Scope) -> Spoken:
+    """What the groups of the subtree were told unasked; the burden that the 工委 answers for."""
+    counts = list((await transaction.execute(_SPOKEN, scope.bound)).scalars())
+    return Spoken(sum(counts), len(counts), max(counts, default=0))
 
 
 async def _earlier(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.digest import ChangeKind, ConcernKind
+from domain.digest import ChangeKind, ConcernKind, Spoken
 from storage.database import Database
 from storage.tables import core
 from tests.digest_city import (
@@ -12,6 +12,7 @@ from tests.digest_city import (
     SCHOOL,
     SCHOOLS,
     SECOND,
+    THEIRS,
     Row,
     Rows,
     asked,
@@ -159,6 +160,31 @@ async def test_what_a_platform_refused_is_told_of_the_group_or_the_members_branc
         (ConcernKind.REFUSED, FIRST.name, 1, date(2026, 12, 3)),
         (ConcernKind.REFUSED, SCHOOL.name, 2, date(2026, 12, 1)),
     ]
+
+
+async def test_what_the_groups_were_told_unasked_in_the_span_is_counted(database: Database) -> None:
+    chat = {"channel": "sandbox", "kind": "group", "title": "", "member_id": None}
+    rows: Rows = {
+        core.chat: [
+            {**chat, "id": 1, "address": "a", "organisation_id": FIRST.id},
+            {**chat, "id": 2, "address": "b", "organisation_id": SCHOOL.id},
+            {**chat, "id": 3, "address": "c", "organisation_id": None, "kind": "direct", "member_id": 1},
+            {**chat, "id": 4, "address": "d", "organisation_id": THEIRS.id},
+        ],
+        core.outgoing: [
+            owed(1, 1, "sent"),
+            owed(2, 1, "sent"),
+            owed(3, 2, "sent"),
+            {**owed(4, 1, "sent"), "purpose": "answer", "due_at": at(12, 1)},
+            {**owed(5, 1, "sent"), "due_at": at(11, 28)},
+            {**owed(6, 1, "dropped"), "due_at": at(12, 1)},
+            {**owed(7, 3, "sent"), "due_at": at(12, 1)},
+            {**owed(8, 4, "sent"), "due_at": at(12, 1)},
+        ],
+    }
+    await fill(database, rows)
+    assert (await gather(database)).spoken == Spoken(messages=3, groups=2, most=2)
+    assert (await gather(database, root=FINANCE)).spoken == Spoken(messages=2, groups=1, most=2)
 
 
 async def test_opinions_and_holidays_are_for_the_commission_alone(database: Database) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from domain.digest import Behind, ChangeKind, Concern, ConcernKind, Digest, Figure, Item
+from domain.digest import Behind, ChangeKind, Concern, ConcernKind, Digest, Figure, Item, Spoken
 from domain.digest_page import Part, part
 from domain.digest_sums import Cell, Happening, Wording, gathered, lines_of_duties, lines_of_units
 from domain.organisation import Level, Organisation
@@ -79,7 +79,8 @@ CHANGES = gathered(
 
 
 def test_the_commission_reads_what_to_do_then_who_then_what(snapshot: SnapshotAssertion) -> None:
-    assert worded(digest(COMMISSION, CELLS, concerns=CONCERNS, changes=CHANGES)) == snapshot
+    told = digest(COMMISSION, CELLS, concerns=CONCERNS, changes=CHANGES, spoken=Spoken(18, 7, 4))
+    assert worded(told) == snapshot
 
 
 def test_a_committee_reads_of_its_branches(snapshot: SnapshotAssertion) -> None:
