@@ -26,6 +26,7 @@ from bot.photos import Photos
 from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.web.desk import Desk
 from bot.web.ports import Face, Room
 from domain.chat import Chat
 from domain.hours import next_opening
@@ -55,6 +56,7 @@ class App:
     connections: Connections
     sandbox: Sandbox | None
     photos: Photos
+    desk: Desk
 
     async def start(self) -> asyncio.Task[None]:
         """Make up for what was missed and go on; gives the task that sends."""
@@ -76,9 +78,9 @@ class App:
         self.instance.close()
 
     def doors(self) -> list[RouteDef]:
-        """Where platforms call us."""
+        """Where platforms call us, and the desk."""
         called = (each for each in self.channels.values() if isinstance(each, Called))
-        return [route for each in called for route in each.routes(self.receiver.hear)]
+        return [*self.desk.routes(), *(route for each in called for route in each.routes(self.receiver.hear))]
 
     async def people(self) -> Sequence[Face]:
         """Everybody with an account on the sandbox."""
@@ -161,11 +163,23 @@ async def build(
         opening=lambda now: next_opening(now, keeper.house.calendar),
     )
     photos = Photos(settings.data, settings.keep_photos_days, database, channels)
-    receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake, photos.keep)
+    desk = Desk(settings.data, database, clock, keeper, photos, settings.public_url)
+    receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake, photos.keep, desk.link)
     times = (*schedules(keeper.house.catalogue.duties), photos.purging())
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)
     return App(
-        instance, database, clock, keeper, receiver, dispatcher, scheduler, channels, connections, platform, photos
+        instance,
+        database,
+        clock,
+        keeper,
+        receiver,
+        dispatcher,
+        scheduler,
+        channels,
+        connections,
+        platform,
+        photos,
+        desk,
     )
 
 

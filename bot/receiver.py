@@ -15,7 +15,7 @@ from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
 from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
 from domain.reading.reading import Act
-from handlers.context import Context, House, Says
+from handlers.context import Context, House, Link, Says
 from handlers.router import Router
 from storage import chats, inbox, outbox
 from storage.branches import Branches
@@ -41,6 +41,7 @@ class Receiver:
         house: Callable[[], House],
         wake: Callable[[], None],
         keep: Callable[[Incoming, int, datetime], None] | None = None,
+        link: Link | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -49,6 +50,7 @@ class Receiver:
         self._house = house
         self._wake = wake
         self._keep = keep
+        self._link = link
         self._branches = Branches()
 
     async def hear(self, incoming: Incoming, /) -> Heard:
@@ -122,6 +124,7 @@ class Receiver:
             scene.quoted,
             reading,
             named,
+            self._link,
         )
         says = await self._decide(context, order)
         return Heard(

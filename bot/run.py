@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import structlog
 
 from bot.app import App
-from bot.settings import Settings
+from bot.settings import Listen, Settings
 from bot.web.server import serve
 from storage.database import Database, open_database
 from storage.schema import is_current
@@ -37,6 +37,7 @@ async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, in
     try:
         sending = await app.start()
         web = await serve(app, host, port, app.keeper.day_name)
+        app.desk.address = app.desk.address or f"http://{Listen(*web.addresses[0][:2])}"
         yield web.addresses[0][:2]
     finally:
         app.scheduler.stop()

@@ -1,12 +1,11 @@
 """Seals what is a secret and must be kept in the tables, under keys that live beside the data and not in it."""
 
-import contextlib
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.keyfile import keys_in
 
 FILE = "secret.key"
 
@@ -54,27 +53,10 @@ def vault_in(data: Path) -> Vault:
     """
     file = data / FILE
     try:
-        kept = file.read_text("ascii").split()
-    except FileNotFoundError:
-        kept = [made(file)]
+        kept = keys_in(file, Fernet.generate_key)
     except ValueError:
         raise BadKeys(file) from None
     try:
         return Vault(MultiFernet([Fernet(key) for key in kept]))
     except ValueError:
         raise BadKeys(file) from None
-
-
-def made(file: Path) -> str:
-    """A new key in a new file; of two that make it at once one wins and both read the same."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Born with its content and for this user alone: nobody ever reads half a key.
-    handle, draft = tempfile.mkstemp(dir=file.parent)
-    try:
-        os.write(handle, Fernet.generate_key() + b"\n")
-        os.close(handle)
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, file)
-    finally:
-        Path(draft).unlink()
-    return file.read_text("ascii").split()[0]

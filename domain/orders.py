@@ -27,6 +27,7 @@ class Verb(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return"
     WAITING = "waiting"
+    DESK = "desk"
     DIGEST = "digest"
     OPINIONS = "opinions"
     ANSWER = "answer"
@@ -47,6 +48,7 @@ PATTERNS = {
     Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
     Verb.CONFIRM: re.compile(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
     Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
+    Verb.DESK: re.compile(r"(?:打开|进入?|我的|要)?工作台"),
     Verb.WAITING: re.compile(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?"),
     Verb.DIGEST: WISH,
     Verb.PUT_OFF: re.compile(r"(\d{0,2})(?:延期|改期)[。.!！]?"),

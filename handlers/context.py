@@ -50,6 +50,10 @@ class House:
         return answered(fact, self.catalogue.duties)
 
 
+Link = Callable[[int, int, datetime], str]
+"""The address that lets a member in at the desk, for the message that asked for it, from a moment on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One message with all that stands around it. `branch` is the one that it speaks of, if any."""
@@ -68,6 +72,8 @@ class Context:
     reading: Reading
     named: Record | None = None
     """The record whose number stands in the message."""
+    link: Link | None = None
+    """Makes a link to the desk, where there is one."""
 
     @property
     def today(self) -> date:

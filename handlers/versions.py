@@ -13,6 +13,7 @@ from domain.task import Task, TaskState
 from handlers.context import Context
 from storage import audit, pushes, records, tasks
 from storage.records import Entry
+from templates import filters
 
 
 async def next_version(context: Context, becomes: Record, task: Task | None) -> Record:
@@ -85,6 +86,6 @@ async def settle(
 
 async def note(context: Context, deed: str, record: Record, changes: tuple[Change, ...]) -> None:
     """Enter in the audit who changed which record, from what to what."""
-    detail = {change.field: [str(change.before), str(change.after)] for change in changes}
+    detail = {change.field: [filters.said(change.before), filters.said(change.after)] for change in changes}
     subject = f"record:{record.number}"
     await audit.append(context.transaction, context.now, context.actor, deed, subject, detail)

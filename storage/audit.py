@@ -18,6 +18,7 @@ _HEAD = select(mark.c.value).where(mark.c.name == HEAD).with_for_update()
 _MOVE = update(mark).where(mark.c.name == HEAD).values(value=bindparam("hash"))
 _APPEND = insert(audit)
 _AFTER = select(audit).where(audit.c.id > bindparam("after")).order_by(audit.c.id).limit(PAGE)
+_ABOUT = select(audit).where(audit.c.subject == bindparam("about")).order_by(audit.c.id).limit(PAGE)
 _LAST = select(mark.c.value).where(mark.c.name == HEAD)
 
 
@@ -30,6 +31,12 @@ async def append(
     row = {"at": at, "actor": actor, "deed": deed, "subject": subject, "detail": dict(detail)}
     await transaction.execute(_APPEND, {**row, "previous": previous, "hash": made})
     await transaction.execute(_MOVE, {"hash": made})
+
+
+async def about(transaction: Transaction, subject: str) -> tuple[Deed, ...]:
+    """What was done to something, the first deed first."""
+    rows = (await transaction.execute(_ABOUT, {"about": subject})).all()
+    return tuple(Deed(row.at, row.actor, row.deed, row.subject, row.detail) for row in rows)
 
 
 async def verify(transaction: Transaction) -> int | None:

@@ -167,6 +167,15 @@ async def officers(transaction: Transaction, held: Role, day: date) -> dict[int,
     return found
 
 
+_NAMES = select(member.c.id, member.c.name).where(member.c.id.in_(bindparam("ids", expanding=True)))
+
+
+async def names(transaction: Transaction, ids: Iterable[int]) -> dict[int, str]:
+    """The names of members, whether they still belong to a branch or not."""
+    rows = (await transaction.execute(_NAMES, {"ids": sorted(set(ids))})).all()
+    return {row.id: row.name for row in rows}
+
+
 _ACCOUNTS = (
     select(account.c.user, account.c.member_id)
     .where(account.c.channel == bindparam("channel"))

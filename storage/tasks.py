@@ -13,7 +13,7 @@ from domain.task import ListedTask, Task, TaskState
 from storage.database import Transaction
 from storage.tables.core import list_item, task
 
-_TASK: list[ColumnElement[Any]] = [
+TASK: list[ColumnElement[Any]] = [
     task.c[name]
     for name in (
         "id",
@@ -101,7 +101,7 @@ def months_over(days: Collection[date]) -> list[date]:
     return found
 
 
-_OVERLAPPING = select(*_TASK).where(task.c.first_day <= bindparam("last"), task.c.last_day >= bindparam("first"))
+_OVERLAPPING = select(*TASK).where(task.c.first_day <= bindparam("last"), task.c.last_day >= bindparam("first"))
 
 
 async def overlapping(transaction: Transaction, first: date, last: date) -> tuple[Task, ...]:
@@ -111,7 +111,7 @@ async def overlapping(transaction: Transaction, first: date, last: date) -> tupl
 
 
 _UNSETTLED = (
-    select(*_TASK)
+    select(*TASK)
     .where(task.c.state == TaskState.OPEN.value, task.c.first_day <= bindparam("day"))
     .order_by(task.c.organisation_id, task.c.id)
 )
@@ -122,7 +122,7 @@ async def unsettled(transaction: Transaction, day: date) -> tuple[Task, ...]:
     return tuple(value(row) for row in (await transaction.execute(_UNSETTLED, {"day": day})).all())
 
 
-_BY_ID = select(*_TASK).where(task.c.id == bindparam("task")).with_for_update()
+_BY_ID = select(*TASK).where(task.c.id == bindparam("task")).with_for_update()
 
 
 async def lock(transaction: Transaction, task_id: int) -> Task:
@@ -158,7 +158,7 @@ _MOVED_HERE = or_(
     and_(task.c.moved_to > bindparam("day"), task.c.state == TaskState.OPEN.value),
 )
 _IN_PERIOD = (
-    select(*_TASK)
+    select(*TASK)
     .where(
         task.c.organisation_id == bindparam("organisation"),
         task.c.duty == bindparam("duty"),
@@ -177,7 +177,7 @@ async def occasion(transaction: Transaction, organisation: int, duty: str, perio
 
 _NUMBERED = insert(list_item)
 _LISTED = (
-    select(list_item.c.no, *_TASK)
+    select(list_item.c.no, *TASK)
     .join(task, task.c.id == list_item.c.task_id)
     .where(list_item.c.organisation_id == bindparam("organisation"), list_item.c.month == bindparam("month"))
     .order_by(list_item.c.no)
@@ -192,7 +192,7 @@ async def listed(transaction: Transaction, organisation: int, month: str) -> tup
 
 
 _ALL_LISTED = (
-    select(list_item.c.no, *_TASK)
+    select(list_item.c.no, *TASK)
     .join(task, task.c.id == list_item.c.task_id)
     .where(list_item.c.month == bindparam("month"))
     .order_by(list_item.c.organisation_id, list_item.c.no)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from domain.record import Record
 from templates.filters import FILTERS
 
 FOLDER = Path(__file__).parent
@@ -23,6 +24,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
+    made.filters["in_a_line"] = in_a_line
     return made
 
 
@@ -30,6 +32,16 @@ def environment() -> Environment:
 def template(name: str) -> Template:
     """The compiled message `name`, kept once it was asked for."""
     return environment().get_template(f"{name}.md")
+
+
+def in_a_line(record: Record) -> str:
+    """A record in a line of plain text, which a page escapes: the macros of messages escape nothing."""
+    return render("line", fact=record.fact, period=record.period)
+
+
+def page(name: str, /, **context: object) -> str:
+    """A page of HTML; whatever people wrote is escaped in it."""
+    return environment().get_template(f"{name}.html").render(**context)
 
 
 def render(name: str, /, **context: object) -> str:

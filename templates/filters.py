@@ -1,13 +1,16 @@
 """How values are written in Chinese: days, numbers of a list, rates."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from domain.duty import Duty
 from domain.period import Period
-from domain.reading.reading import Fact, Leave, State, Voting
+from domain.reading.reading import Fact, Kind, Leave, State, Voting
 from domain.review.scoring import rounded
 from domain.span import Length, Span, length_of
 from domain.task import Task, TaskState
@@ -63,13 +66,15 @@ def points(value: Fraction) -> str:
     return f"{float(rounded(value)):g}"
 
 
-def said(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
+def said(value: Any) -> str:  # noqa: C901, PLR0911 - one line for each kind of value
     """Any value of a record as a person would write it."""
     match value:
         case None | ():
             return "无"
         case State():
             return names.PROGRESS[value]
+        case Kind():
+            return names.KINDS[value]
         case bool():
             return "是" if value else "否"
         case datetime():
@@ -156,6 +161,19 @@ def quoted(fact: Fact, field: str) -> str:
     return f"（“{words}”）" if words and not is_plain and len(words) <= LONGEST_QUOTE else ""
 
 
+def marked(text: str, words: Iterable[str]) -> Markup:
+    """A message as HTML, escaped, with the words marked that something was read from."""
+    parts = {part for each in words for part in each.split("、") if len(part) > 1}
+    if not parts:
+        return escape(text)
+    found = re.compile("|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True)))
+    shown, at = Markup(), 0
+    for each in found.finditer(text):
+        shown += escape(text[at : each.start()]) + Markup("<mark>") + escape(each[0]) + Markup("</mark>")
+        at = each.end()
+    return shown + escape(text[at:])
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "circled": circled,
     "day": day,
@@ -176,6 +194,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "report": report,
     "this_span": this_span,
     "headed": headed,
+    "marked": marked,
+    "deed": lambda value: names.DEEDS.get(value, value),
+    "label": lambda value: names.FIELDS.get(value, value),
+    "task_state": names.TASK_STATES.__getitem__,
     "channel": names.CHANNELS.__getitem__,
     "verdict": names.VERDICTS.__getitem__,
     "stage": names.STAGES.__getitem__,

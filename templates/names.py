@@ -55,6 +55,9 @@ FIELDS = {
     "action": "方式",
     "online": "线上",
     "photos": "照片",
+    "late": "补录",
+    "returned_for": "原因",
+    "part_of": "并入",
 }
 STATES = {
     "done": "",
@@ -108,6 +111,16 @@ MASKS = {
     "health": "健康情况",
     "minor": "未成年人信息",
 }
+DEEDS = {
+    "record.merged": "补充",
+    "record.corrected": "更正",
+    "record.withdrawn": "撤回",
+    "record.left_out": "去掉人员",
+    "record.confirmed": "确认",
+    "record.returned": "退回",
+    "record.filed": "记录",
+}
+TASK_STATES = {"open": "进行中", "done": "已完成", "excused": "不适用", "late": "逾期"}
 ROLES = {
     "commission_officer": "工委专干",
     "committee_officer": "机关党委专干",

@@ -48,6 +48,16 @@ def explain(fact: Fact, message: Message) -> dict[str, Ground]:
     return grounds
 
 
+def words_of(fact: Fact, text: str) -> dict[str, str]:
+    """For each field of a record the words it was read from; one that followed from elsewhere has none.
+
+    `text` is what is still there of the message; values that stand in it as they are need no other words.
+    """
+    said = dict(fact.said)
+    found = {name: said.get(name) or _literal(value, text) for name, value in told(fact)}
+    return {name: words for name, words in found.items() if words}
+
+
 def told(fact: Fact) -> Iterator[tuple[str, object]]:
     """The fields that a fact says, with their values."""
     for field in fields(fact):

@@ -58,7 +58,7 @@ class Audit(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     actor: str = Field(max_length=80)
     deed: str = Field(max_length=40)
-    subject: str = Field(max_length=80)
+    subject: str = Field(max_length=80, index=True)
     detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)

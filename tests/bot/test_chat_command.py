@@ -9,11 +9,13 @@ from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.fernet import Fernet
 
 from bot.channels.webhook import BadWebhook, Webhook, channel_of, webhook_from
 from bot.commands.chat import chat
 from bot.commands.roster import roster
-from bot.vault import BadKeys, NotOpened, Vault, made, vault_in
+from bot.keyfile import keys_in
+from bot.vault import BadKeys, NotOpened, Vault, vault_in
 from domain.conversation import ChatKind
 from storage import chats, webhooks
 from storage.database import Transaction, open_database
@@ -137,7 +139,7 @@ def test_what_was_sealed_opens_under_older_keys_and_under_no_others(tmp_path: Pa
     assert "secret" not in repr(vault)
 
     older = file.read_text()
-    made(tmp_path / "new")
+    keys_in(tmp_path / "new", Fernet.generate_key)
     file.write_text((tmp_path / "new").read_text() + older)
     changed = vault_in(tmp_path)
     assert changed.open(sealed) == "secret"
@@ -156,7 +158,8 @@ def test_a_file_that_holds_no_keys_is_told_of(tmp_path: Path) -> None:
 
 
 def test_of_two_that_make_a_key_at_once_both_have_the_same(tmp_path: Path) -> None:
-    assert made(tmp_path / "secret.key") == made(tmp_path / "secret.key")
+    file = tmp_path / "secret.key"
+    assert keys_in(file, Fernet.generate_key) == keys_in(file, Fernet.generate_key)
     assert isinstance(vault_in(tmp_path), Vault)
 
 

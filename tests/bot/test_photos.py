@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import build
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.sandbox.wire import BadRequest, said_in
 from bot.clock import MovableClock
 from bot.settings import Settings
+from bot.tickets import Tickets
+from bot.web.server import make_server
 from domain.conversation import ChatKind
+from storage import people
 from storage.database import open_database
-from tests.city import GROUP, MEMBER, SECRETARY, City, at, direct
+from tests.city import GROUP, MEMBER, OTHER_SECRETARY, SECRETARY, City, at, direct
 from tests.domain.test_picture import JPEG, PNG
 
 HELD = "今天主题党日，学习条例，应到22实到20"
@@ -86,6 +90,23 @@ async def test_of_chatter_nothing_is_kept_and_of_an_open_question_all(album: Cit
     asked = await send(album, SECRETARY, "今天主题党日开了", JPEG)
 
     assert album.app.photos.of([chatter, asked]) == [f"2026-12-01/{asked}-1.jpg"]
+
+
+async def test_at_the_desk_they_are_shown_with_their_record_and_nowhere_else(album: City) -> None:
+    heard = await send(album, SECRETARY, HELD, JPEG)
+    name, now = f"2026-12-01/{heard}-1.jpg", album.app.clock.now()
+
+    async def look(user: str, path: str) -> tuple[int, str]:
+        users = await album.app.database.read(lambda transaction: people.users(transaction, "sandbox"))
+        cookies = {"zhibu_desk": Tickets(album.data).session(users[user], 1, now)}
+        async with client.get(path, cookies=cookies) as answer:
+            return answer.status, answer.content_type
+
+    async with TestClient(TestServer(make_server(album.app))) as client:
+        assert await look(SECRETARY, f"/desk/record/1/{name}") == (200, "image/jpeg")
+        for path in (f"/desk/record/2/{name}", "/desk/record/1/2026-12-01/99-1.jpg"):
+            assert (await look(SECRETARY, path))[0] == 404
+        assert (await look(OTHER_SECRETARY, f"/desk/record/1/{name}"))[0] == 404
 
 
 @pytest.mark.parametrize("name", ["../zhibu.db", "2026-12-01/../../zhibu.db", "secret.key", "2026-12-01/1-1.svg", ""])

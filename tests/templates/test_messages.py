@@ -167,6 +167,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
         for was in (record(FACT), replace(record(FACT), confirmed_by=3), RETURNED)
         if filed.effect is Effect.MERGED and filed.fact.kind
     ],
+    "desk": [{"link": "https://zhibu.example.cn/desk/enter#abc"}],
+    "desk_not_yours": [{}],
+    "desk_privately": [{}],
     "digest_not_yours": [{}, {"roots": ()}, {"roots": (HOME,)}],
     "digest_privately": [{}],
     "digest_where": [{"place": "火星局", "near": near} for near in ([], [BRANCH])],
@@ -180,6 +183,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
         {"fact": fact, "news": found, "masked": masked} for fact in FACTS for found in NEWS for masked in MASKED
     ],
     "known_already": [{"name": "韩冬"}],
+    "line": [{"fact": fact, "period": "2026-12"} for fact in FACTS],
     "list": [{"branch": BRANCH, "month": Period.parse("2026-12"), "items": ITEMS, "duties": DUTIES}],
     "list_now": [LISTED | {"items": each} for each in ((), ITEMS)],
     "mine": [
