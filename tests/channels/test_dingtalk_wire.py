@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from bot.channels.dingtalk import signing
 from bot.channels.dingtalk.account import Account
-from bot.channels.dingtalk.bodies import Track, track_in
+from bot.channels.dingtalk.card import Track, track_in
+from bot.channels.dingtalk.fields import NotUnderstood, data_in
 from bot.channels.dingtalk.frames import Ticket, answer_to, frame_in, opening
-from bot.channels.dingtalk.wire import NotUnderstood, Said, data_in, pressed_in, said_in
+from bot.channels.dingtalk.press import pressed_in
+from bot.channels.dingtalk.wire import Said, said_in
 from domain.conversation import ChatKind
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -207,11 +209,19 @@ def test_the_same_press_has_the_same_id_and_another_one_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "item", "text"),
-    [("③", 3, ""), ("3", 3, ""), ("③改到20号", None, "③改到20号"), ("26", None, "26"), ("", None, "")],
+    ("choice", "words", "item", "text"),
+    [
+        ("skip", "③", 3, ""),
+        ("skip", "3", 3, ""),
+        ("later", "③改到20号", None, "③改到20号"),
+        ("skip", "26", None, "26"),
+        ("skip", "", None, ""),
+        ("done-1", "3", None, "3"),
+        ("", "3", None, "3"),
+    ],
 )
-def test_a_number_beside_a_button_is_an_item_of_the_list(words: str, item: int | None, text: str) -> None:
-    form = {"choice": "skip", "words": words}
+def test_a_number_beside_a_button_is_an_item_of_the_list(choice: str, words: str, item: int | None, text: str) -> None:
+    form = {"choice": choice, "words": words}
     found = pressed_in(press({"cardPrivateData": {"params": {"form": form}}}), NOW)
     assert (found.item, found.text) == (item, text)
 

@@ -34,7 +34,7 @@ class Patience:
 
     heartbeat: float = 20.0
     """Between two pings of ours; half of it later without a pong the socket is dead."""
-    quiet: float = 900.0
+    quiet: float = 1800.0
     """Without any frame a socket may be one that the platform forgot, though it answers pings: a new one is opened."""
     first_pause: float = 1.0
     longest_pause: float = 60.0

@@ -12,9 +12,10 @@ import aiohttp
 from bot.channels.dingtalk.account import Account
 from bot.channels.dingtalk.bodies import packed
 from bot.channels.dingtalk.faults import Expired, SessionOver, WrongSecret, api_fault, hook_fault, session_fault
+from bot.channels.dingtalk.fields import NotUnderstood
 from bot.channels.dingtalk.frames import Ticket, opening, ticket_in
 from bot.channels.dingtalk.signing import signature
-from bot.channels.dingtalk.wire import NotUnderstood, Session
+from bot.channels.dingtalk.wire import Session
 from bot.channels.outside import Outside, is_of
 from bot.channels.port import Refused, SlowDown, Unreachable
 from bot.channels.webhook import Webhook
@@ -73,6 +74,7 @@ class Api:
         """Leave to open a socket, at a host of the platform's own."""
         account = self._account
         status, answer = await self._ask(f"{account.api}/v1.0/gateway/connections/open", opening(account))
+        self.spent[CALLS] += 1  # whether it is free nobody says
         if status != OK:
             fault = api_fault(status, answer)
             # Which code stands for a wrong secret here is not documented; 401 says it everywhere.

@@ -10,9 +10,9 @@ from aiohttp import web
 from bot.channels.dingtalk.account import Account, Patience
 from bot.channels.dingtalk.bodies import packed
 from bot.channels.dingtalk.client import DingTalk
-from bot.channels.dingtalk.pressed import card_in_time
+from bot.channels.dingtalk.fields import NotUnderstood, data_in
+from bot.channels.dingtalk.in_time import card_in_time
 from bot.channels.dingtalk.signing import card_secret, card_signature, is_good, signature
-from bot.channels.dingtalk.wire import NotUnderstood, data_in
 from bot.channels.outside import Outside
 from bot.channels.port import Forged, Hear, Heard
 

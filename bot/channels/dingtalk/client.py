@@ -9,20 +9,13 @@ import structlog
 
 from bot.channels.dingtalk.account import Account
 from bot.channels.dingtalk.api import CALLS, MESSAGES, Api
-from bot.channels.dingtalk.bodies import (
-    LONGEST_TRACK,
-    PIECE,
-    card,
-    card_values,
-    direct_text,
-    group_text,
-    hook_message,
-    idempotency,
-    track_of,
-)
+from bot.channels.dingtalk.bodies import PIECE, direct_text, group_text, hook_message, idempotency
+from bot.channels.dingtalk.card import LONGEST_TRACK, card, card_values, track_of
 from bot.channels.dingtalk.faults import OFTEN, SessionOver, Spent
+from bot.channels.dingtalk.fields import CHANNEL, data_in, word
+from bot.channels.dingtalk.press import pressed_in
 from bot.channels.dingtalk.trial import tries
-from bot.channels.dingtalk.wire import CHANNEL, Session, data_in, pressed_in, said_in, word
+from bot.channels.dingtalk.wire import Session, said_in
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside
 from bot.channels.pieces import pieces

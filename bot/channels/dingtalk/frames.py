@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.channels.dingtalk.account import Account
 from bot.channels.dingtalk.bodies import packed
-from bot.channels.dingtalk.wire import NotUnderstood
+from bot.channels.dingtalk.fields import NotUnderstood
 
 MESSAGES = "/v1.0/im/bot/messages/get"
 PRESSES = "/v1.0/card/instances/callback"

@@ -9,9 +9,9 @@ import structlog
 
 from bot.channels.dingtalk.account import Patience
 from bot.channels.dingtalk.client import DingTalk
+from bot.channels.dingtalk.fields import NotUnderstood
 from bot.channels.dingtalk.frames import MESSAGES, PRESSES, STRANGE, UNKNOWN, Frame, answer_to, frame_in
-from bot.channels.dingtalk.pressed import card_in_time
-from bot.channels.dingtalk.wire import NotUnderstood
+from bot.channels.dingtalk.in_time import card_in_time
 from bot.channels.ear import Ear
 from bot.channels.port import Heard
 from domain.conversation import Incoming

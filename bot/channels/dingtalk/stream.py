@@ -14,7 +14,7 @@ from bot.channels.dingtalk.frames import MOST_BYTES
 from bot.channels.dingtalk.line import End, Line
 from bot.channels.ear import Ear
 from bot.channels.outside import Outside
-from bot.channels.port import ChannelError, Hear, Refused, SlowDown, Stopped
+from bot.channels.port import ChannelError, Hear, SlowDown, Stopped
 
 SURE = 3
 """So often in a row a secret is called wrong before we believe it: a platform that stumbles may say so once."""
@@ -84,7 +84,7 @@ class StreamDingTalk(DingTalk):
             try:
                 socket = await self.api.connect(await self.api.ticket(), self._patience.heartbeat, MOST_BYTES)
             except ChannelError as fault:
-                refusals = refusals + 1 if isinstance(fault, WrongSecret | Refused) else 0
+                refusals = refusals + 1 if isinstance(fault, WrongSecret) else 0
                 if refusals == SURE:
                     raise Stopped(str(fault), STOPPED_HINT) from None
                 pause = max(pauses.next(), fault.retry_after if isinstance(fault, SlowDown) else 0)

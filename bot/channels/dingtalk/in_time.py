@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.dingtalk.bodies import card_changed
+from bot.channels.dingtalk.card import card_changed
 from bot.channels.port import Heard
 
 
