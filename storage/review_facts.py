@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from domain.review.facts import BranchYear, Occasion
 from domain.review.result import Inputs
 from domain.task import TaskState
 from domain.zone import today
+from storage import review_inspections
 from storage.database import Transaction
 from storage.tables.core import membership, organisation, record, record_member, task
 
@@ -163,13 +164,13 @@ async def gather(
         if found.wanted:
             occasions[row.organisation_id].append(found)
     units = {row.id: (row.name, row.unit_class or "") for row in (await transaction.execute(_UNITS)).all()}
-    return Inputs(
-        year,
-        root.id,
-        root.name,
-        as_of,
-        tuple(branch_year(row, units, as_of, occasions.get(row.id, ())) for row in branches),
+    visits = await review_inspections.visits(transaction, root.path, year)
+    asked = await review_inspections.rectifications(transaction, root.path, year, as_of)
+    found_years = (branch_year(row, units, as_of, occasions.get(row.id, ())) for row in branches)
+    whole = (
+        replace(each, visits=visits.get(each.id, ()), rectifications=asked.get(each.id, ())) for each in found_years
     )
+    return Inputs(year, root.id, root.name, as_of, tuple(whole))
 
 
 def occasion(row: Any, told: _Told, deeds: _Deeds | None, day: date) -> Occasion:

@@ -59,7 +59,7 @@ def lines(part: Part, year: BranchYear, grace: timedelta) -> tuple[Line, ...]:
         case Measure.CLEAN:
             return tuple(visit_line(part, each) for each in year.visits)
         case Measure.RECTIFIED:
-            return tuple(rectification_line(part, each) for each in year.rectifications)
+            return tuple(rectification_line(part, each) for each in year.rectifications if each.counts)
 
 
 def counts(part: Part, word: str) -> bool:

@@ -50,11 +50,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Rectification:
-    """A 整改 that was asked for: until when, and when the branch reported it done."""
+    """A 整改 that was asked for: until when, and when the branch reported it done.
+
+    It `counts` once it fell due in the year; one that did not may still stand open.
+    """
 
     number: int
     due: date
     solved: date | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

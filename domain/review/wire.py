@@ -47,7 +47,7 @@ def year_to_json(year: BranchYear) -> Json:
             for each in year.visits
         ],
         "rectifications": [
-            {"number": each.number, "due": written(each.due), "solved": written(each.solved)}
+            {"number": each.number, "due": written(each.due), "solved": written(each.solved), "counts": each.counts}
             for each in year.rectifications
         ],
     }
@@ -68,7 +68,7 @@ def year_from_json(told: Mapping[str, Any]) -> BranchYear:
             for each in told["visits"]
         ),
         rectifications=tuple(
-            Rectification(each["number"], date.fromisoformat(each["due"]), read(each["solved"]))
+            Rectification(each["number"], date.fromisoformat(each["due"]), read(each["solved"]), each["counts"])
             for each in told["rectifications"]
         ),
     )

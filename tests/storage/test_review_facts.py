@@ -9,7 +9,7 @@ import pytest
 
 from domain.duty import Duty
 from domain.organisation import Organisation
-from domain.review.facts import BranchYear, Occasion
+from domain.review.facts import BranchYear, Finding, Occasion
 from storage import review_facts
 from storage.catalogue import load_catalogue
 from storage.database import Database
@@ -178,3 +178,79 @@ async def test_a_branch_is_of_the_class_of_its_unit_unless_it_has_its_own(databa
     await changed(database, core.organisation, SECOND.id, unit_class="事业单位")
     found = await years(database)
     assert [found[each.id].unit_class for each in (FIRST, SECOND, SCHOOL)] == ["政府部门", "事业单位", ""]
+
+
+def round_of(no: int, quarter: int, *, closed: bool = True) -> Row:
+    """A round of inspection."""
+    moment = at(quarter * 3, 10)
+    return {
+        "id": no,
+        "period": f"2026-Q{quarter}",
+        "round": 1,
+        "seed": "s",
+        "percent": 20,
+        "drawn_at": moment,
+        "closed_at": moment if closed else None,
+    }
+
+
+def finding(no: int, inspection: int, issue: str, of: Organisation = FIRST, **row: Any) -> Row:
+    """Something that was found in a round."""
+    plain: Row = {
+        "id": no,
+        "inspection_id": inspection,
+        "organisation_id": of.id,
+        "issue": issue,
+        "found_by": 1,
+        "found_at": at(3, 10),
+    }
+    return plain | row
+
+
+async def test_rounds_count_once_they_are_closed_with_what_was_found_and_not_dropped(database: Database) -> None:
+    rows: Rows = {
+        core.inspection: [round_of(1, 1), round_of(2, 2), round_of(3, 3, closed=False)],
+        core.inspected: [{"inspection_id": no, "organisation_id": FIRST.id} for no in (1, 2, 3)],
+        core.finding: [
+            finding(7, 1, "no_record"),
+            finding(8, 1, "copied", dropped_at=at(3, 12)),
+            finding(9, 1, "no_record", of=SCHOOL),
+            finding(10, 3, "no_record"),
+        ],
+    }
+    await fill(database, rows)
+    found = (await years(database))[FIRST.id]
+    assert [(each.inspection, each.findings) for each in found.visits] == [(1, (Finding(7, "no_record"),)), (2, ())]
+
+
+async def test_rectifications_count_by_their_day_and_stand_open_until_they_are_reported_done(
+    database: Database,
+) -> None:
+    """Of five: done in time, done late, sent back, due next year, and dropped."""
+    days = {5: at(4, 20), 6: at(4, 20), 7: at(4, 20), 8: at(11, 20), 9: at(4, 20)}
+    dues = {5: date(2026, 5, 1), 6: date(2026, 5, 1), 7: date(2026, 5, 1), 8: date(2027, 1, 8), 9: date(2026, 5, 1)}
+    states = {5: "done", 6: "done", 7: "in_progress", 8: "raised", 9: "raised"}
+    task: Row = {"organisation_id": FIRST.id, "id": None, "duty": "rectification", "period": "2026"}
+    solved = {5: at(4, 30), 6: at(5, 2), 7: at(4, 25)}
+    rows: Rows = {
+        core.inspection: [round_of(1, 1)],
+        core.finding: [finding(1, 1, "no_record")],
+        core.record: [reported(no, task, day, state=states[no], withdrawn=no == 9) for no, day in days.items()],
+        core.matter: [
+            {"number": no, "raised_by": 1, "raised_at": day, "due": dues[no], "finding_id": 1, "said": ""}
+            for no, day in days.items()
+        ],
+        core.matter_step: [
+            {"number": no, "move": "solve", "member_id": 1, "at": moment, "words": "", "version_id": no}
+            for no, moment in solved.items()
+        ],
+    }
+    await fill(database, rows)
+    found = (await years(database))[FIRST.id]
+    assert [(each.number, each.solved, each.counts) for each in found.rectifications] == [
+        (5, date(2026, 4, 30), True),
+        (6, date(2026, 5, 2), True),
+        (7, None, True),
+        (8, None, False),
+    ]
+    assert found.open_rectifications == (7, 8)

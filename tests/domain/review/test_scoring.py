@@ -97,6 +97,9 @@ def test_a_rectification_counts_by_the_day_it_was_done() -> None:
     )
     told = lines(RECTIFIED, replace(BRANCH, rectifications=asked), GRACE)
     assert [line.count.counted for line in told] == [1, Fraction(1, 2), 0]
+    waiting = replace(BRANCH, rectifications=(Rectification(4, date(2027, 1, 15), counts=False),))
+    assert lines(RECTIFIED, waiting, GRACE) == ()
+    assert waiting.open_rectifications == (4,), "it stands open all the same"
 
 
 def counts(**told: tuple[int, int]) -> dict[str, Count]:
