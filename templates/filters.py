@@ -61,9 +61,9 @@ def number(value: float) -> str:
     return f"{value:g}"
 
 
-def points(value: Fraction) -> str:
+def points(value: Fraction | int) -> str:
     """Points in hundredths, half up: 76.32, but 18 and not 18.00."""
-    return f"{float(rounded(value)):g}"
+    return f"{float(rounded(Fraction(value))):g}"
 
 
 def said(value: Any) -> str:  # noqa: C901, PLR0911 - one line for each kind of value

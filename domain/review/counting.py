@@ -10,12 +10,15 @@ from domain.review.entry import Entry, EntryKind
 from domain.review.facts import BranchYear, Occasion, Rectification, Visit
 from domain.review.rubric import Measure, Part, Rubric
 
+Credit = int | Fraction
+"""What counts of one occasion. Whole ones are plain integers: a city has a hundred thousand of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """So much of so many. A rate of several organisations is the sum of the first over the sum of the second."""
 
-    counted: Fraction = Fraction(0)
+    counted: Credit = 0
     wanted: int = 0
 
     def __add__(self, other: "Count") -> "Count":
@@ -67,16 +70,30 @@ def counts(part: Part, word: str) -> bool:
     return not part.counts or word in part.counts
 
 
-def occasion_line(part: Part, occasion: Occasion, grace: timedelta) -> Line:
-    """One task. Of a task of several only how many have done it counts, not when each did."""
-    verdict, credit = Verdict.IN_TIME, Fraction(min(occasion.had, occasion.wanted))
+def total(part: Part, year: BranchYear, grace: timedelta) -> Count:
+    """What the lines of a part add up to, without making them: a review asks for this of every branch and part."""
+    if part.measure in (Measure.DONE, Measure.ON_TIME):
+        own = [each for each in year.occasions if counts(part, each.duty)]
+        return Count(sum(judged(part, each, grace)[1] for each in own), sum(each.wanted for each in own))
+    return sum((line.count for line in lines(part, year, grace)), Count())
+
+
+def judged(part: Part, occasion: Occasion, grace: timedelta) -> tuple[Verdict, Credit]:
+    """What became of a task and what counts of it. Of one of several only how many have done it, not when each did."""
     if occasion.wanted > 1 and not occasion.is_done:
-        verdict = Verdict.PARTLY if occasion.had else Verdict.MISSING
-    elif not occasion.is_done:
-        verdict = Verdict.MISSING
-    elif occasion.wanted == 1:
-        verdict = timing(part.measure, occasion, grace)
-        credit = 1 - {Verdict.LATE: part.late, Verdict.MADE_UP: part.made_up}.get(verdict, Fraction(0))
+        return (Verdict.PARTLY if occasion.had else Verdict.MISSING), occasion.had
+    if not occasion.is_done:
+        return Verdict.MISSING, 0
+    if occasion.wanted > 1:
+        return Verdict.IN_TIME, occasion.wanted
+    verdict = timing(part.measure, occasion, grace)
+    costs = {Verdict.LATE: part.late, Verdict.MADE_UP: part.made_up}.get(verdict)
+    return verdict, 1 - costs if costs else 1
+
+
+def occasion_line(part: Part, occasion: Occasion, grace: timedelta) -> Line:
+    """One task."""
+    verdict, credit = judged(part, occasion, grace)
     count = Count(credit, occasion.wanted)
     return Line(f"task:{occasion.task}", occasion.duty, occasion.period, verdict, count, occasion.records)
 
@@ -101,14 +118,14 @@ def checklist_line(occasion: Occasion) -> Line:
     looked = occasion.in_order + occasion.lacking
     credit = Fraction(occasion.in_order, looked) if looked else Fraction(occasion.is_done)
     verdict = Verdict.MISSING if not occasion.is_done else Verdict.PARTLY if credit < 1 else Verdict.IN_TIME
-    count = Count(credit if occasion.is_done else Fraction(0), 1)
+    count = Count(credit if occasion.is_done else 0, 1)
     return Line(f"task:{occasion.task}", occasion.duty, occasion.period, verdict, count, occasion.records)
 
 
 def visit_line(part: Part, visit: Visit) -> Line:
     """One inspection: each finding costs a share of it, down to nothing."""
     found = tuple(each.number for each in visit.findings if counts(part, each.issue))
-    credit = max(Fraction(0), 1 - part.finding * len(found))
+    credit = max(Fraction(0), 1 - part.finding * len(found)) if found else 1
     verdict = Verdict.FOUND if found else Verdict.CLEAN
     return Line(f"inspection:{visit.inspection}", "", visit.period, verdict, Count(credit, 1), found)
 
@@ -116,13 +133,12 @@ def visit_line(part: Part, visit: Visit) -> Line:
 def rectification_line(part: Part, asked: Rectification) -> Line:
     """One rectification: done by its day, done later, or not."""
     if asked.solved is None:
-        verdict, credit = Verdict.MISSING, Fraction(0)
+        verdict, count = Verdict.MISSING, Count(0, 1)
     elif asked.solved > asked.due:
-        verdict, credit = Verdict.LATE, 1 - part.late
+        verdict, count = Verdict.LATE, Count(1 - part.late, 1)
     else:
-        verdict, credit = Verdict.IN_TIME, Fraction(1)
-    source = f"record:{asked.number}"
-    return Line(source, "", asked.due.isoformat(), verdict, Count(credit, 1), (asked.number,))
+        verdict, count = Verdict.IN_TIME, Count(1, 1)
+    return Line(f"record:{asked.number}", "", asked.due.isoformat(), verdict, count, (asked.number,))
 
 
 def tally(rubric: Rubric, year: BranchYear, entries: Iterable[Entry]) -> dict[str, Count]:
@@ -132,9 +148,9 @@ def tally(rubric: Rubric, year: BranchYear, entries: Iterable[Entry]) -> dict[st
     found: dict[str, Count] = {}
     for item in rubric.items:
         for part in item.parts:
-            plain = sum((line.count for line in lines(part, year, rubric.dates.grace)), Count())
-            count = corrected(plain, [each for each in own if corrects(each, part)])
-            found[part.key] = Count(Fraction(0), count.wanted) if item.key in zeroed else count
+            plain = total(part, year, rubric.dates.grace)
+            count = corrected(plain, [each for each in own if corrects(each, part)]) if own else plain
+            found[part.key] = Count(0, count.wanted) if item.key in zeroed else count
     return found
 
 
@@ -145,5 +161,5 @@ def corrects(entry: Entry, part: Part) -> bool:
 
 def corrected(count: Count, corrections: Sequence[Entry]) -> Count:
     """The count moved by its corrections: never below nothing, never above what was wanted."""
-    moved = count.counted + sum((each.amount for each in corrections), Fraction(0))
-    return Count(min(max(moved, Fraction(0)), Fraction(count.wanted)), count.wanted)
+    moved = count.counted + sum(each.amount for each in corrections)
+    return Count(min(max(moved, 0), count.wanted), count.wanted)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
-from domain.review.counting import Line
+from domain.review.counting import Credit, Line
 from domain.review.entry import Entry
 from domain.review.facts import BranchYear
 from domain.review.result import Result, Review
@@ -115,6 +115,6 @@ def points(value: Fraction) -> float:
     return float(rounded(value))
 
 
-def exact(value: Fraction) -> float:
+def exact(value: Credit) -> float:
     """Close enough to read: a third of an occasion is 0.3333."""
     return round(float(value), PLACES)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from domain.review.counting import Count, Line, lines, tally
 from domain.review.entry import Entry
@@ -49,17 +50,26 @@ class Result:
         return tuple((year, lines(part, year, grace)) for year in self.branches)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
-    """All of it. `hash` covers the inputs and the rubric, `seal` the entries as well."""
+    """All of it."""
 
     inputs: Inputs
     rubric: Rubric
     units: tuple[Result, ...]
     branches: tuple[Result, ...]
     entries: tuple[Entry, ...]
-    hash: str
-    seal: str
+
+    @cached_property
+    def hash(self) -> str:
+        """Over the inputs and the rubric; of a thousand branches it takes a second, so only who wants it pays."""
+        rubric = f"{self.rubric.version} {self.rubric.fingerprint}"
+        return hash_of_inputs(self.inputs.year, self.inputs.root, self.inputs.as_of, rubric, self.inputs.branches)
+
+    @cached_property
+    def seal(self) -> str:
+        """Over the hash and every entry: what a signature stands under."""
+        return seal_of(self.hash, self.entries)
 
     def of(self, organisation: int) -> Result | None:
         """The result of a branch or a unit."""
@@ -77,15 +87,8 @@ def review_of(rubric: Rubric, inputs: Inputs, entries: Sequence[Entry]) -> Revie
     # A branch that was merged away counts for its unit until its last day, and is placed nowhere itself.
     living = [(each.id, each.name, (each,)) for each in known if each.until is None]
     units = [(unit, own[0].unit_name, tuple(own)) for unit, own in sorted(by_unit.items())]
-    found = hash_of_inputs(inputs.year, inputs.root, inputs.as_of, f"{rubric.version} {rubric.fingerprint}", known)
     return Review(
-        inputs,
-        rubric,
-        placed(rubric, units, counts, ordered),
-        placed(rubric, living, counts, ordered),
-        ordered,
-        found,
-        seal_of(found, ordered),
+        inputs, rubric, placed(rubric, units, counts, ordered), placed(rubric, living, counts, ordered), ordered
     )
 
 

@@ -66,12 +66,17 @@ def item_score(item: Item, counts: Mapping[str, Count]) -> ItemScore:
     parts = tuple(part_score(part, counts.get(part.key, Count())) for part in item.parts)
     weight = sum((each.part.points for each in parts if each.earned is not None), Fraction(0))
     earned = sum((each.earned for each in parts if each.earned is not None), Fraction(0))
-    return ItemScore(item, parts, earned * item.points / weight if weight else None)
+    if not weight:
+        return ItemScore(item, parts, None)
+    return ItemScore(item, parts, earned if weight == item.points else earned * item.points / weight)
 
 
 def part_score(part: Part, count: Count) -> PartScore:
     """A part: its points times the rate."""
-    return PartScore(part, count, part.points * count.counted / count.wanted if count.wanted else None)
+    if not count.wanted:
+        return PartScore(part, count, None)
+    full = count.counted == count.wanted
+    return PartScore(part, count, part.points if full else part.points * count.counted / count.wanted)
 
 
 def bonus_of(rubric: Rubric, entries: Iterable[Entry]) -> Fraction:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.bench import digest, intake, month, read, start
+from bot.bench import digest, intake, month, read, review, start
 from bot.bench.city import Size
 from bot.bench.figure import Figure, Scale
 from bot.bench.talk import MIX, conversation
@@ -30,6 +30,7 @@ RUNS = {
     read: ("message",),
     month: ("open",),
     digest: ("week", "past_week"),
+    review: ("preview", "branch", "freeze"),
     start: ("ready", "memory"),
 }
 
