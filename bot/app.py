@@ -140,7 +140,8 @@ async def build(
     keeper = Keeper(database, clock, settings)
     await keeper.refresh()
     lexicon = load_words(settings.catalog / "words")
-    reader = Reader(replace(lexicon, ticks=keeper.house.catalogue.ticks))
+    catalogue = keeper.house.catalogue
+    reader = Reader(replace(lexicon, ticks=catalogue.ticks, forms=catalogue.checks))
     # After all that a faulty file can fail, before anything in the folder is opened.
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None

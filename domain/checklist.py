@@ -62,6 +62,13 @@ def read_ticks(text: str) -> Ticks | None:
     return Ticks(tuple(fine), tuple(lacking), others)
 
 
+def without_ticks(text: str) -> str:
+    """The text with what is ticked blanked out, as long as before, so that no number of it is taken for a day."""
+    for pattern in (_SAID, _ALL, _OTHERS):
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    return text
+
+
 def numbers_in(written: str) -> list[int]:
     """1-8、10 as nine numbers; none beyond what a form can have."""
     found: list[int] = []

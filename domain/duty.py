@@ -100,7 +100,7 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Milestone:
     """One step of a duty that is done in several: how it is called, and the words that tell of it."""
 
     words: tuple[str, ...]
@@ -126,7 +126,7 @@ class Duty:
     What answers it are records of a kind, which is its `key` unless `kind` names another; `only` narrows that down,
     so that several duties can rest on one kind. A duty of kind `tick` is known by its `words` alone. `months` are
     those in which it is asked and stands on the list, none meaning all; of a yearly duty 13 is the next January.
-    `times` is how often a branch does it in a period; with `steps` it is done when each was told, `least` is how many
+    `times` is how often a branch does it in a period; with `milestones` it is done when each was told, `least` is the
     days somebody has to tell of, `form` names a checklist that is ticked by number. What is `private` stands on no
     list. What a theme day tells with a word of `along` answers it as well. `head` is the one of the five heads it
     belongs to. `wants` names fields of a record, `ask` is its short line in the list, `basis` names the rule it rests
@@ -151,7 +151,7 @@ class Duty:
     only: Only | None = None
     words: tuple[str, ...] = ()
     times: int = 1
-    steps: tuple[Stage, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     least: int = 0
     along: tuple[str, ...] = ()
     private: bool = False
@@ -160,12 +160,12 @@ class Duty:
 
     @property
     def by_rate(self) -> bool:
-        """Whether its completion is counted: over groups, over members, over the times or the steps it is done in."""
-        return self.of is not Doer.BRANCH or self.times > 1 or bool(self.steps)
+        """Whether its completion is counted: over groups, over members, over times or milestones."""
+        return self.of is not Doer.BRANCH or self.times > 1 or bool(self.milestones)
 
-    def steps_in(self, text: str) -> tuple[str, ...]:
-        """The steps that a text names."""
-        return tuple(step.name for step in self.steps if step.is_in(text))
+    def milestones_in(self, text: str) -> tuple[str, ...]:
+        """The milestones that a text names."""
+        return tuple(milestone.name for milestone in self.milestones if milestone.is_in(text))
 
     @property
     def answered_by(self) -> Kind:
@@ -246,5 +246,5 @@ def how_many(duty: Duty, shape: BranchShape) -> int:
     """How many must do it: 1, the groups or the members; 0 when the branch does not have the duty."""
     if not all(shape.has(need) for need in duty.needs):
         return 0
-    once = len(duty.steps) or duty.times
+    once = len(duty.milestones) or duty.times
     return {Doer.BRANCH: once, Doer.GROUP: shape.groups, Doer.MEMBER: shape.members, Doer.POSTED: shape.posted}[duty.of]

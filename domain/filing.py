@@ -79,29 +79,39 @@ def period_in(duty: Duty | None, fact: Fact, now: datetime) -> Period:
 
 
 def in_detail(fact: Fact, duty: Duty | None, form: Checklist | None, text: str) -> Fact:
-    """A fact with what only its duty can tell: which steps were done, which items ticked, how many days it was."""
+    """A fact with what only its duty can tell: which milestones were done, which items ticked, how many days it was."""
+    if fact.kind is Kind.DUES:
+        return without_payer(fact, text)
     if duty is None or fact.state not in (State.DONE, State.IN_PROGRESS):
         return fact
-    if duty.steps:
+    if duty.milestones:
         return stepwise(fact, duty, text)
     if duty.least:
-        days = [number(found[1]) for found in DAYS.finditer(text)]
-        amount = days[0] if days else fact.amount
-        return replace(fact, amount=amount, state=State.DONE if (amount or 0) >= duty.least else State.IN_PROGRESS)
+        found = DAYS.search(text)
+        days = number(found[1]) if found else 0
+        state = State.DONE if days >= duty.least else State.IN_PROGRESS
+        return replace(fact, content=f"{days}天" if days else None, amount=None, hours=None, state=state)
     if form and (told := read_ticks(text)):
         ticks = form.completed(told)
         return replace(fact, state=State.DONE, ticked=ticks.fine, lacking=ticks.lacking)
     return fact
 
 
+def without_payer(fact: Fact, text: str) -> Fact:
+    """Of 韩冬党费由蒋晓琳代交 and 蒋晓琳代韩冬交 it is 韩冬 who has paid; who handed it in is told beside."""
+    payers = tuple(name for name in fact.people if f"{name}代" in text)
+    others = tuple(name for name in fact.people if name not in payers)
+    return replace(fact, people=others, content=f"{payers[0]}代交") if payers and others else fact
+
+
 def stepwise(fact: Fact, duty: Duty, text: str) -> Fact:
-    """The steps that the clauses tell of as done; all of them where the whole is told to be done and none is named."""
+    """The milestones that its clauses tell of as done; all of them where the whole is done and none is named."""
     told = " ".join(clause for clause in CLAUSE.split(text) if not UNDONE.search(clause))
-    steps = duty.steps_in(told)
-    if steps:
-        return replace(fact, state=State.DONE, steps=steps)
-    named_any = bool(duty.steps_in(text)) or fact.state is not State.DONE
-    return fact if named_any else replace(fact, steps=tuple(step.name for step in duty.steps))
+    milestones = duty.milestones_in(told)
+    if milestones:
+        return replace(fact, state=State.DONE, milestones=milestones)
+    named_any = bool(duty.milestones_in(text)) or fact.state is not State.DONE
+    return fact if named_any else replace(fact, milestones=tuple(milestone.name for milestone in duty.milestones))
 
 
 def counts_for(
@@ -155,9 +165,11 @@ def one_event(fact: Fact, members: tuple[int, ...], record: Record) -> bool:
     old = record.fact
     if goes_on(fact, members, record) or takes_on(fact, record):
         return True
-    other = old.group != fact.group or old.steps != fact.steps
+    other = old.group != fact.group or old.milestones != fact.milestones
     if old.state is not fact.state or other or record.members != members:
         return False
+    if fact.kind is Kind.DUES and (old.period or record.period) != (fact.period or record.period):
+        return False  # a quarter that is paid at once is more than its month
     alike = agree(old.date, fact.date)
     return alike and (not members or (agree(old.content, fact.content) and agree(old.community, fact.community)))
 

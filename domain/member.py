@@ -1,6 +1,7 @@
 """Members, the roles they hold, and what a role may see."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.organisation import Level, Organisation
@@ -55,6 +56,16 @@ class Post:
     role: Role
     organisation: Organisation
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InPost:
+    """Somebody's post and since when it is held."""
+
+    name: str
+    place: str
+    title: str
+    since: date
 
 
 @dataclass(frozen=True, slots=True)

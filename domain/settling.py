@@ -45,9 +45,9 @@ def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
     match of:
         case Doer.BRANCH:
             done = [record.fact for record in finished if not record.members or record.fact.kind in PERSONAL]
-            steps = {step for fact in done for step in fact.steps}
+            milestones = {milestone for fact in done for milestone in fact.milestones}
             once = int(bool(done)) if task.wanted == 1 else sum(fact.amount or 1 for fact in done)
-            return len(steps) or once
+            return len(milestones) or once
         case Doer.GROUP:
             groups = {record.fact.group for record in finished}
             return task.wanted if None in groups else len(groups)

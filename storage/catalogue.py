@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.burden_of_duties import of_duties
 from domain.checklist import Checklist
 from domain.duty import Duty
-from domain.reading.lexicon import TickWords
+from domain.reading.lexicon import FormWords, TickWords
 from storage.duty_table import DutyTable
 from storage.errors import CatalogError, Fault
 from storage.forms import load_forms
@@ -34,6 +34,22 @@ class Catalogue:
     def ticks(self) -> tuple[TickWords, ...]:
         """How the duties are called that no kind of the reader covers."""
         return tuple(TickWords(duty.key, duty.name, (duty.name, *duty.words)) for duty in self.duties if duty.words)
+
+    @property
+    def checks(self) -> tuple[FormWords, ...]:
+        """How the duties are called that are ticked by number, with their checklists."""
+        return tuple(
+            FormWords(
+                None if duty.key == duty.answered_by else duty.key,
+                None if duty.key == duty.answered_by else duty.name,
+                duty.answered_by,
+                tuple(dict.fromkeys((form.name.removesuffix("表"), duty.name))),
+                form,
+            )
+            for duty in self.duties
+            if duty.form
+            for form in (self.forms[duty.form],)
+        )
 
 
 def load_catalogue(folder: Path, *, optional: bool = False) -> Catalogue:

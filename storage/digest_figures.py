@@ -123,11 +123,11 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
         had[row.task_id] = row.had
     for row in (await transaction.execute(tallies, bound)).all():
         had[row.task_id] = max(had[row.task_id], row.facts.get("present") or 0)
-    steps: dict[int, set[str]] = defaultdict(set)
+    milestones: dict[int, set[str]] = defaultdict(set)
     for row in (await transaction.execute(repeated, bound)).all():
-        steps[row.task_id].update(row.facts.get("steps", ()))
+        milestones[row.task_id].update(row.facts.get("milestones", ()))
         had[row.task_id] += row.facts.get("amount") or 1
-    had |= {of: len(done) for of, done in steps.items() if done}
+    had |= {of: len(done) for of, done in milestones.items() if done}
     for row in (await transaction.execute(meetings, bound)).all():
         groups[row.task_id].add(row.facts.get("group"))
     return had | {of: _EVERY_GROUP if None in met else len(met) for of, met in groups.items()}

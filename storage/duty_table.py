@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from domain.calendar import Shift
 from domain.due_rule import DueRule, DueRuleError, MonthEnd, parse_due_rule
-from domain.duty import HEADS, WANTED, Doer, Duty, Need, Only, Stage
+from domain.duty import HEADS, WANTED, Doer, Duty, Milestone, Need, Only
 from domain.ladder import Audience, LadderError, Step, parse_ladder
 from domain.period import LATEST_MONTH_OF_A_YEAR, MONTHS_A_YEAR, Cycle
 from domain.reading.reading import READABLE, Kind
@@ -25,7 +25,7 @@ FIELDS = (
     "cycle",
     "of",
     "times",
-    "steps",
+    "milestones",
     "least",
     "form",
     "private",
@@ -83,7 +83,7 @@ class DutyTable:
             only=self._only(),
             words=words,
             times=self._count("times", 1),
-            steps=self._steps(),
+            milestones=self._milestones(),
             least=self._count("least", 0),
             along=tuple(self._strings("along", wanted=False)),
             private=self._flag("private", otherwise=False),
@@ -145,12 +145,12 @@ class DutyTable:
         self._note(field, f"{_shown(written)}不能用{_nearest(written, words)}")
         return None
 
-    def _steps(self) -> tuple[Stage, ...]:
-        """The steps in their order, each with the words that tell of it: `自评|个人自评`."""
+    def _milestones(self) -> tuple[Milestone, ...]:
+        """The milestones in their order, each with the words that tell of it: `自评|个人自评`."""
         return tuple(
-            Stage(tuple(filter(None, step.split("|"))))
-            for step in self._strings("steps", wanted=False)
-            if step.strip("|")
+            Milestone(tuple(filter(None, milestone.split("|"))))
+            for milestone in self._strings("milestones", wanted=False)
+            if milestone.strip("|")
         )
 
     def _note(self, field: str | None, what: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
 from sqlalchemy.engine import Row
 
 from domain.branch import Belonging, Branch
-from domain.member import Person, Post, Role, Standing
+from domain.member import InPost, Person, Post, Role, Standing
 from domain.organisation import Level, Organisation
 from domain.work import read_written
 from storage.database import Transaction
@@ -174,6 +174,37 @@ async def names(transaction: Transaction, ids: Iterable[int]) -> dict[int, str]:
     """The names of members, whether they still belong to a branch or not."""
     rows = (await transaction.execute(_NAMES, {"ids": sorted(set(ids))})).all()
     return {row.id: row.name for row in rows}
+
+
+_TITLED = (
+    select(role.c.organisation_id, role.c.member_id)
+    .where(role.c.title.like(bindparam("title")), holds_on(role))
+    .order_by(role.c.id)
+)
+
+
+async def titled(transaction: Transaction, title: str, day: date) -> dict[int, tuple[int, ...]]:
+    """Who bears a title in their branch, by organisation."""
+    found: dict[int, tuple[int, ...]] = {}
+    for row in (await transaction.execute(_TITLED, {"title": f"%{title}%", "day": day})).all():
+        found[row.organisation_id] = (*found.get(row.organisation_id, ()), row.member_id)
+    return found
+
+
+_IN_POST = (
+    select(member.c.name, organisation.c.name.label("place"), role.c.title, role.c.since)
+    .join(member, member.c.id == role.c.member_id)
+    .join(organisation, organisation.c.id == role.c.organisation_id)
+    .where(role.c.role.in_(bindparam("roles", expanding=True)), holds_on(role), role.c.since <= bindparam("latest"))
+    .order_by(role.c.since, role.c.id)
+)
+
+
+async def in_post_since(transaction: Transaction, roles: Iterable[Role], day: date, latest: date) -> tuple[InPost, ...]:
+    """Who holds one of some roles today and took it up by a day, the longest first."""
+    bound = {"roles": [each.value for each in roles], "day": day, "latest": latest}
+    rows = (await transaction.execute(_IN_POST, bound)).all()
+    return tuple(InPost(row.name, row.place, row.title, row.since) for row in rows)
 
 
 _ACCOUNTS = (

@@ -244,6 +244,18 @@ async def orphans(transaction: Transaction, kinds: Collection[str], periods: Col
     return await gather(transaction, _ORPHANS, {"kinds": sorted(kinds), "periods": sorted(periods)})
 
 
+_OF_PERIODS = LATEST.where(
+    record.c.kind == bindparam("of_kind"),
+    record.c.period.in_(bindparam("periods", expanding=True)),
+    record.c.withdrawn.is_(False),
+)
+
+
+async def of_periods(transaction: Transaction, kind: str, periods: Collection[str]) -> tuple[Record, ...]:
+    """Everybody's records of a kind in some periods, newest first."""
+    return await gather(transaction, _OF_PERIODS, {"of_kind": str(kind), "periods": sorted(periods)})
+
+
 async def adopt(transaction: Transaction, record_id: int, task: int) -> None:
     """Let a version count for a task that was opened after it."""
     await transaction.execute(_ADOPT, {"record": record_id, "task": task})

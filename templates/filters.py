@@ -100,6 +100,12 @@ def kind(value: str | None) -> str:
     return names.KINDS[value] if value else ""
 
 
+def amounted(fact: Fact) -> str:
+    """12人次, 8户: what was counted, where its kind has a word for it."""
+    unit = names.UNITS.get(fact.kind or "")
+    return f"{fact.amount}{unit}" if fact.amount and unit else ""
+
+
 def title(fact: Fact) -> str:
     """What a fact is called: by the catalogue where the kind is not enough."""
     return fact.called or kind(fact.kind)
@@ -188,6 +194,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period": period,
     "kind": kind,
     "title": title,
+    "amounted": amounted,
     "field": names.FIELDS.__getitem__,
     "state": names.STATES.__getitem__,
     "standing": standing,

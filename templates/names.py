@@ -27,6 +27,7 @@ KINDS = {
     "enterprise_need": "企业需求",
     "urgent_need": "急难愁盼",
 }
+UNITS = {"heart_talk": "人次", "village_visit": "户", "enterprise_help": "次", "volunteer_service": "次"}
 FIELDS = {
     "state": "进展",
     "date": "日期",

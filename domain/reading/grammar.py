@@ -22,6 +22,7 @@ class Grammar:
     """One object per word-based recogniser."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self.forms = lexicon.forms
         self.folder = Folder(lexicon.typos)
         self.guard = Guard(lexicon)
         self.served = Served(lexicon)

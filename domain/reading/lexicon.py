@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.checklist import Checklist
 from domain.reading.reading import Kind, Query, State
 
 Words = tuple[str, ...]
@@ -24,6 +25,21 @@ class TickWords:
     duty: str
     called: str
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """A duty that is ticked by number: what its records are, the words that name its checklist, and the checklist."""
+
+    duty: str | None
+    called: str | None
+    kind: Kind
+    words: Words
+    checklist: Checklist
+
+    def answers(self, kind: Kind | None, duty: str | None) -> bool:
+        """Whether an item of the list, or a quoted message, is about it."""
+        return kind is self.kind and duty == self.duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +86,4 @@ class Lexicon:
     surnames: str
     name_ends: str
     ticks: tuple[TickWords, ...] = ()
+    forms: tuple[FormWords, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.masking import mask_numbers
 from domain.reading.amending import read_amendment, read_withdrawal
 from domain.reading.answers import read_answer
+from domain.reading.checked import read_checked
 from domain.reading.excuses import read_excuse
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
@@ -29,6 +30,7 @@ STAGES: tuple[Stage, ...] = (
     read_choice,
     read_small_talk,
     read_answer,
+    read_checked,
     read_amendment,
     read_table,
     read_signup,

@@ -171,8 +171,8 @@ class Fact:
     """The key of the catalogue's duty that it answers to, where the kind does not say so."""
     called: str | None = None
     """What that duty was called when it was reported."""
-    steps: tuple[str, ...] = ()
-    """The steps of that duty which were told to be done."""
+    milestones: tuple[str, ...] = ()
+    """The milestones of that duty which were told to be done."""
     ticked: tuple[int, ...] = ()
     """The items of a checklist that are in order, and in `lacking` those that are not."""
     lacking: tuple[int, ...] = ()

@@ -179,7 +179,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "date": _day,
     "hours": _is_length,
     "people": _people,
-    "steps": _people,
+    "milestones": _people,
     "ticked": _numbers,
     "lacking": _numbers,
     "leaves": _leaves,

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from domain.chat import Chat
+from domain.checklist import Checklist
 from domain.conversation import ChatKind, Purpose
+from domain.digest import Figure
 from domain.filing import Change, Effect
+from domain.heads import Head, Measure
 from domain.idle_groups import GroupUse, Proposal, Reason
 from domain.ladder import Step, parse_ladder
-from domain.member import Person, Role
+from domain.member import InPost, Person, Role
 from domain.nudges import Nudge
 from domain.organisation import Level, Organisation
 from domain.period import Period
@@ -60,6 +63,10 @@ FACTS = (
     Fact(Kind.THEME_DAY, None, date=TODAY, leaves=LEAVE[:1]),
     Fact(None, None, leaves=LEAVE),
     Fact(Kind.TRAINING, State.DONE, people=("韩冬",), amount=3, action="代交"),
+    Fact(Kind.TICK, State.DONE, duty="cloud_upload", called="云党建上传", period="2026-12"),
+    Fact(Kind.HEART_TALK, State.DONE, amount=12, milestones=("支委与党员",)),
+    Fact(Kind.BASE_CHECK, State.DONE, ticked=(1, 2), lacking=(3,)),
+    Fact(Kind.DUES, State.NOT_APPLICABLE, period="2026-Q4", people=("韩冬",)),
 )
 CHANGES = (
     Change("present", 0, 21),
@@ -124,7 +131,23 @@ NEWS = (
     News(facts=[FACTS[5]], removed=NAMES, gone=NAMES, held=NAMES, missing=NAMES),
 )
 LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
+FORM = Checklist("base", "阵地自查表", "本地标准", ("标牌", "党旗", "公示栏"))
+YEAR = Period.parse("2026")
+MEASURES = (Measure("党课", Figure(8, 8)), Measure("述职", Figure(16, 3, late=2)))
 PLAIN: dict[str, list[dict[str, Any]]] = {
+    "annual_leave": [{"late": late} for late in (True, False)],
+    "arrears": [
+        {"branch": BRANCH, "owing": owing, "last": Period.parse("2026-11")}
+        for owing in ({1: NAMES}, {1: NAMES, 5: NAMES[:1]})
+    ],
+    "form": [{"form": FORM}],
+    "forms": [{"names": names} for names in ([], ["阵地自查表", "手册自查表"])],
+    "heads": [
+        {"root": HOME, "year": YEAR, "as_of": NOW, "heads": heads}
+        for heads in ((), (Head("政治", MEASURES), Head("作风", MEASURES[:1])))
+    ],
+    "heads_not_yours": [{}],
+    "rotation": [{"posts": [InPost("周明", BRANCH, "书记", date(2022, 6, 15))], "years": 3}],
     "branch_decides": [{}],
     "put_off": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
     "skip": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
