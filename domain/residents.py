@@ -15,6 +15,7 @@ _DOOR = r"(?:\d{2,4}|[一二三四五六七八九零〇]{3,4})(?:室|户|号房|
 _ADDRESS = re.compile(
     rf"(?:(?![在到去住帮给为址]){_HAN}){{0,6}}(?:路|街|巷|弄|大道|胡同)\d{{1,4}}号(?:院|楼)?(?:{_BUILDING}|{_ENTRANCE})*(?:{_DOOR})?"
     rf"|{_BUILDING}(?:{_ENTRANCE})?(?:\d{{3,4}}(?:室|户|号)?|[一二三四五六七八九零〇]{{3,4}})|{_BUILDING}{_ENTRANCE}|{_ENTRANCE}{_DOOR}"
+    rf"|{_NO}组\d{{1,3}}号"
     r"|\d{1,3}[-—]\d{1,2}[-—]\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)|\d{1,2}楼[东西南北中]户"
     rf"|(?<=[帮给为到去住家])(?:住)?\d{{3,4}}(?:户|室)?(?=的|{_HAN}|[,，。;；]|$)(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多|年)"
 )
@@ -56,17 +57,27 @@ class Served:
         name = rf"(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends})"
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{1,6}}?)+(?!提){ends}"
         pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}){ends}"
-        self._relation = any_of([*words["kin"], *words["elder"]])
+        self._relation = any_of([*words["kin"], *words["elder"], "老人"])
         self._kin = re.compile(
             rf"(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
+            rf"|(?<=[{_GIVEN_TO}的了])(?:{surname}|[{lexicon.rare_surnames}])(?![{_NO_GIVEN}]){_HAN}{{2}}老人"
         )
         whose = rf"(?:(?!{anybody})[\u4e00-\u9fff·]){{1,6}}?"
         self._called = re.compile(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
         self._nick = re.compile(
-            rf"(?<=[{_GIVEN_TO}的户者员民])(?:老{surname}头|[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends})"
+            rf"(?<=[{_GIVEN_TO}的户者员民东居友部属])(?:老{surname}头|[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))"
+            rf"|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends}|(?P<twin>{_HAN})(?P=twin){ends})"
         )
         self._named = re.compile(
             rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|)(?P<name>{foreign}|{name})"
+        )
+        bold = rf"{surname}(?![{_NO_GIVEN}]){_HAN}(?![{_NO_GIVEN}]){_HAN}"
+        rare = rf"[{lexicon.rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{2}}{ends}"
+        titles = alternation(word for word in words["before"] if len(word) > 1)
+        self._titled = re.compile(rf"(?P<lead>{titles})(?P<of>的|[(（:：]|)(?P<name>{bold}|{rare})")
+        self._and_others = re.compile(
+            rf"(?<=[{_SOMEBODY}{_NOBODY}])(?:[、和与](?!{before}){_HAN}{{2,4}}"
+            r"(?=[、和与,，。;；\s(（]|[两三四五六七八九几]家|等|家|$))+"
         )
         self._of_age = re.compile(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
         self._household = re.compile(
@@ -77,13 +88,14 @@ class Served:
         )
         self._aged = re.compile(rf"{_AGE.pattern}(?:{minor})?(?:{name}|{pet})")
         self._minor = re.compile(
-            rf"(?:{minor})(?P<name>{name}|{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}|{pet.replace('twice', 'again')})"
+            rf"(?:[一二三四五六七八九]?{minor})的?"
+            rf"(?P<name>{name}|{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}|{pet.replace('twice', 'again')})"
         )
         self._young = any_of(words["minor"])
         self._ill = any_of(words["health"])
         organ = "[胃肺肝肠乳脑血骨胰食管腺宫颈]{0,3}"
         self._health = re.compile(
-            rf"(?:患有?|得了?|确诊)?{organ}(?:{alternation(words['health'])})(?!{_THINGS})"
+            rf"(?:患有?|得了?|确诊)?{organ}(?:{alternation(words['health'])})病?(?!{_THINGS})"
             "(?:后遗症)?(?:[早中晚]期)?(?:(?P<child>患儿)|(?P<who>患者|病人|感染者|人(?!证)|者)|的)?"
         )
 
@@ -131,7 +143,7 @@ class Served:
 
         def introduced(found: re.Match[str]) -> str:
             lead, of = found["lead"], found["of"].strip("(（:：了")
-            if found["name"] in members or found["name"].startswith(self._not_names):
+            if found["name"].startswith((*members, *self._not_names)):
                 return found.group()
             return lead + of + _SOMEBODY if of or len(lead) == 1 else lead + _NOBODY
 
@@ -141,7 +153,8 @@ class Served:
             text = self._of_age.sub(instead, text)
         if "家" in text:
             text = self._household.sub(instead, text)
-        text = self._named.sub(introduced, text)
+        text = self._titled.sub(introduced, self._named.sub(introduced, text))
+        text = self._and_others.sub("", text)
         if has_any(text, "小老大阿"):
             text = self._nick.sub(instead, text)
         hidden = _SOMEBODY in text or _NOBODY in text

@@ -66,6 +66,7 @@ def load_words(folder: Path) -> Lexicon:
         guard={name: guard.words(name) for name in GUARD},
         served={name: served.words(name) for name in SERVED},
         surnames=served.text("surnames"),
+        rare_surnames=served.text("rare_surnames"),
         name_ends=served.text("after"),
     )
     kinds.unique(lexicon.kinds)

@@ -22,6 +22,7 @@ _RANGE = re.compile(
 _ONE = re.compile(_FIRST + _TIME.replace("@", "a"))
 _HOURS = re.compile(
     rf"(?=[\d{HAN}半一整全])(?:(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
+    r"|(?P<whole>\d{1,2})个?(?:小时|钟头)(?P<and>\d{1,2})分钟?"
     r"|(?P<decimal>\d{1,3}(?:\.\d{1,2})?) ?(?:个?小时|h(?![a-z])|hours?|个?钟头|个钟|个学时|学时)"
     rf"|(?P<han>[{HAN}]{{1,3}}) ?(?:个?小时|个?钟头|个学时)"
     r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>一整天|一天|1天|整天|全天)"
@@ -91,12 +92,10 @@ def the_length(lengths: list[tuple[int, float]], slip: int = -1) -> float | None
 def _length(found: re.Match[str]) -> float:
     if found["half_more"]:
         return number(found["half_more"]) + 0.5
-    if found["decimal"]:
-        return float(found["decimal"])
-    if found["han"]:
-        return float(number(found["han"]))
-    if found["minutes"]:
-        return round(int(found["minutes"]) / 60, 2)
+    if found["decimal"] or found["han"]:
+        return float(found["decimal"] or number(found["han"]))
+    if found["whole"] or found["minutes"]:
+        return round(int(found["whole"] or 0) + int(found["and"] or found["minutes"]) / 60, 2)
     if found["half"]:
         return 0.5
     return _HALF_DAY if found["half_day"] else _DAY_HOURS

@@ -84,6 +84,8 @@ class Lexicon:
     guard: Mapping[str, Words]
     served: Mapping[str, Words]
     surnames: str
+    rare_surnames: str
+    """Surnames that are everyday words as well."""
     name_ends: str
     ticks: tuple[TickWords, ...] = ()
     forms: tuple[FormWords, ...] = ()

@@ -34,7 +34,7 @@ class Phrases:
         self._activity = any_of(lexicon.talk["activity"])
         self._service = any_of(lexicon.talk["service"])
         whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
-        helping = "帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
+        helping = "去看|看了|探视|帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
         self._deed = re.compile(rf"(?:{helping})[^,。;!?\n]{{0,14}}?(?:{whom})")
         self._helping = re.compile(helping)
         self._people = any_of(
