@@ -124,10 +124,9 @@ def place(chat: Chat) -> str:
 
 
 def channels_of(settings: Settings, clock: Clock) -> Iterator[Channel]:
-    """Every channel that is set up; WeCom writes to groups that have a webhook even without credentials."""
+    """Every channel; without credentials it writes to the groups that have a webhook."""
     yield wecom(settings, clock)
-    if dingtalk := dingtalk_of(settings, wall):
-        yield dingtalk
+    yield dingtalk_of(settings, wall)
 
 
 async def build(

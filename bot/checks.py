@@ -32,6 +32,7 @@ TOGETHER = (
 )
 """Settings that mean nothing without each other."""
 DOORS = ("wecom_aibot_id", "wecom_corp_id", "dingtalk_client_id")
+DINGTALK_DOOR = "/callback/dingtalk"
 NOTICE_MONTH = 11
 """The State Council's notice on the coming year's holidays comes out early in November."""
 
@@ -78,6 +79,9 @@ def look_at_channels(settings: Settings) -> Iterator[Finding]:
             what = f"还缺 {'、'.join(missing)}，这一组要一起填"
             there = next(name.upper() for name in names if getattr(settings, name) is not None)
             yield Finding("zhibu.W002", there, what, "请在管理后台找到并补上，或者整组不填。")
+    if settings.dingtalk_callback_url and not settings.dingtalk_callback_url.endswith(DINGTALK_DOOR):
+        hint = f"请写成 https://您的域名{DINGTALK_DOOR}，在钉钉开发者后台也填这个地址。"
+        yield Finding("zhibu.W066", "DINGTALK_CALLBACK_URL", f"没有以 {DINGTALK_DOOR} 结尾，收不到消息", hint)
     if all(getattr(settings, name) is None for name in DOORS):
         hint = "请填好其中一个；只想先试试可以运行 zhibu demo。"
         yield Finding("zhibu.W003", "通道", "企业微信和钉钉都没有配置，收不到也发不出消息", hint)

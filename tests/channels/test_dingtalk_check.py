@@ -1,7 +1,15 @@
 """`zhibu check --online` on DingTalk: what works, what is missing, and not a word in any chat."""
 
-from bot.channels.port import Tried
+import pytest
+from pydantic import SecretStr
+
+from bot.channels.dingtalk.opened import dingtalk_of
+from bot.channels.port import Called, Connected, Refused, Tried
 from bot.channels.webhook import Webhook
+from bot.checks import look_at_channels
+from bot.clock import SystemClock
+from bot.settings import Settings
+from domain.chat import SEND_ONLY
 from tests.channels.conftest import Ding
 from tests.contract.platform import Fault
 from tests.fakes.dingtalk.platform import GROUP
@@ -24,6 +32,40 @@ async def test_what_works_is_told(ding: Ding) -> None:
     found = await tried(ding, hook(ding, "tok"))
     assert [each.fault for each in found.values()] == [""] * 5
     assert "钉钉 Stream 模式" in found
+
+
+async def test_without_an_application_only_webhooks_are_tried_and_written_to(ding: Ding) -> None:
+    ding.platform.world.hooks["tok"] = Hook(GROUP, "SECfake")
+    settings = Settings(dingtalk_api=ding.platform.server.base, dingtalk_oapi=ding.platform.server.base)
+    alone = dingtalk_of(settings, SystemClock().now)
+    assert not isinstance(alone, Connected | Called)
+    assert [each.what for each in await alone.check({"一群": hook(ding, "tok")})] == ["一群的钉钉 webhook"]
+    await alone.send(ding.sending(address=f"{SEND_ONLY}1", webhook=hook(ding, "tok")))
+    with pytest.raises(Refused, match="DINGTALK_CLIENT_ID"):
+        await alone.send(ding.sending())
+    await alone.close()
+    assert [each.way for each in ding.shown] == ["webhook"]
+
+
+@pytest.mark.parametrize(("callback", "kind"), [(None, Connected), ("https://x.example.cn/callback/dingtalk", Called)])
+def test_a_public_address_makes_it_be_called(callback: str | None, kind: type) -> None:
+    settings = Settings(
+        dingtalk_client_id="id",
+        dingtalk_client_secret=SecretStr("s"),
+        dingtalk_callback_url=callback,
+        dingtalk_hosts="ding.example.cn, Files.Example.cn",
+    )
+    made = dingtalk_of(settings, SystemClock().now)
+    assert [isinstance(made, each) for each in (Connected, Called)] == [kind is Connected, kind is Called]
+    assert made.account.hosts == ("ding.example.cn", "files.example.cn")
+
+
+@pytest.mark.parametrize(
+    ("address", "found"), [("https://x.cn/callback/dingtalk", []), ("https://x.cn/", ["zhibu.W066"])]
+)
+def test_an_address_that_leads_to_no_door_of_ours_is_told(address: str, found: list[str]) -> None:
+    settings = Settings(dingtalk_client_id="id", dingtalk_client_secret=SecretStr("s"), dingtalk_callback_url=address)
+    assert [each.id for each in look_at_channels(settings)] == found
 
 
 async def test_a_wrong_secret_says_where_the_right_one_is(ding: Ding) -> None:

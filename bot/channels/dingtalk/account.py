@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 class Account:
     """The application of one organisation.
 
-    `callback` is the public address of our door where the platform calls us, empty for Stream mode; `template` the
-    card template, empty for plain text; `hosts` are names under which a private deployment serves files and
-    sessions; `calls` and `messages` what the edition allows in a month.
+    Without a `client_id` there are the webhooks of groups and nothing else. `callback` is the public address of our
+    door where the platform calls us, empty for Stream mode; `template` the card template, empty for plain text;
+    `hosts` are names under which a private deployment serves files and sessions; `calls` and `messages` what the
+    edition allows in a month.
     """
 
     client_id: str

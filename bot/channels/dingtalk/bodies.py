@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.plain import as_markdown
 from bot.channels.port import Mention
 from bot.channels.webhook import Format
 
@@ -51,7 +52,7 @@ def hook_message(text: str, key: str, style: Format, mentions: Sequence[Mention]
 
 def markdown(text: str) -> str:
     """Plain text as markdown: a line ends only where two blanks stand before its end."""
-    return text.replace("<", "＜").replace("\n", "  \n")
+    return as_markdown(text).replace("\n", "  \n")
 
 
 def title(text: str) -> str:

@@ -102,7 +102,7 @@ class DingTalk:
         body = {"downloadCode": reference, "robotCode": self.account.robot}
         link = word(await self.api.call("/v1.0/robot/messageFiles/download", body), "downloadUrl")
         if not link:
-            raise Refused("图片取不到了")
+            raise Refused("钉钉没有给出图片的地址")
         return await self.api.file(link)
 
     async def check(self, webhooks: Mapping[str, Webhook]) -> Sequence[Tried]:
@@ -119,6 +119,8 @@ class DingTalk:
 
     async def _by_application(self, sending: Sending) -> str:
         """As a card where there are buttons, where the message came from while that is possible, else as text."""
+        if not self.account.client_id:
+            raise Refused("没有配置钉钉应用，请填 DINGTALK_CLIENT_ID 和 DINGTALK_CLIENT_SECRET")
         session = self._session_of(sending)
         if session and session.mention and not sending.mentions:
             sending = replace(sending, mentions=(session.mention,))

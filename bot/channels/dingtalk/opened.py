@@ -11,14 +11,12 @@ from bot.channels.outside import Outside
 from bot.settings import Settings
 
 
-def dingtalk_of(settings: Settings, wall: Callable[[], datetime]) -> DingTalk | None:
-    """Stream mode, or HTTP callback where a public address is given; None where DingTalk is not set up."""
-    secret = settings.dingtalk_client_secret
-    if settings.dingtalk_client_id is None or secret is None:
-        return None
+def dingtalk_of(settings: Settings, wall: Callable[[], datetime]) -> DingTalk:
+    """Stream mode, or HTTP callback where a public address is given; without credentials webhooks alone."""
+    client, secret = settings.dingtalk_client_id, settings.dingtalk_client_secret
     account = Account(
-        client_id=settings.dingtalk_client_id,
-        client_secret=secret.get_secret_value(),
+        client_id=client if client and secret else "",
+        client_secret=secret.get_secret_value() if client and secret else "",
         api=settings.dingtalk_api,
         oapi=settings.dingtalk_oapi,
         callback=settings.dingtalk_callback_url or "",
@@ -27,5 +25,7 @@ def dingtalk_of(settings: Settings, wall: Callable[[], datetime]) -> DingTalk | 
         calls=settings.dingtalk_monthly_calls,
         messages=settings.dingtalk_monthly_messages,
     )
-    made = CalledDingTalk if account.callback else StreamDingTalk
-    return made(account, Outside(settings.proxy), wall)
+    outside = Outside(settings.proxy)
+    if not account.client_id:
+        return DingTalk(account, outside, wall)
+    return (CalledDingTalk if account.callback else StreamDingTalk)(account, outside, wall)

@@ -14,13 +14,14 @@ NOBODY = "zhibu-check"
 
 async def tries(account: Account, api: Api, webhooks: Mapping[str, Webhook]) -> AsyncIterator[Tried]:
     """The application's secret, Stream mode, the robot, the card template, and each webhook."""
-    fault = await token(api)
-    yield fault
-    if not fault.fault:
-        if not account.callback:
+    if account.client_id:
+        known = await token(api)
+        yield known
+        if not known.fault and not account.callback:
             yield await stream(api)
-        yield await robot(account, api)
-        if account.template:
+        if not known.fault:
+            yield await robot(account, api)
+        if not known.fault and account.template:
             yield await template(account, api)
     for title, webhook in webhooks.items():
         yield await hook(api, title, webhook)

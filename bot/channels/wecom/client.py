@@ -11,6 +11,7 @@ from aiohttp.web import RouteDef
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import pieces
+from bot.channels.plain import as_markdown
 from bot.channels.port import ChannelError, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried
 from bot.channels.webhook import Webhook
 from bot.channels.wecom import media, qyapi, trial
@@ -19,7 +20,6 @@ from bot.channels.wecom.aibot import Aibot
 from bot.channels.wecom.body import CHANNEL, MEDIA
 from bot.channels.wecom.hook import HOSTS, Hook
 from bot.channels.wecom.link import Broken, NoAnswer
-from bot.channels.wecom.plain import as_markdown
 from bot.channels.wecom.qyapi import Silent
 from bot.channels.wecom.speech import Speech
 from domain.chat import SEND_ONLY

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import cut, pieces
+from bot.channels.plain import as_markdown
 from bot.channels.port import Mention, Refused, Sending
 from bot.channels.webhook import Format, Webhook
 from bot.channels.wecom import codes, qyapi
-from bot.channels.wecom.plain import as_markdown
 
 HOSTS = ("weixin.qq.com",)
 UPLOAD = "/cgi-bin/webhook/upload_media"

@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.channels.memory import Memory
 from bot.channels.pieces import pieces
+from bot.channels.plain import as_markdown
 from bot.channels.port import Sending, Unreachable
 from bot.channels.wecom import card, codes
 from bot.channels.wecom.aibot import Aibot
 from bot.channels.wecom.frame import Frame
 from bot.channels.wecom.link import Broken, Link, NoAnswer
-from bot.channels.wecom.plain import as_markdown
 from domain.conversation import ChatKind
 
 MOST_BYTES = 4000

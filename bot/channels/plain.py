@@ -1,9 +1,9 @@
-"""Plain words as WeCom's markdown shows them: nothing that we or a member wrote becomes a mark, a link or a call."""
+"""Plain words as the platforms' markdown shows them: nothing that we or a member wrote becomes a mark or a link."""
 
 import re
 
 LOOKALIKES = str.maketrans("<>*`[]_~|", "＜＞＊｀［］＿～｜")
-"""WeCom knows no backslash before a mark; the full-width sign reads the same among Chinese."""
+"""WeCom knows no backslash before a mark, DingTalk some; the full-width sign reads the same among Chinese."""
 HEADING = re.compile(r"^(\s*)#", re.MULTILINE)
 RULE = re.compile(r"^(\s*)(-{3,}|={3,})\s*$", re.MULTILINE)
 
