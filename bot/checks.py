@@ -12,10 +12,12 @@ from pathlib import Path
 from bot.settings import NAMES, PREFIX, Finding, Settings, nearest
 from domain.calendar import HolidayOverride
 from domain.organisation import Level
+from handlers.table_facts import NAMES as FACT_NAMES
 from storage import chats, holidays, organisations
 from storage.catalogue import load_catalogue
 from storage.database import Database, open_database
 from storage.errors import CatalogError
+from storage.export_tables import load_tables
 from storage.handbook import load_handbook
 from storage.rubric import load_rubric
 from storage.schema import is_current
@@ -96,7 +98,7 @@ def look_at_environment(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def look_at_files(settings: Settings) -> Iterator[Finding]:
-    """The catalogue, the rubric that counts its duties, the word lists and the handbook."""
+    """The catalogue with the rubric and the exported tables that rest on it, the word lists and the handbook."""
     hint = "请按提示改好这个文件；改之前的版本可以从安装包里取回。"
     try:
         load_catalogue(settings.catalog, optional=True)
@@ -104,6 +106,7 @@ def look_at_files(settings: Settings) -> Iterator[Finding]:
         yield Finding("zhibu.E021", "CATALOG", str(fault), hint)
     else:
         yield from look_at_rubric(settings, hint)
+        yield from look_at_tables(settings, hint)
     try:
         load_words(settings.catalog / "words")
     except CatalogError as fault:
@@ -112,6 +115,14 @@ def look_at_files(settings: Settings) -> Iterator[Finding]:
         load_handbook(settings.catalog)
     except CatalogError as fault:
         yield Finding("zhibu.E023", "CATALOG", str(fault), hint)
+
+
+def look_at_tables(settings: Settings, hint: str) -> Iterator[Finding]:
+    """The tables that are exported."""
+    try:
+        load_tables(settings.catalog, FACT_NAMES)
+    except CatalogError as fault:
+        yield Finding("zhibu.E025", "CATALOG", str(fault), hint)
 
 
 def look_at_rubric(settings: Settings, hint: str) -> Iterator[Finding]:

@@ -59,9 +59,12 @@ _TOUCHED = select(_NUMBER.label("number")).where(
 
 
 async def revised_since(
-    transaction: Transaction, root: Organisation, as_of: datetime, duties: Sequence[Duty]
+    transaction: Transaction, root: Organisation, as_of: datetime, duties: Sequence[Duty], *, by_committee: bool
 ) -> tuple[Stood, ...]:
-    """The tasks of a subtree that a plain look back would get wrong, worked out anew from their records until then."""
+    """The tasks of a subtree that a plain look back would get wrong, worked out anew from their records until then.
+
+    They are summed under their committee, or under their branch.
+    """
     bound = {"subtree": f"{root.path}%", "as_of": as_of}
     turned = (await transaction.execute(_REVISED, bound)).all()
     taken_up = (await transaction.execute(_TAKEN_UP, bound)).all()
@@ -73,7 +76,7 @@ async def revised_since(
         for row in (await transaction.execute(_TASKS, {"tasks": some})).all():
             if row.duty in doers:
                 then = replayed(tasks.value(row), versions[row.id], doers[row.duty])
-                unit = row.parent_id if root.level is Level.COMMISSION else row.organisation_id
+                unit = row.parent_id if by_committee else row.organisation_id
                 found.append(Stood(then, unit, row.first_day, row.last_day))
     return tuple(found)
 

@@ -1,7 +1,7 @@
 """Which tasks a digest speaks of, and what they were at its moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -62,11 +62,18 @@ class Scope:
     of_members: tuple[str, ...]
     is_past: bool = False
     stood: tuple[Stood, ...] = ()
+    by_branch: bool = False
+    private: tuple[str, ...] = ()
 
     @property
     def unit(self) -> ColumnElement[int]:
         """The organisation a branch's tasks are summed under: its committee, or itself."""
-        return organisation.c.parent_id if self.root.level is Level.COMMISSION else organisation.c.id
+        return organisation.c.parent_id if self.is_of_committees else organisation.c.id
+
+    @property
+    def is_of_committees(self) -> bool:
+        """Whether the lines are the commission's committees; of anything else they are branches."""
+        return self.root.level is Level.COMMISSION and not self.by_branch
 
     @property
     def state(self) -> ColumnElement[str]:
@@ -92,6 +99,7 @@ class Scope:
             "moved_from": self.span.first - MOST_MOVED,
             "starts": months_until(self.span),
             "of_members": self.of_members,
+            "private": self.private,
             "revised": [each.task.id for each in self.stood],
         }
 
@@ -114,6 +122,9 @@ class Scope:
         own = task.c.organisation_id == bindparam("root") if self.root.level is Level.BRANCH else SUBTREE
         told = or_(*asked, and_(left_over, _OPEN), *settled_since)
         found = select(*columns).select_from(joined).where(own, told)
+        if self.private:
+            # 第一书记 days, rotation and leave are between the bot and those they are about.
+            found = found.where(task.c.duty.not_in(bindparam("private", expanding=True)))
         return found.where(task.c.id.not_in(bindparam("revised", expanding=True))) if self.stood else found
 
 
@@ -135,15 +146,23 @@ _NEWEST = select(record.c.recorded_at).order_by(record.c.id.desc()).limit(1)
 
 
 async def settle_scope(
-    transaction: Transaction, root: Organisation, span: Span, as_of: datetime, duties: Sequence[Duty]
+    transaction: Transaction,
+    root: Organisation,
+    span: Span,
+    as_of: datetime,
+    duties: Sequence[Duty],
+    *,
+    by_branch: bool = False,
 ) -> Scope:
     """The scope; looks whether anything was recorded after `as_of`, and what of it was no plain new report."""
     of_members = tuple(duty.key for duty in duties if duty.of is Doer.MEMBER)
+    private = tuple(duty.key for duty in duties if duty.private)
+    scope = Scope(root, span, as_of, of_members, by_branch=by_branch, private=private)
     newest: datetime | None = (await transaction.execute(_NEWEST)).scalar()
     if newest is None or newest <= as_of:
-        return Scope(root, span, as_of, of_members)
-    stood = await digest_replay.revised_since(transaction, root, as_of, duties)
-    return Scope(root, span, as_of, of_members, is_past=True, stood=stood)
+        return scope
+    revised = await digest_replay.revised_since(transaction, root, as_of, duties, by_committee=scope.is_of_committees)
+    return replace(scope, is_past=True, stood=tuple(each for each in revised if each.task.duty not in private))
 
 
 _NAMES = (
@@ -165,6 +184,6 @@ async def subtree(transaction: Transaction, scope: Scope) -> Subtree:
     """Every organisation of the subtree, ended ones too: their tasks still count."""
     rows = (await transaction.execute(_NAMES, scope.bound)).all()
     names = {row.id: row.name for row in rows}
-    if scope.root.level is Level.COMMISSION:
+    if scope.is_of_committees:
         return Subtree(names, {row.id: row.parent_id for row in rows if row.parent_id in names})
     return Subtree(names, {each: each for each in names})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -49,6 +49,14 @@ def full_day(value: date | datetime) -> str:
     """2026年8月28日; of a moment the local day."""
     local = value.astimezone(SHANGHAI) if isinstance(value, datetime) else value
     return f"{local.year}年{day(local)}"
+
+
+def full_moment(value: datetime) -> str:
+    """2026年8月28日 16:30; midnight is the end of the day before."""
+    local = value.astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"{full_day(local - timedelta(days=1))} 24:00"
+    return f"{full_day(local)} {local:%H:%M}"
 
 
 def in_cell(text: str) -> str:
@@ -189,6 +197,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "points": points,
     "full_day": full_day,
     "in_cell": in_cell,
+    "full_moment": full_moment,
+    "length_of": length_of,
     "quoted": quoted,
     "said": said,
     "period": period,

@@ -147,3 +147,30 @@ VERDICTS = {
     "clean": "没有问题",
     "found": "有问题",
 }
+ACTIONS = {"stationing": "联点驻企", "pairing": "结对帮扶", "talent": "人才暖企", "guidance": "红色引领"}
+TABLE = {"made_up": "补录", "confirmed": "已确认", "waiting": "待确认"}
+TABLE_STATES = STATES | {"": "", "done": "已完成"}
+DIGEST_SHEETS = {
+    "due": "应完成",
+    "done": "已完成",
+    "rate": "完成率",
+    "late": "逾期",
+    "made_up": "补录",
+    "excused": "不适用",
+    "unit": "单位",
+    "units": "按单位",
+    "duty": "任务",
+    "duties": "按任务",
+    "counted": "怎么算",
+    "by_member": "按人数",
+    "by_branch": "按次数",
+    "no": "序号",
+    "what": "需要处理的事",
+    "concerns": "需要处理",
+    "task": "任务号",
+    "period": "周期",
+    "deadline": "到期",
+    "records": "已有记录",
+    "behind": "还没完成的",
+    "total": "合计",
+}

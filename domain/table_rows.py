@@ -1,0 +1,79 @@
+"""The rows that exported tables are made of: a branch or a unit, a record, a member's 双报到, a pair."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.digest import Figure
+from domain.reading.reading import Kind, State
+from domain.record import Record
+
+_PARTNER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,20}?(?:有限公司|公司|集团|工厂|厂|银行|酒店|商场|合作社|协会|商会|学校|医院|社区|小区|村)"
+)
+_LEADING = re.compile(r"^.*(?:今天|昨天|上午|下午|赴|到|去|在|和|与|同|走访|联系|帮|给|为)(?=[\u4e00-\u9fff]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A branch, or a unit with all its branches: figures by duty, and of a branch the records held in the span."""
+
+    name: str
+    unit: str
+    figures: Mapping[str, Figure]
+    held: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+
+    def figure(self, duties: Collection[str]) -> Figure:
+        """The sum over some duties."""
+        return sum((figure for duty, figure in self.figures.items() if duty in duties), Figure())
+
+    def records(self, duties: Collection[str]) -> tuple[Record, ...]:
+        """What was held for some duties, in the order of days."""
+        found = [record for duty, records in self.held.items() if duty in duties for record in records]
+        return tuple(sorted(found, key=lambda record: (str(record.fact.date or ""), record.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record with the names around it; `ordinal` counts those of its kind in its branch and span."""
+
+    record: Record
+    branch: str
+    unit: str
+    ordinal: int
+    reporter: str
+    is_made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """What one member did in the own community in the span; `records` count for that member."""
+
+    person: str
+    branch: str
+    unit: str
+    records: tuple[Record, ...]
+
+    def of(self, kind: Kind, *states: State) -> tuple[Record, ...]:
+        """The records of a kind in some states, in any when none is named."""
+        return tuple(r for r in self.records if r.fact.kind is kind and (not states or r.fact.state in states))
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """What a branch did with one partner in the span."""
+
+    branch: str
+    unit: str
+    partner: str
+    records: tuple[Record, ...]
+
+
+def partner_of(record: Record) -> str:
+    """Whom a help or a visit was for, as far as its words tell."""
+    fact = record.fact
+    for text in (fact.place, fact.community, fact.topic, fact.content):
+        found = _PARTNER.search(text or "")
+        if found:
+            return _LEADING.sub("", found[0])
+    return ""
