@@ -47,3 +47,8 @@ def page(name: str, /, **context: object) -> str:
 def render(name: str, /, **context: object) -> str:
     """The words of message `name`; what a member wrote is data here and never a template."""
     return template(name).render(**context).strip()
+
+
+def draw(name: str, /, **context: object) -> str:
+    """The picture `name` as SVG; what it is given is escaped."""
+    return environment().get_template(f"{name}.svg").render(**context)

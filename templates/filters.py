@@ -8,7 +8,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from domain.digest import Digest, Figure
 from domain.duty import Duty
+from domain.organisation import Level
 from domain.period import Period
 from domain.reading.reading import Fact, Kind, Leave, State, Voting
 from domain.review.scoring import rounded
@@ -134,6 +136,19 @@ def this_span(length: Length) -> str:
     return names.THIS_SPAN[length]
 
 
+def percent(figure: Figure) -> str:
+    """95.3%, 100% only when nothing is missing; of too few the counts alone."""
+    if figure.rate is None:
+        return f"{figure.done}/{figure.due}"
+    return "100%" if not figure.missing else f"{min(figure.rate, 99.9):.1f}%"
+
+
+def chart_heading(part: str, digest: Digest) -> str:
+    """What stands over a part of the picture."""
+    own = "branches" if part == "units" and digest.root.level is not Level.COMMISSION else part
+    return names.CHART_HEADINGS[own]
+
+
 def headed(span: Span, *, year: bool = True) -> str:
     """What a report is headed: 第49周周报, 2026年11月月报, 2026年第三季度季报, 2026年上半年报, 2026年年报."""
     match length_of(span):
@@ -211,6 +226,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "report": report,
     "this_span": this_span,
     "headed": headed,
+    "percent": percent,
+    "chart_heading": chart_heading,
     "marked": marked,
     "deed": lambda value: names.DEEDS.get(value, value),
     "label": lambda value: names.FIELDS.get(value, value),

@@ -174,3 +174,4 @@ DIGEST_SHEETS = {
     "behind": "还没完成的",
     "total": "合计",
 }
+CHART_HEADINGS = {"units": "按机关党委", "branches": "按支部", "duties": "按任务", "members": "双报到（按人数）"}

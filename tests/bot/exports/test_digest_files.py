@@ -1,13 +1,18 @@
 """A digest as a file: what is read back is what the digest says."""
 
 import io
+import struct
+import zlib
+from dataclasses import replace
 from datetime import date, datetime
 
 from docx import Document
+from openpyxl import load_workbook
 from syrupy.assertion import SnapshotAssertion
 
-from bot.exports import digest_docx
-from domain.digest import Concern, ConcernKind, Digest, Earlier, Figure
+from bot.exports import digest_docx, digest_png, digest_xlsx
+from domain.chart import chart_of
+from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure
 from domain.digest_sums import Cell, Wording, lines_of_duties, lines_of_units
 from domain.organisation import Level, Organisation
 from domain.period import Period
@@ -44,3 +49,57 @@ def test_a_paper_tells_the_whole_digest(snapshot: SnapshotAssertion) -> None:
     told = [line.text for line in document.paragraphs]
     tables = [[" | ".join(cell.text for cell in row.cells) for row in table.rows] for table in document.tables]
     assert "\n".join(told) + "\n\n" + "\n\n".join("\n".join(rows) for rows in tables) == snapshot
+
+
+def pixels(png: bytes) -> tuple[int, int, bytes]:
+    """Width, height and the raw lines of a picture of eight bits a channel."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    at, data, size = 8, b"", (0, 0)
+    while at < len(png):
+        length, kind = struct.unpack(">I4s", png[at : at + 8])
+        held = png[at + 8 : at + 8 + length]
+        size = struct.unpack(">II", held[:8]) if kind == b"IHDR" else size
+        data += held if kind == b"IDAT" else b""
+        at += 12 + length
+    return size[0], size[1], zlib.decompress(data)
+
+
+def test_a_picture_fits_a_phone_and_is_drawn() -> None:
+    width, height, lines = pixels(digest_png.write(DIGEST, ()))
+    assert (width, height) == (1080, 2 * chart_of(DIGEST).height)
+    assert len(lines) == height * (1 + width * 4)
+    assert len(set(lines)) > 100
+
+
+def test_chinese_is_drawn_as_itself_and_not_as_boxes() -> None:
+    named = [replace(DIGEST, root=replace(COMMISSION, name=name)) for name in ("市财政局", "县教育厅", "<&=一>")]
+    assert len({pixels(digest_png.write(each, ()))[2] for each in named}) == 3
+
+
+def test_a_picture_of_a_thousand_units_stays_a_picture_that_can_be_read() -> None:
+    many = lines_of_units(
+        [Cell(no, "dues", Figure(due=9, done=no % 10, late=no % 3)) for no in range(2, 1000)],
+        Wording.of(DUTIES, {no: f"云川市某某综合管理服务中心机关第{no}党委" for no in range(1000)}),
+    )
+    chart = chart_of(replace(DIGEST, units=many))
+    assert chart.height < 2400
+    units = chart.sections[0]
+    assert (len(units.bars), units.more) == (12, 986)
+    assert [bar.name[-1] for bar in units.bars] == ["…"] * 12
+    assert chart_of(replace(DIGEST, root=replace(COMMISSION, level=Level.BRANCH))).sections[0].heading == "duties"
+
+
+def test_a_workbook_has_a_sheet_for_each_part() -> None:
+    behind = (Behind(7, 2, 12, "dues", "2026-11", date(2026, 11, 25), late=True, records=(3, 4)),)
+    book = load_workbook(io.BytesIO(digest_xlsx.write(DIGEST, behind)))
+    told = {sheet.title: [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)] for sheet in book}
+    assert told["按单位"] == [
+        ["市财政局机关党委", 16, 14, 0.875, 1, 1, 1],
+        ["'=市教育局|机关党委", 2, 1, 0.5, 0, 0, 0],
+        ["合计", 18, 15, 15 / 18, 1, 1, 1],
+    ]
+    assert [row[:4] for row in told["按任务"]] == [
+        ["主题党日", "按次数", 10, 7], ["党费", "按次数", 8, 8], ["办一件实事", "按人数", 82, 62],
+    ]  # fmt: skip
+    assert told["需要处理"][0][1] == "市财政局第二支部"
+    assert told["还没完成的"] == [[7, "市财政局机关党委", "党费", "2026-11", datetime(2026, 11, 25), "逾期", "3、4"]]  # noqa: DTZ001
