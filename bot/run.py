@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import importlib
 from collections.abc import AsyncIterator
+from ipaddress import ip_address
 
 import structlog
 
@@ -30,6 +31,11 @@ async def open_current(settings: Settings) -> Database:
     return database
 
 
+def here(host: str, port: int) -> str:
+    """The address under which a browser of this machine finds us: one that listens everywhere is here as well."""
+    return f"http://{Listen('127.0.0.1' if ip_address(host).is_unspecified else host, port)}"
+
+
 @contextlib.asynccontextmanager
 async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
     """The whole program between start and stop; gives the address it listens on."""
@@ -37,7 +43,7 @@ async def running(app: App, host: str, port: int) -> AsyncIterator[tuple[str, in
     try:
         sending = await app.start()
         web = await serve(app, host, port, app.keeper.day_name)
-        app.desk.address = app.desk.address or f"http://{Listen(*web.addresses[0][:2])}"
+        app.desk.address = app.desk.address or here(*web.addresses[0][:2])
         yield web.addresses[0][:2]
     finally:
         app.scheduler.stop()

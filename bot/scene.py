@@ -7,7 +7,7 @@ from domain.branch import Branch
 from domain.chat import Chat
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.member import Person
-from domain.orders import named_record
+from domain.orders import CALL, named_record
 from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
 from domain.question import Question
@@ -73,7 +73,7 @@ async def last_told(transaction: Transaction, text: str, scene: Scene) -> Record
     """What a correction most likely speaks of that does not say so, such as 更正 3小时: of the report it quotes, or the
     newest of the speaker.
     """
-    if scene.speaker is None or scene.quoted or not text.lstrip().startswith("更正"):
+    if scene.speaker is None or scene.quoted or not CALL.sub("", text).lstrip().startswith("更正"):
         return None
     if scene.report:
         return next(iter(await records.of_incoming(transaction, scene.report)), None)

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     RETURN = "return"
     WAITING = "waiting"
     DESK = "desk"
+    ERASE = "erase"
     DIGEST = "digest"
     OPINIONS = "opinions"
     FORM = "form"
@@ -50,6 +51,9 @@ PATTERNS = {
     Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
     Verb.CONFIRM: re.compile(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
     Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
+    Verb.ERASE: re.compile(
+        r"(?:请|帮我|我要|申请)?(?:把)?(?:删除|删掉|清除|注销)(?:一下)?我的(?:全部|所有)?(?:个人)?(?:数据|信息|资料)[。.!]?"
+    ),
     Verb.DESK: re.compile(r"(?:打开|进入?|我的|要)?工作台"),
     Verb.WAITING: re.compile(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?"),
     Verb.DIGEST: WISH,
@@ -74,7 +78,7 @@ ON_A_QUOTE = {
 NUMBERED = re.compile(
     r"(?P<verb>更正|更改|改一下|撤回|作废|撤销|删除|删掉)(?:一下)?[\s:,]*"
     r"(?P<mark>(?:记录|编号|#|第)\s*)?(?P<number>\d{1,9})(?P<unit>条)?"
-    r"(?:[\s:,。]+(?![年月日号时点人名个次小分半/.:-])(?P<rest>.*)|[。.!]?)",
+    r"(?:[\s:,。]+(?!年|月|日|号|点|人(?!员)|名|个|次|小时|分|半|[/.:-])(?P<rest>.*)|[。.!]?)",
     re.DOTALL,
 )
 """更正 12 实到25 names a record; 更正 12月8日 and 更正：26/24 do not."""

@@ -28,6 +28,16 @@ _OPEN = (
 )
 _ONE = _OPEN.where(opinion.c.id == bindparam("number"))
 
+_OF_MEMBER = (
+    select(opinion.c.id)
+    .where(
+        opinion.c.member_id == bindparam("member"),
+        opinion.c.closed_at.is_(None),
+        opinion.c.text.like(bindparam("beginning")),
+    )
+    .limit(1)
+)
+
 
 async def raise_(
     transaction: Transaction,
@@ -53,6 +63,13 @@ async def waiting(transaction: Transaction, most: int) -> tuple[Opinion, ...]:
     """The opinions nobody has answered, the oldest first."""
     rows = (await transaction.execute(_OPEN.limit(most))).all()
     return tuple(Opinion(row.id, row.text, row.name or "", row.member_id, row.raised_at) for row in rows)
+
+
+async def waiting_of(transaction: Transaction, member: int, beginning: str) -> int | None:
+    """The number of somebody's unanswered opinion that begins so."""
+    bound = {"member": member, "beginning": f"{beginning}%"}
+    found: int | None = (await transaction.execute(_OF_MEMBER, bound)).scalar()
+    return found
 
 
 async def one_waiting(transaction: Transaction, number: int) -> Opinion | None:

@@ -155,6 +155,9 @@ _OF_MEMBER = LATEST.where(
     _COUNTS_OR_RETURNED,
     record.c.recorded_at >= bindparam("since"),
 ).limit(20)
+_COUNT_OF = select(func.count(_number.distinct())).where(
+    or_(record.c.id.in_(_COUNTED), record.c.reporter_id == bindparam("member"))
+)
 _OF_BRANCH = LATEST.where(
     record.c.organisation_id == bindparam("organisation"),
     record.c.withdrawn.is_(False),
@@ -221,6 +224,12 @@ async def by_reporter(transaction: Transaction, reporter: int) -> tuple[Record, 
 async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Record, ...]:
     """What counts for or was reported by a member since then, returned ones too, newest first, at most twenty."""
     return await gather(transaction, _OF_MEMBER, {"member": member, "since": since})
+
+
+async def count_of(transaction: Transaction, member: int) -> int:
+    """How many records a member reported or is counted in, whatever became of them."""
+    found: int = (await transaction.execute(_COUNT_OF, {"member": member})).scalar_one()
+    return found
 
 
 async def of_branch(transaction: Transaction, organisation: int, since: datetime) -> tuple[Record, ...]:

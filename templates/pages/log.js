@@ -107,9 +107,16 @@ function bubble(message) {
     "div",
     { class: message.buttons.length ? "bubble card" : "bubble" },
     message.quote ? el("p", { class: "quoted" }, quoted ? `${nameOf(quoted.from)}：${firstLine(quoted)}` : "引用的消息") : null,
-    message.text ? el("p", { class: "text" }, message.text) : null,
+    message.text ? el("p", { class: "text" }, ...(message.from === "bot" ? linked(message.text) : [message.text])) : null,
     message.images ? el("p", { class: "images" }, `图片 ${message.images} 张`) : null,
     message.buttons.length ? el("div", { class: "buttons" }, ...message.buttons.map((one) => cardButton(message, one))) : null,
+  );
+}
+
+// The bot's links to this very server, such as that to the desk, can be opened; every other address stays text.
+function linked(text) {
+  return text.split(/(https?:\/\/[\w.:[\]/#%-]+)/).map((part) =>
+    part.startsWith(`${location.origin}/`) ? el("a", { href: part, target: "_blank", rel: "noopener" }, "点这里打开") : part,
   );
 }
 

@@ -41,6 +41,8 @@ export function firstLine(message) {
 
 const PLAIN = ["清单", "还差什么", "我的", "帮助"].map((word) => ({ label: word, text: word }));
 
+const DESK = { label: "工作台", text: "工作台" };
+
 // Chips for the one who speaks: what such a person typically writes in such a chat.
 export function chipsFor(person, chat, heads) {
   if (!person) return [];
@@ -54,7 +56,7 @@ export function chipsFor(person, chat, heads) {
   const correct = { label: "更正", text: "更正：" };
   const takeBack = { label: "撤回", text: "撤回" };
   if (person.roles.includes("commission_officer") || person.roles.includes("committee_officer")) {
-    return [{ label: "周报", text: "周报" }, { label: "上周周报", text: "周报 上周" }, ...PLAIN];
+    return [{ label: "周报", text: "周报" }, { label: "上周周报", text: "周报 上周" }, DESK, ...PLAIN];
   }
   if (person.roles.includes("secretary") || person.roles.includes("committee_member")) {
     const due = Math.max(heads, 3);
@@ -66,7 +68,9 @@ export function chipsFor(person, chat, heads) {
       { label: "答第①项", text: `①已完成，应到${due}实到${due - 1}，请假1人` },
       correct,
       takeBack,
+      { label: "待确认", text: "待确认" },
       { label: "周报", text: "周报" },
+      DESK,
       ...PLAIN,
     ];
   }

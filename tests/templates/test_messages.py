@@ -255,6 +255,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "question_dropped": [{}],
     "question_spent": [{}],
     "failed": [{}],
+    "erasure": [{"number": 3, "records": 12}],
     "quota": [
         {"channel": "dingtalk", "what": each, "used": 3500, "allowed": 5000} for each in ("calls", "messages", "lost")
     ],
