@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.channels.sandbox.client import Sandbox
+from domain.clauses import SHEET, read_clauses
 from domain.conversation import ChatKind
 from domain.organisation import Level
 from domain.zone import today
-from storage import chats, marks, organisations, people, roster
+from storage import chats, clauses, marks, organisations, people, roster
+from storage.catalogue import load_catalogue
 from storage.database import Database, Transaction
 
 CITY = "demo"
@@ -30,6 +32,15 @@ async def settle(database: Database, folder: Path, now: datetime) -> None:
         await marks.put(transaction, CITY, now.isoformat())
 
     await database.write(unit)
+
+
+async def measures(database: Database, catalog: Path, now: datetime) -> None:
+    """Bring in the city's 责任清单, unless there is one."""
+    if await database.read(clauses.every):
+        return
+    rows = importlib.import_module("bot.sheets").read_sheets(catalog / "demo" / f"{SHEET}.csv")[SHEET]
+    told = read_clauses(SHEET, rows, load_catalogue(catalog, optional=True).duties)
+    await database.write(lambda transaction: clauses.bring_in(transaction, told, now=now, actor="demo"))
 
 
 async def bind(transaction: Transaction, now: datetime) -> None:

@@ -9,7 +9,7 @@ from domain.calendar import WorkCalendar
 from domain.hours import Budget
 from domain.zone import today
 from handlers.context import House
-from storage import holidays
+from storage import clauses, holidays
 from storage.catalogue import load_catalogue
 from storage.database import Database
 from storage.handbook import load_handbook
@@ -20,15 +20,16 @@ YEARS_BACK, YEARS_AHEAD = 2, 2
 
 
 class Keeper:
-    """The house as of the last look; `refresh` reads the imported holidays anew."""
+    """The house as of the last look; `refresh` reads what was imported anew."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database = database
         self._clock = clock
         self._known: tuple[object, ...] = ()
+        self._catalogue = load_catalogue(settings.catalog, optional=settings.optional_duties)
         calendar = load_calendar((), self._years())
         self.house = House(
-            load_catalogue(settings.catalog, optional=settings.optional_duties),
+            self._catalogue,
             calendar,
             load_handbook(settings.catalog),
             Budget(settings.pushes_a_week),
@@ -38,9 +39,11 @@ class Keeper:
     async def refresh(self) -> House:
         """The house as the tables have it now; worked out anew only when something changed."""
         overrides = await self._database.read(holidays.overrides)
-        known = (tuple(overrides), self._years())
+        told = await self._database.read(clauses.every)
+        known = (tuple(overrides), self._years(), told)
         if known != self._known:
-            self.house = replace(self.house, calendar=load_calendar(overrides, self._years()))
+            catalogue = clauses.joined(self._catalogue, told)
+            self.house = replace(self.house, catalogue=catalogue, calendar=load_calendar(overrides, self._years()))
             self._known = known
         return self.house
 

@@ -33,6 +33,7 @@ class Verb(StrEnum):
     OPINIONS = "opinions"
     FORM = "form"
     HEADS = "heads"
+    CLAUSES = "clauses"
     ANSWER = "answer"
     IDLE_GROUPS = "idle_groups"
     RELEASE = "release"
@@ -61,6 +62,7 @@ PATTERNS = {
     Verb.SKIP: re.compile(r"(?:本月|本季度?|今年)?不适用[。.!！]?"),
     Verb.FORM: re.compile(r"(?:看一?下?|发一?下?|要)?([\u4e00-\u9fff《》]{0,12}?)自查表[。.!！]?"),
     Verb.HEADS: re.compile(r"(?:看一?下?)?五个方面(?:建设|进展|情况)?[。.!！]?"),
+    Verb.CLAUSES: re.compile(r"(?:看一?下?)?责任清单[。.!！]?"),
     Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
     Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
     Verb.IDLE_GROUPS: re.compile(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),

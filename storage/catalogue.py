@@ -7,6 +7,7 @@ from pathlib import Path
 
 from domain.burden_of_duties import of_duties
 from domain.checklist import Checklist
+from domain.clauses import Clause
 from domain.duty import Duty
 from domain.reading.lexicon import FormWords, TickWords
 from storage.duty_table import DutyTable
@@ -22,6 +23,7 @@ class Catalogue:
 
     duties: tuple[Duty, ...]
     forms: Mapping[str, Checklist] = field(default_factory=dict)
+    clauses: tuple[Clause, ...] = ()
 
     def duty(self, key: str) -> Duty:
         """The duty of this key; raises KeyError when there is none."""

@@ -64,6 +64,7 @@ async def play(settings: Settings, port: int, at: datetime | None, browser: bool
     async with opening(settings) as database:
         clock = MovableClock(await starting_time(database, at))
         await city.settle(database, settings.catalog / "demo", clock.now())
+        await city.measures(database, settings.catalog, clock.now())
         app = await build(settings, database, clock, sandbox=True)
     async with running(app, HOST, port) as (host, taken):
         address = f"http://{host}:{taken}/play"

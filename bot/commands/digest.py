@@ -18,8 +18,8 @@ from domain.period import PeriodError, Week
 from domain.span import Length, Span, containing, length_of, parse_span
 from domain.zone import today
 from handlers.digest_words import gathered, worded
+from storage import clauses, organisations
 from storage import digest as figures
-from storage import organisations
 from storage.catalogue import load_catalogue
 from storage.database import Transaction
 from storage.errors import CatalogError
@@ -67,11 +67,12 @@ def digest(org: str | None, form: str, out: Path | None, config: Path | None, **
         now = await time_there(transaction, real)
         span = span_of(spans, today(now))
         root = place(org, await organisations.tree(transaction, today(now)))
-        house = await house_at(transaction, catalogue, span.year, today(now))
+        whole = clauses.joined(catalogue, await clauses.every(transaction))
+        house = await house_at(transaction, whole, span.year, today(now))
         found = await gathered(transaction, house, root, span, now)
         if form == "text":
             return found, ()
-        behind = await figures.behind(transaction, root=root, span=span, as_of=found.as_of, duties=catalogue.duties)
+        behind = await figures.behind(transaction, root=root, span=span, as_of=found.as_of, duties=whole.duties)
         return found, behind
 
     made = written(form, *on_database(settings.database_url, lambda database: database.read(work)))

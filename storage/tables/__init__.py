@@ -1,5 +1,6 @@
 """The tables, one module for each part of the data; all of them share one metadata."""
 
+from storage.tables.clauses import Clause
 from storage.tables.facts import ListItem, Opinion, Question, Record, RecordMember, Task
 from storage.tables.loops import Finding, Inspected, Inspection, Matter, MatterStep, Rectification
 from storage.tables.messages import Incoming, Lane, Outgoing
@@ -20,6 +21,7 @@ __all__ = [
     "Audit",
     "Chat",
     "Claim",
+    "Clause",
     "Finding",
     "Holiday",
     "Incoming",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from storage.tables import facts, loops, messages, people, review, running
+from storage.tables import clauses, facts, loops, messages, people, review, running
 from storage.tables.types import metadata
 
 
@@ -10,6 +10,7 @@ def _table(model: type[object]) -> Table:
     return metadata.tables[str(getattr(model, "__tablename__"))]  # noqa: B009 - SQLModel does not declare it
 
 
+clause = _table(clauses.Clause)
 organisation = _table(people.Organisation)
 member = _table(people.Member)
 membership = _table(people.Membership)

@@ -10,6 +10,7 @@ import pytest
 
 from domain.chat import Chat
 from domain.checklist import Checklist
+from domain.clauses import Clause
 from domain.conversation import ChatKind, Purpose
 from domain.digest import Figure
 from domain.filing import Change, Effect
@@ -19,7 +20,7 @@ from domain.ladder import Step, parse_ladder
 from domain.member import InPost, Person, Role
 from domain.nudges import Nudge
 from domain.organisation import Level, Organisation
-from domain.period import Period
+from domain.period import Cycle, Period
 from domain.question import Question
 from domain.reading.reading import Fact, Kind, Leave, State, Voting
 from domain.record import Record
@@ -134,6 +135,12 @@ LISTED = {"branch": BRANCH, "duties": DUTIES, "today": date(2026, 12, 20)}
 FORM = Checklist("base", "阵地自查表", "本地标准", ("标牌", "党旗", "公示栏"))
 YEAR = Period.parse("2026")
 MEASURES = (Measure("党课", Figure(8, 8)), Measure("述职", Figure(16, 3, late=2)))
+CLAUSES = (
+    Clause(1, "党费按月交清", "组织", "组织委员", Cycle.MONTH, "", 2.0, "dues"),
+    Clause(
+        2, "每季研究一次意识形态工作", "思想", "支部书记", Cycle.QUARTER, "会议记录", 1.5, "clause_ab", "意识形态研判"
+    ),
+)
 PLAIN: dict[str, list[dict[str, Any]]] = {
     "annual_leave": [{"late": late} for late in (True, False)],
     "arrears": [
@@ -146,7 +153,12 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
         {"root": HOME, "year": YEAR, "as_of": NOW, "heads": heads}
         for heads in ((), (Head("政治", MEASURES), Head("作风", MEASURES[:1])))
     ],
-    "heads_not_yours": [{}],
+    "heads_not_yours": [{"what": "五个方面"}],
+    "clauses": [
+        {"root": HOME, "clauses": each, "figures": {"dues": Figure(8, 3, 1)}, "as_of": NOW} for each in ((), CLAUSES)
+    ],
+    "clauses_imported": [{"clauses": CLAUSES, "dry_run": each} for each in (True, False)],
+    "duties": [{"rows": [(duty, on) for duty in DUTIES.values() for on in (True, False)]}],
     "rotation": [{"posts": [InPost("周明", BRANCH, "书记", date(2022, 6, 15))], "years": 3}],
     "branch_decides": [{}],
     "put_off": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
