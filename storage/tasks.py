@@ -1,7 +1,7 @@
 """Tasks and the numbered lists they stand on."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
@@ -11,7 +11,8 @@ from domain.opening import Opening
 from domain.period import Cycle, Period
 from domain.task import ListedTask, Task, TaskState
 from storage.database import Transaction
-from storage.tables.core import list_item, task
+from storage.tables.core import list_item, organisation, task
+from storage.tables.types import UtcTime
 
 TASK: list[ColumnElement[Any]] = [
     task.c[name]
@@ -151,6 +152,19 @@ async def settle(transaction: Transaction, settled: Task) -> None:
             "said": settled.said,
         },
     )
+
+
+_ENDED = select(organisation.c.id).where(organisation.c.until < bindparam("ended_before"))
+_RELEASE = (
+    update(task)
+    .where(task.c.state == TaskState.OPEN.value, task.c.organisation_id.in_(_ENDED))
+    .values(state=TaskState.EXCUSED.value, done_at=bindparam("now", type_=UtcTime))
+)
+
+
+async def release(transaction: Transaction, day: date, now: datetime) -> None:
+    """An organisation that has ended before this day owes nothing any more."""
+    await transaction.execute(_RELEASE, {"ended_before": day, "now": now})
 
 
 _MOVED_HERE = or_(

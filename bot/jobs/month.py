@@ -29,12 +29,14 @@ OTHERS = (Button("later", "延期", "延期"), Button("skip", "本月不适用",
 async def run(transaction: Transaction, house: House, now: datetime) -> None:
     """From the first working day on, see that every branch has its tasks and every group its list."""
     day = today(now)
+    await tasks.release(transaction, day, now)
     month = Period.containing(Cycle.MONTH, day)
     if day < house.calendar.first_workday(month.year, month.index):
         return
-    groups = await chats.groups(transaction)
+    there = {each.id for each in await organisations.at_level(transaction, Level.BRANCH, day)}
+    groups = {id_: own for id_, own in (await chats.groups(transaction)).items() if id_ in there}
     have = await pushes.keys_with(transaction, f"list:{month}:")
-    lacking = {id_: [each for each in there if key_of(month, each) not in have] for id_, there in groups.items()}
+    lacking = {id_: [each for each in own if key_of(month, each) not in have] for id_, own in groups.items()}
     if not any(lacking.values()):
         return
     if day.day > LATEST_START and not await tasks.any_before(transaction, month.first):
@@ -59,7 +61,8 @@ async def open_month(transaction: Transaction, house: House, month: Period, now:
     order = {duty.key: no for no, duty in enumerate(house.catalogue.duties)}
     now_asked = asked_in(month, house.catalogue.duties)
     there_are = await tasks.overlapping(transaction, month.first, month.last)
-    asked = [each for each in there_are if now_asked(each)]
+    standing = {each.id for each in there}
+    asked = [each for each in there_are if each.organisation in standing and now_asked(each)]
     await adopt(transaction, house, asked, now)
     lists: dict[int, list[Task]] = {}
     for task in asked:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.sandbox.message import Message
@@ -174,6 +174,31 @@ async def test_a_branch_founded_this_month_is_asked_for_what_lies_ahead(city: Ci
     assert " 主题党日：" not in said[0].text, "nobody could hold it before the branch was there"
     assert "① 支部党员大会" in said[0].text
     assert not [m for m in await reminded(city, "2026-12-15 09:30", "2026-12-21 09:30") if name in m.text]
+
+
+async def test_a_branch_that_has_ended_owes_nothing_and_hears_nothing(city: City) -> None:
+    async def end(transaction: Transaction) -> int:
+        group = await chats.by_address(transaction, "sandbox", GROUP)
+        assert group
+        assert group.organisation
+        ends = update(organisation).where(organisation.c.id == group.organisation.id)
+        await transaction.execute(ends.values(until=date(2026, 12, 31)))
+        return group.organisation.id
+
+    async def owed(transaction: Transaction) -> int:
+        still = select(func.count()).where(task.c.organisation_id == branch, task.c.state == "open")
+        count: int = (await transaction.execute(still)).scalar_one()
+        return count
+
+    branch = await city.app.database.write(end)
+    assert await city.app.database.read(owed) > 0
+    before = city.sandbox.position
+    await run(city, "month", "2027-01-04 09:00")
+
+    lists = {each.chat for each in city.sandbox.since(before)}
+    assert OTHER_GROUP in lists
+    assert GROUP not in lists
+    assert await city.app.database.read(owed) == 0
 
 
 async def test_an_installation_that_begins_late_in_a_month_waits_for_the_next(wake: Wake) -> None:
