@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from bot.web.ports import Face, Room
 from domain.chat import Chat
 from domain.hours import next_opening
 from domain.member import SPEAKING_ORDER, Person, Role
+from domain.reading.lexicon import Lexicon
 from domain.reading.reader import Reader
 from domain.zone import today
 from handlers import ROUTER
@@ -130,17 +131,24 @@ def channels_of(settings: Settings, clock: Clock) -> Iterator[Channel]:
 
 
 async def build(
-    settings: Settings, database: Database, clock: Clock, *, sandbox: bool = False, beside: Iterable[Channel] = ()
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    *,
+    sandbox: bool = False,
+    beside: Iterable[Channel] = (),
+    reader_of: Callable[[Lexicon], Reader] = Reader,
 ) -> App:
     """Make every part. The tables must be current; `sandbox` opens the demo's own chat platform.
 
-    `beside` are channels that somebody made who knows more of them than the settings do, such as a test.
+    `beside` are channels that somebody made who knows more of them than the settings do, such as a test; `reader_of`
+    makes the reader, or has one ready: it takes a good part of the start.
     """
     keeper = Keeper(database, clock, settings)
     await keeper.refresh()
     lexicon = load_words(settings.catalog / "words")
     catalogue = keeper.house.catalogue
-    reader = Reader(replace(lexicon, ticks=catalogue.ticks, forms=catalogue.checks))
+    reader = reader_of(replace(lexicon, ticks=catalogue.ticks, forms=catalogue.checks))
     # After all that a faulty file can fail, before anything in the folder is opened.
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None

@@ -14,7 +14,7 @@ from domain.conversation import ChatKind
 from domain.organisation import Level
 from storage import chats, organisations, people
 from storage.database import Transaction, open_database
-from tests.city import GROUP, SECRETARY, City, at
+from tests.city import GROUP, SECRETARY, City, at, reader_of
 from tests.contract.platform import Said
 from tests.fakes.dingtalk.platform import GROUP as THERE
 from tests.fakes.dingtalk.platform import DingTalkPlatform
@@ -58,7 +58,7 @@ async def both(quiet: Path, tmp_path: Path) -> AsyncIterator[Both]:
     clock, ding = MovableClock(at("2026-12-01 08:00")), DingTalkPlatform()
     channel = await ding.open(tmp_path, clock)
     database = open_database(f"sqlite:///{tmp_path / 'zhibu.db'}")
-    app = await build(Settings(data=tmp_path), database, clock, sandbox=True, beside=[channel])
+    app = await build(Settings(data=tmp_path), database, clock, sandbox=True, beside=[channel], reader_of=reader_of)
     assert app.sandbox
     await settle(app)
     app.connections.start(app.receiver.hear, app.dispatcher.wake)

@@ -22,7 +22,7 @@ from storage import chats, inbox, organisations, outbox, people, records
 from storage.database import Database, Transaction, open_database
 from storage.outbox import Entry, State
 from storage.tables.core import chat
-from tests.city import COMMITTEE_OFFICER, DEPUTY, MEMBER, OTHER_SECRETARY, SECRETARY, at
+from tests.city import COMMITTEE_OFFICER, DEPUTY, MEMBER, OTHER_SECRETARY, SECRETARY, at, reader_of
 from tests.contract.platform import Fault, Platform, Said, Seen
 
 START = "2026-12-01 10:00"
@@ -148,7 +148,7 @@ async def rigged(platform: Platform, data: Path, fault: Fault | None = None) -> 
     channel = await platform.open(data, clock)
     try:
         platform.misbehave(fault)
-        app = await build(Settings(data=data), database, clock, beside=[channel])
+        app = await build(Settings(data=data), database, clock, beside=[channel], reader_of=reader_of)
         await settle(database, platform, clock)
         async with running(app, "127.0.0.1", 0) as (host, port):
             await platform.ready(app.receiver.hear, f"http://{host}:{port}")
