@@ -8,11 +8,14 @@ from enum import StrEnum
 from re import Match
 
 from domain.asked_span import WISH
+from domain.inspect_order import inspect_order
 from domain.matter_order import spoken
 from domain.review.order import review_order
 
 CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
 """The bot's name as a platform leaves it in front; WeCom puts U+2005 behind it."""
+ANY_DAY = date(2000, 1, 1)
+"""Which day words name is for the handler; any will do to tell that they name one."""
 MOST = 500
 """No order is longer; whatever is goes to the reader."""
 
@@ -43,6 +46,7 @@ class Verb(StrEnum):
     TOO_LATE = "too_late"
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
     MATTER = "matter"
+    INSPECT = "inspect"
 
 
 PATTERNS = {
@@ -118,5 +122,6 @@ def order_in(text: str, *, quotes: bool = False) -> Order | None:
     own = CALL.sub("", text)
     if review_order(own):
         return Order(Verb.REVIEW)
-    # Which day its words name is for the handler; any will do to tell that they name one.
-    return Order(Verb.MATTER, words=own) if spoken(own, date.min.replace(year=2000), quoting=quotes) else None
+    if inspect_order(own, ANY_DAY):
+        return Order(Verb.INSPECT)
+    return Order(Verb.MATTER, words=own) if spoken(own, ANY_DAY, quoting=quotes) else None

@@ -98,6 +98,16 @@ def numbered(body: tuple[Block, ...]) -> Iterator[Block]:
             yield Heading(f"（{numeral(second)}）{block.text}", 2)
 
 
+def plain(paper: Paper) -> str:
+    """The paper as plain text, for a chat or a terminal; a draft says so in its first line."""
+    lines = ["草稿·待审签"] if paper.is_draft else []
+    lines += [f"编号：{paper.number}"] if paper.number else []
+    lines += [*paper.title, *([paper.addressee] if paper.addressee else [])]
+    for block in numbered(paper.body):
+        lines += ["｜".join(row) for row in block.rows] if isinstance(block, Grid) else [block.text]
+    return "\n".join([*lines, *paper.closing])
+
+
 def numeral(number: int) -> str:
     """1 to 99 as 一, 十二, 三十."""
     tens, ones = divmod(number, 10)

@@ -9,7 +9,7 @@ from domain.duty import along
 from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
 from domain.member import Person
 from domain.reading.reading import Act, Fact, State
-from handlers import filing
+from handlers import filing, mending
 from handlers.ask import put_question
 from handlers.context import SILENCE, Context, Say, Says
 from handlers.filing import Filed
@@ -28,6 +28,8 @@ async def report(context: Context) -> Says:
     """Keep every fact of the message and answer once with all that was understood."""
     speaker, branch = await reporter(context)
     facts = [with_names(fact, context, speaker) for fact in context.reading.records]
+    if (says := await mending.reply(context, speaker, branch, facts)) is not None:
+        return says
     facts += done_along(context, facts, branch)
     if any(contradiction(fact) for fact in facts):
         return await put_question(context, speaker, "present", context.reading.records)

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, insert, not_, or_, select, update
 from sqlalchemy.engine import Row
 
+from domain.inspection import Finding
 from domain.matter import LOOPS, STATES, UNSOLVED, Matter, Move, Passage, stage_of
 from domain.organisation import Organisation
-from domain.reading.reading import Kind, State
+from domain.reading.reading import Fact, Kind, State
+from storage import records
 from storage.database import Transaction
 from storage.people import columns, organisation_of
 from storage.tables.core import matter, matter_step, member, organisation, record, record_member
@@ -167,6 +169,28 @@ async def enter(
     row = {"number": number, "raised_by": raised_by, "raised_at": now, "due": due, "said": "", "finding_id": finding}
     await transaction.execute(_ENTER, row)
     return True
+
+
+async def raise_finding(
+    transaction: Transaction, found: Finding, *, content: str, period: str, due: date, now: datetime
+) -> int:
+    """Open the 整改 that answers to a finding: a matter of the branch, raised by the inspector; gives its number."""
+    fact = Fact(kind=Kind.RECTIFICATION, state=State.RAISED, content=content)
+    entry = records.Entry(
+        organisation=found.branch,
+        task=None,
+        fact=fact,
+        period=period,
+        held_on=None,
+        members=(),
+        reporter=found.found_by,
+        incoming=None,
+        at=now,
+    )
+    made = await records.write(transaction, entry)
+    await enter(transaction, made.number, raised_by=found.found_by, now=now, due=due, finding=found.id)
+    await step(transaction, made.number, Move.RAISE, by=found.found_by, now=now, words=content, version=made.id)
+    return made.number
 
 
 async def step(

@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 
 from domain.digest import Digest, Figure
 from domain.duty import Duty
+from domain.inspection import Finding, Issue, NewFinding
+from domain.matter import Matter
 from domain.organisation import Level
 from domain.period import Period
 from domain.reading.reading import Fact, Kind, Leave, State, Voting
@@ -203,6 +205,19 @@ def marked(text: str, words: Iterable[str]) -> Markup:
     return shown + escape(text[at:])
 
 
+def seen(found: NewFinding | Finding) -> str:
+    """What is to be mended, in a line: the issue, and what was seen where that says more."""
+    name = names.ISSUES[found.issue]
+    is_named = found.words.startswith(name) or found.issue is Issue.OTHER
+    return found.words if is_named else f"{name}：{found.words}"
+
+
+def progress(matter: Matter) -> str:
+    """How far a matter has come; of 整改 in the words of an inspection."""
+    stages = names.MENDING if matter.finding else names.STAGES
+    return stages[matter.stage]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "circled": circled,
     "day": day,
@@ -234,7 +249,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "task_state": names.TASK_STATES.__getitem__,
     "channel": names.CHANNELS.__getitem__,
     "verdict": names.VERDICTS.__getitem__,
-    "stage": names.STAGES.__getitem__,
+    "seen": seen,
+    "issue": names.ISSUES.__getitem__,
+    "basis": names.BASES.__getitem__,
+    "progress": progress,
     "move": names.MOVES.__getitem__,
     "mask": names.MASKS.__getitem__,
 }

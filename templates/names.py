@@ -72,6 +72,32 @@ STATES = {
     "raised": "待认领",
 }
 PROGRESS = STATES | {"done": "办结"}
+ISSUES = {
+    "no_record": "无记录",
+    "incomplete": "要素不全",
+    "copied": "记录雷同",
+    "too_few": "频次不足",
+    "out_of_order": "次序颠倒",
+    "late_dues": "党费迟交",
+    "leave_unrecorded": "请假未记",
+    "base_worn": "阵地牌匾陈旧",
+    "rules_not_shown": "制度未上墙",
+    "manual_unused": "手册未用",
+    "other": "其他",
+}
+BASES = {
+    "no_record": "支部工作条例：组织生活应当如实记录",
+    "incomplete": "支部工作条例：组织生活应当如实记录",
+    "copied": "支部工作条例：组织生活应当如实记录",
+    "too_few": "支部工作条例：三会一课和主题党日的次数",
+    "out_of_order": "支部工作条例：组织生活应当如实记录",
+    "late_dues": "党费收缴、使用和管理的规定：按月交纳",
+    "leave_unrecorded": "支部工作条例：组织生活的考勤",
+    "base_worn": "阵地规范化建设标准",
+    "rules_not_shown": "阵地规范化建设标准",
+    "manual_unused": "《党支部手册》使用要求",
+    "other": "现场核实",
+}
 STAGES = {
     "raised": "待认领",
     "claimed": "已认领",
@@ -81,6 +107,7 @@ STAGES = {
     "confirmed": "已确认",
     "dropped": "已撤销",
 }
+MENDING = STAGES | {"raised": "待整改", "claimed": "整改中", "in_progress": "整改中", "solved": "已回复，待复核"}
 MOVES = {
     "raise": "提出",
     "claim": "认领",

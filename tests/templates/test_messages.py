@@ -33,6 +33,7 @@ from storage.opinions import Opinion
 from storage.pushes import Planned
 from templates import FOLDER, names, render
 from tests.house.tree import ROOT
+from tests.templates.inspection_messages import OF_INSPECTIONS
 from tests.templates.matter_messages import OF_MATTERS
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -164,6 +165,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "put_off": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
     "skip": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
     **OF_MATTERS,
+    **OF_INSPECTIONS,
     "another_branch": [{"named": "第二支部", "branch": BRANCH}],
     "ask": [
         {"asked": asked, "said": (fact,), "masked": masked, "offered": offered, "numbered": asked != "present"}
