@@ -1,7 +1,7 @@
 """Times of day and lengths of service."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
 from domain.reading.patterns import has_any
@@ -33,8 +33,7 @@ _PART_REACH = 24
 _HALF_DAY, _DAY_HOURS = 4.0, 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """From when to when, as HH:MM."""
 
     start: str | None = None

@@ -1,8 +1,8 @@
 """Days and periods named in a message, resolved against the day it was written."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
 from domain.reading.patterns import has_any
@@ -79,8 +79,7 @@ _RELATIVE_YEAR = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年"
 _RELATIVE_MONTH = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class DayFound:
+class DayFound(NamedTuple):
     """A day that was named; `day` is None when the calendar has no such day. `reach` tells a range from a day."""
 
     start: int
@@ -89,8 +88,7 @@ class DayFound:
     reach: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What relative days are measured from; ahead: unmarked days lie in the future; month: of a bare 31日.
 
     bare_ahead: a bare 31日 lies in the future, though other days may not. last_month: what was told before was of it.

@@ -23,6 +23,6 @@ def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: He
         return heard.asked_about is Kind.DUES or bool(_PAID.search(plain, section.start, section.end))
     if fact.kind in SERVICES and not heard.asked_about and not grammar.phrases.is_service(fact.content or ""):
         said = replace(fact, content=None)
-    if said != Fact(kind=fact.kind, state=fact.state) or _SEE.search(plain, section.start, section.end):
+    if not said.is_bare or _SEE.search(plain, section.start, section.end):
         return True
     return any(plain[mention.end : mention.end + 1] in _TELLING for mention in section.mentions)

@@ -1,7 +1,7 @@
 """Labelled fields of a form (主题：… 地点：…) and titles in quotation marks."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, has_any
@@ -27,8 +27,7 @@ _AFTER_TITLE = ("", *" ,。;!\n([")
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A labelled value, and where it stands."""
 
     name: str
@@ -37,8 +36,7 @@ class Field:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """Words in quotation marks; `book` for 《》."""
 
     words: str

@@ -130,7 +130,8 @@ def recognise(
         photos=photos,
         online=_told(ribbon, "online", grammar.talk["online"].search(plain)),
         late=_told(ribbon, "late", grammar.talk["late"].search(plain)),
-        confirmed=_told(ribbon, "confirmed", _confirmed(plain, grammar)),
+        confirmed=any(kind in SERVICES for kind in kinds)
+        and _told(ribbon, "confirmed", _confirmed(plain, grammar)),
         myself="我" in plain and bool(_SELF.search(ribbon.plain)),
         ratios=ratios,
         lengths=lengths,

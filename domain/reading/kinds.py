@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon, TickWords, Words
 from domain.reading.patterns import alternation, any_of
@@ -17,8 +18,7 @@ _PART_OF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A kind that is named, and where; weak names count only where nothing stronger is said."""
 
     start: int

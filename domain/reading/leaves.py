@@ -1,7 +1,7 @@
 """Reads who is excused and why; of the reason only the category is kept."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, has_any
@@ -25,8 +25,7 @@ _RESPECTIVELY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Excused:
+class Excused(NamedTuple):
     """Excuses found, and how many were named as absent without one."""
 
     leaves: tuple[Leave, ...]

@@ -73,6 +73,8 @@ def close_gaps(text: str) -> str:
     >>> close_gaps("1 0 月 9 号   主 题 党 日"), close_gaps("昨天   在 活动室   开了 支委会")
     ('10月9号，主题党日', '昨天，在活动室，开了支委会')
     """
+    if " " not in text and "\u3000" not in text:
+        return text
     text = _SPACED_LABEL.sub(lambda found: found.group().replace(" ", "").replace("\u3000", ""), text)
     if " " not in text or "\n" in text:
         return text

@@ -1,8 +1,8 @@
 """Months, quarters, halves and years that are named without a day."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
 from domain.reading.patterns import has_any
@@ -25,8 +25,7 @@ _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodFound:
+class PeriodFound(NamedTuple):
     """A period that was named, and where."""
 
     start: int

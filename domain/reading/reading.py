@@ -1,8 +1,9 @@
 """What the reader makes of a message: an act, the facts in it, and at most one question."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date as Day  # noqa: N812  (a fact has a field called date)
 from enum import StrEnum
+from operator import attrgetter
 
 Said = tuple[tuple[str, str], ...]
 """Pairs of a field and the words it was read from; the field `""` stands for the whole stretch that was read."""
@@ -180,9 +181,18 @@ class Fact:
     """The words that fields were read from; two facts are the same whatever words told them."""
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it says nothing but its kind and how far that has come."""
+        return bool(_REST(self) == _NOTHING)
+
+    @property
     def key(self) -> str | None:
         """What the catalogue knows it by: the duty it answers to, else its kind."""
         return self.duty or self.kind
+
+
+_REST = attrgetter(*(field.name for field in fields(Fact) if field.name not in ("kind", "state", "said")))
+_NOTHING = _REST(Fact())
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,10 @@ def _with_day_of(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
 
 def _without_echoes(facts: list[Fact]) -> list[Fact]:
     """A second fact of a kind that says nothing of its own only speaks of the first again."""
-    told = {fact.kind for fact in facts if fact != Fact(kind=fact.kind, state=fact.state)}
-    return [fact for fact in facts if fact.kind not in told or fact != Fact(kind=fact.kind, state=fact.state)]
+    if len(facts) < 2:  # noqa: PLR2004
+        return facts
+    told = {fact.kind for fact in facts if not fact.is_bare}
+    return [fact for fact in facts if fact.kind not in told or not fact.is_bare]
 
 
 def _once(facts: list[Fact]) -> list[Fact]:

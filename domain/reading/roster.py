@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain.reading.patterns import NEVER
 from domain.reading.traditional import SIMPLIFIED
@@ -30,8 +31,7 @@ COMPOUND = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NameFound:
+class NameFound(NamedTuple):
     """A member who is named, and where."""
 
     start: int

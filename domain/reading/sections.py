@@ -1,7 +1,7 @@
 """Divides a message into sections, one for each event that is reported."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.kinds import Mention, clause_start
 from domain.reading.reading import Kind
@@ -18,8 +18,7 @@ _AFTERWARDS = re.compile(
 _FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of the message about one event, which may be of several kinds."""
 
     start: int

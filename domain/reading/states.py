@@ -1,7 +1,7 @@
 """Decides from its words how far a thing has come."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, blended, spliced
@@ -12,8 +12,7 @@ _NOT = "不没未别"
 _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A state, and whether the words say that it was not done, and whether that it was.
 
     `word` is where its word stands, None for a state that is inferred.
