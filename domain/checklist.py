@@ -7,7 +7,7 @@ from domain.reading.numerals import NUMBER, number
 
 _SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ONE = rf"(?:[{_SIGNS}]|{NUMBER})"
-_NUMBERS = rf"第?{_ONE}(?:\s*(?:[-~—至到]|[、,，和及])\s*第?{_ONE})*\s*项?"
+_NUMBERS = rf"第?{_ONE}(?:\s{{0,3}}(?:[-~—至到]|[、,，和及])\s{{0,3}}第?{_ONE})*\s{{0,3}}项?"
 _FINE = r"都?齐全|齐备|合格|达标|完好|正常|好|齐|有|√|✓|✔|ok|OK"
 _LACKING = r"缺失|缺少|缺|没有|没|无|不合格|不达标|不符合|不全|待整改|待补|待更新|陈旧|坏|×|✗|❌|有问题"
 _SAID = re.compile(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from domain.masking import mask_numbers
 from domain.reading.message import Message
 from domain.reading.reading import Fact, Leave
-from domain.reading.trace import WHOLE
+from domain.reading.trace import LONGEST, WHOLE
 
 _NOT_READ = frozenset({"said"})
 _CIRCLED = 0x2460
@@ -42,8 +43,7 @@ def explain(fact: Fact, message: Message) -> dict[str, Ground]:
         grounds[name] = (
             Ground(Source.MESSAGE, words)
             if words
-            else _around(name, value, fact, message)
-            or Ground(Source.STRETCH, said.get(WHOLE, message.text.strip()[:40]))
+            else _around(name, value, fact, message) or Ground(Source.STRETCH, said.get(WHOLE, ""))
         )
     return grounds
 
@@ -82,7 +82,7 @@ def _around(name: str, value: object, fact: Fact, message: Message) -> Ground | 
     if pending and any(getattr(each, name) == value for each in pending.records):
         return Ground(Source.QUESTION, pending.asked)
     if name == "kind" and message.quoted and message.quoted.kind is value:
-        return Ground(Source.QUOTE, message.quoted.text[:40])
+        return Ground(Source.QUOTE, mask_numbers(message.quoted.text)[0][:LONGEST])
     if name in ("kind", "period"):
         item = next(
             (each for each in message.items if each.kind is fact.kind and value in (each.kind, each.period)), None

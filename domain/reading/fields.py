@@ -110,7 +110,7 @@ class Fields:
         ending = self._line_end if line else self._end if marked or name == "content" else self._bare_end
         stop = ending.search(ribbon.plain, start, start + _LONGEST)
         end = stop.start() if stop else min(len(ribbon.plain), start + _LONGEST)
-        value = ribbon.words(start, end).strip(" :：、.")
+        value = ribbon.words(start, end).strip(" \u3000:：、.")
         if value.endswith((")", "）")) and not _OPENED.search(value):
             value = value[:-1]
         if name == "place":

@@ -90,7 +90,7 @@ class Phrases:
         """What is left of each clause without its lead-in; formalities and bare states are dropped."""
         clauses = []
         for words in ribbon.rest():
-            tidy = _TAIL.sub("", _LEAD.sub("", words)).strip(" :：·、()（）")
+            tidy = _TAIL.sub("", _LEAD.sub("", words)).strip(" \u3000:：·、()（）")
             told = _LEAD.sub("", self._state.sub("", words))
             if min(len(_LETTER.findall(tidy)), len(_LETTER.findall(told))) >= at_least and not _FORMALITY.match(tidy):
                 clauses.append(tidy)

@@ -21,6 +21,7 @@ from domain.reading.reports import read_report
 from domain.reading.roster import roster_of
 from domain.reading.signup import read_choice, read_roll, read_signup
 from domain.reading.tables import read_table
+from domain.reading.trace import LONGEST, WHOLE
 
 Stage = Callable[[Heard, Grammar], Draft | None]
 
@@ -74,7 +75,7 @@ class Reader:
                 text, masked = shown, masked + hidden
                 heard = self._hear(message, text, grammar.folder.fold(text))
         draft = _understood(heard, grammar)
-        facts = tuple(_of_quoted(fact, message.quoted) for fact in draft.facts)
+        facts = tuple(_grounded(_of_quoted(fact, message.quoted), heard) for fact in draft.facts)
         return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text)
 
     def _hear(self, message: Message, text: str, plain: str) -> Heard:
@@ -97,6 +98,11 @@ class Reader:
         for start, end in self._grammar.small_talk.commands(plain):
             plain = plain[:start] + " " * (end - start) + plain[end:]
         return plain
+
+
+def _grounded(fact: Fact, heard: Heard) -> Fact:
+    """With what was heard as its ground, masked as it is, where no single words were noted."""
+    return fact if fact.said else replace(fact, said=((WHOLE, heard.source.strip()[:LONGEST]),))
 
 
 def _of_quoted(fact: Fact, quoted: Quoted | None) -> Fact:

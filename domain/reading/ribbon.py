@@ -64,7 +64,7 @@ class Ribbon:
     def rest(self) -> Iterator[str]:
         """Wording that nobody has cut yet, clause by clause."""
         for found in _REST.finditer(self.plain):
-            words = self.source[found.start() : found.end()].strip(" :-()[]（）：+*·、")
+            words = self.source[found.start() : found.end()].strip(" \u3000:-()[]（）：+*·、")
             if words:
                 yield words
 

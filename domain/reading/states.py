@@ -72,7 +72,9 @@ class States:
         self._later = any_of(lexicon.verbs["later"])
         self._weak = frozenset(lexicon.state_weak)
         self._look_alike = any_of(lexicon.state_look_alikes)
-        self._undone = re.compile(f"{alternation(lexicon.undone)}|{verbs.undone}")
+        undone = f"{verbs.undone}|{alternation(lexicon.undone)}"
+        self._undone = re.compile(undone)
+        self._not_done = re.compile(rf"(?:{undone})[^,。;\n ]{{0,3}}")
         self._done = dict(self._ordered)[State.DONE]
 
     def resolves(self, plain: str) -> bool:
@@ -88,7 +90,7 @@ class States:
         if self._look_alike.search(plain):
             plain = self._look_alike.sub(blank, plain)
         undone = bool(self._undone.search(plain))
-        first = self._said_done(self._undone.sub(blank, plain) if undone else plain)
+        first = self._said_done(self._not_done.sub(blank, plain) if undone else plain)
         done = first is not None
         coming = self._to_come.search(plain) if self._later.search(plain) else None
         if not coming and not self._unusual.search(plain):

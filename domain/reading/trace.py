@@ -6,7 +6,8 @@ from domain.reading.ribbon import Ribbon
 WHOLE = ""
 """Stands in `Said` for the whole stretch that was read."""
 FIGURES = "expected present leave absent"
-_LONGEST = 40
+LONGEST = 40
+"""Characters of a ground that are kept."""
 
 
 def said_on(ribbon: Ribbon) -> Said:
@@ -16,10 +17,10 @@ def said_on(ribbon: Ribbon) -> Said:
     for fields, start, end in sorted(ribbon.cuts, key=_place):
         for field in fields.split():
             told.setdefault(field, []).append(source[start:end].strip(" ,，。;；:：、()（）\n"))
-    whole = (WHOLE, source.strip()[:_LONGEST])
+    whole = (WHOLE, source.strip()[:LONGEST])
     return (
         whole,
-        *((field, "、".join(dict.fromkeys(filter(None, words)))[:_LONGEST]) for field, words in told.items()),
+        *((field, "、".join(dict.fromkeys(filter(None, words)))[:LONGEST]) for field, words in told.items()),
     )
 
 
