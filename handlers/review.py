@@ -95,6 +95,8 @@ async def freeze(context: Context, speaker: Person, said: ReviewOrder) -> Say:
     workflow.check_freeze(rubric, covering[0] if covering else None, year, context.today)
     if not said.confirmed:
         shown = await shown_of(context, root, said)
+        if shown.review.is_empty:
+            raise Refused(Reason.NOTHING)
         until = reviewing.window_end(rubric.dates, year, context.today)
         return offer(shown, "freeze", f"确认冻结{year}年度评定", said, until=until)
     shown = await reviewing.freeze(context.transaction, context.house, speaker, root, year, context.now)
@@ -206,7 +208,9 @@ async def shown_of(context: Context, root: Organisation, said: ReviewOrder) -> S
 
 
 async def text_of(context: Context, shown: Shown) -> str:
-    """A review in words: of a branch its own, of anything larger the list of what is below."""
+    """A review in words: of a branch its own, of anything larger the list of what is below; raises Declined."""
+    if shown.review.is_empty:
+        raise Declined(Say(render("review_empty", name=shown.root.name, whole=False)))
     if shown.root.level is not Level.BRANCH:
         return officer_text(shown)
     result = result_of(shown)

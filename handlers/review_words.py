@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.organisation import Level
 from domain.review.counting import Line, Verdict
 from domain.review.result import Result
+from domain.review.rubric import Part, Rubric
 from domain.review.scoring import PartScore
 from domain.review.wish import Unfit, item_named, part_named
 from handlers.context import House
@@ -76,17 +77,20 @@ def peers(results: Sequence[Result], bands: Sequence[str], *, ranked: bool) -> t
 def open_text(shown: Shown, result: Result, name: str, house: House, most: int | None = MOST_OPENED) -> str:
     """The lines behind an item or one part of it; raises Unfit for a name the rubric does not know."""
     review = shown.review
-    try:
-        key = item_named(review.rubric, name).key
-        wanted = [score for item in result.score.items if item.item.key == key for score in item.parts]
-    except Unfit:
-        part = part_named(review.rubric, name)
-        wanted = [score for item in result.score.items for score in item.parts if score.part.key == part.key]
-    keys = {score.part.key for score in wanted}
+    keys = {part.key for part in parts_named(review.rubric, name)}
+    wanted = [score for item in result.score.items for score in item.parts if score.part.key in keys]
     entries = [each for each in review.entries if each.organisation == result.id and each.key in keys]
     found = [opened(shown, result, score, house) for score in wanted]
     most = most or max((len(each.lines) for each in found), default=0)
     return render("review_open", review=review, result=result, name=name, opened=found, entries=entries, most=most)
+
+
+def parts_named(rubric: Rubric, name: str) -> tuple[Part, ...]:
+    """One part by its name, or all of an item; raises Unfit with the items there are."""
+    try:
+        return (part_named(rubric, name),)
+    except Unfit:
+        return item_named(rubric, name).parts
 
 
 def opened(shown: Shown, result: Result, score: PartScore, house: House) -> Opened:

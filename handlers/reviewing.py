@@ -83,7 +83,7 @@ async def freeze(
     covering = await reviews.covering(transaction, year, root)
     workflow.check_freeze(rubric, covering[0] if covering else None, year, today(now))
     shown = await show(transaction, house, root, year, now)
-    if not any(branch.occasions for branch in shown.review.inputs.branches):
+    if shown.review.is_empty:
         raise Refused(Reason.NOTHING)
     until = window_end(rubric.dates, year, today(now))
     inputs, hash_ = shown.review.inputs, shown.review.hash

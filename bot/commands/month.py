@@ -21,7 +21,7 @@ from storage.database import open_database
 from storage.pushes import Planned
 from templates import render
 
-HELD = ("month", "remind", "digest")
+HELD = ("month", "remind", "digest", "review")
 """The schedules that say something."""
 
 

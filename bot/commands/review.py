@@ -20,13 +20,13 @@ from domain.member import Person
 from domain.organisation import Level, Organisation
 from domain.review.document import review_to_json
 from domain.review.entry import EntryKind
-from domain.review.wish import Unfit, Wish, item_named
+from domain.review.wish import Unfit, Wish
 from domain.review.workflow import Hand, Refused
 from domain.zone import today
 from handlers import reviewing
 from handlers.context import House
 from handlers.publishing import publish as publish_results
-from handlers.review_words import branch_text, officer_text, open_text
+from handlers.review_words import branch_text, officer_text, open_text, parts_named
 from handlers.reviewing import NoRubric, Shown
 from storage import holidays, organisations, people
 from storage.catalogue import load_catalogue
@@ -140,7 +140,7 @@ def preview(context: click.Context, org: str | None, opened: str | None, form: s
     async def work(desk: Desk) -> str:
         shown = await desk.show(org)
         if form == "json":
-            items = [item_named(shown.review.rubric, opened).key] if opened else []
+            items = [part.key.partition(".")[0] for part in parts_named(shown.review.rubric, opened)] if opened else []
             told = {"stage": shown.stage.value, **review_to_json(shown.review, items)}
             return json.dumps(told, ensure_ascii=False, indent=2)
         return in_words(shown, opened, desk.house)
@@ -154,15 +154,12 @@ def preview(context: click.Context, org: str | None, opened: str | None, form: s
 
 def in_words(shown: Shown, opened: str | None, house: House) -> str:
     """A review as the chat tells it; an opened item branch by branch."""
-    is_branch = shown.root.level is Level.BRANCH
-    results = shown.review.branches if is_branch or opened else shown.review.units
+    if shown.review.is_empty:
+        return render("review_empty", name=shown.root.name, whole=False)
     if opened:
-        item_named(shown.review.rubric, opened)
-        return "\n\n".join(open_text(shown, each, opened, house, most=None) for each in results)
-    if is_branch:
-        return "\n\n".join(branch_text(shown, each) for each in results) or render(
-            "review_empty", name=shown.root.name, whole=False
-        )
+        return "\n\n".join(open_text(shown, each, opened, house, most=None) for each in shown.review.branches)
+    if shown.root.level is Level.BRANCH:
+        return "\n\n".join(branch_text(shown, each) for each in shown.review.branches)
     return officer_text(shown, most=None)
 
 

@@ -6,7 +6,7 @@ from datetime import time
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import arrears, careers, digest, lapse, matters, month, purge, remind
+from bot.jobs import arrears, careers, digest, lapse, matters, month, purge, remind, review
 from bot.jobs.port import Schedule
 from domain.duty import Duty
 from domain.zone import SHANGHAI
@@ -20,6 +20,7 @@ def schedules(duties: Iterable[Duty]) -> tuple[Schedule, ...]:
         Schedule("remind", OrTrigger([daily(at) for at in times]), remind.run),
         Schedule("matters", daily(time(10, 0)), matters.run),
         Schedule("digest", daily(time(15, 0)), digest.run),
+        Schedule("review", daily(time(9, 10)), review.run),
         Schedule("lapse", daily(time(9, 5)), lapse.run),
         Schedule("arrears", daily(time(10, 0)), arrears.run),
         Schedule("careers", daily(time(10, 0)), careers.run),

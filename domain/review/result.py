@@ -60,6 +60,11 @@ class Review:
     branches: tuple[Result, ...]
     entries: tuple[Entry, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing fell due in the year as far as it has gone."""
+        return not any(branch.occasions for branch in self.inputs.branches)
+
     @cached_property
     def hash(self) -> str:
         """Over the inputs and the rubric; of a thousand branches it takes a second, so only who wants it pays."""
