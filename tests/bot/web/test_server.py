@@ -15,7 +15,8 @@ from tests.bot.web.conftest import Caller, Client
 from tests.bot.web.double import START, Double
 
 FOLDER = Path(templates.__file__).parent / "pages"
-PAGES = ["/play", *(f"/play/{path.name}" for path in sorted(FOLDER.iterdir()) if path.name != "play.html")]
+PARTS = [path.name for path in sorted(FOLDER.iterdir()) if path.is_file() and path.name != "play.html"]
+PAGES = ["/play", *(f"/play/{name}" for name in PARTS)]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/healthz", "/play/api/state", "/nowhere"])
@@ -154,7 +155,7 @@ async def test_without_a_sandbox_there_is_no_play(app: Double) -> None:
 
 
 async def test_what_people_wrote_never_becomes_markup() -> None:
-    for path in FOLDER.glob("*.js"):
+    for path in FOLDER.rglob("*.js"):
         script = path.read_text(encoding="utf-8")
         for door in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
             assert door not in script, path.name
