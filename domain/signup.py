@@ -19,8 +19,8 @@ OF_ONE = ("date", "period", "hours", "community", "post", "content")
 """What a line may say of the one it names."""
 A_COPY = 2
 """So many names that stand already make a message a copy of the list, and no line of its own."""
-
 UNDATED = timedelta(days=7)
+"""How long after its day a list is still meant by who names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,11 @@ class Told:
 
 @dataclass(slots=True)
 class News:
-    """What a message adds: facts to keep, people to take out of records, and what the answer tells of by name."""
+    """What a message adds: facts and excuses to keep, people to take `out` of records, excuses to take `back`.
+
+    By name: who was added, changed, removed or excused; who had `gone` and does not come back by an older copy; of whom
+    another may not say something else (`held`); who stands and is missing from this copy; and who stands in the end.
+    """
 
     facts: list[Fact] = field(default_factory=list)
     excuses: list[Fact] = field(default_factory=list)

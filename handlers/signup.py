@@ -1,5 +1,6 @@
 """A sign-up (接龙): of a list that is sent again and again only what is new is kept and said."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -43,8 +44,14 @@ async def join(context: Context) -> Says:
         may_change=lambda record: may_correct(speaker, record),
     )
     number = await keep(context, found, told, branch, speaker)
-    text = render("joined", fact=facts[0], news=found, masked=context.reading.masked)
+    text = render("joined", fact=dated(facts[0], told, context), news=found, masked=context.reading.masked)
     return (Say(text, about=About(facts[0].key, number)),)
+
+
+def dated(fact: Fact, told: tuple[Told, ...], context: Context) -> Fact:
+    """The line with the day of the list it belongs to, where it names none: +1 is for Saturday."""
+    days = [each.record.held_on for each in told if each.stands and is_of(fact, each.record, context.today)]
+    return fact if fact.date or fact.period or not days else replace(fact, date=days[-1])
 
 
 async def keep(context: Context, found: News, told: tuple[Told, ...], branch: Branch, speaker: Person) -> int | None:

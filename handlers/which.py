@@ -51,12 +51,12 @@ async def of_quote(context: Context) -> tuple[Record, ...] | None:
 
 
 async def candidates(context: Context, speaker: Person) -> tuple[Record, ...]:
-    """Records that may be meant: one's own of today, the branch's of today, one's own older ones."""
+    """Records that may be meant: what one's own words made today, the branch's of today, one's own older ones."""
     since = context.now - JUST_NOW
     own = await records.by_reporter(context.transaction, speaker.id)
     branch = context.branch.organisation.id if context.branch else 0
     others = await records.of_branch(context.transaction, branch, since)
-    fresh = tuple(record for record in own if record.recorded_at >= since)
+    fresh = await records.by_words_of(context.transaction, speaker.id, since)
     return (*fresh, *(record for record in others if not record.members), *own)
 
 

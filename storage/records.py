@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from domain.reading.reading import Fact, State
 from domain.reading.wire import fact_from_json, fact_to_kept
 from domain.record import Record
 from storage.database import Transaction, new_id
-from storage.tables.core import record, record_member
+from storage.tables.core import incoming, record, record_member
 
 _number: ColumnElement[int] = func.coalesce(record.c.first_id, record.c.id)
 _RECORDS = select(
@@ -149,6 +149,16 @@ _OF_INCOMING = LATEST.where(
     _number.in_(select(_number).where(record.c.incoming_id == bindparam("incoming"))), _COUNTS_OR_RETURNED
 )
 _BY_REPORTER = LATEST.where(record.c.reporter_id == bindparam("reporter"), _COUNTS_OR_RETURNED).limit(20)
+_HEARD_OF = select(incoming.c.id).where(
+    incoming.c.member_id == bindparam("reporter"), incoming.c.heard_at >= bindparam("since")
+)
+_BY_WORDS_OF = LATEST.where(
+    record.c.recorded_at >= bindparam("since"),
+    or_(
+        and_(record.c.reporter_id == bindparam("reporter"), _COUNTS_OR_RETURNED),
+        and_(record.c.incoming_id.in_(_HEARD_OF), record.c.withdrawn.is_(False)),
+    ),
+).limit(20)
 _COUNTED = select(record_member.c.record_id).where(record_member.c.member_id == bindparam("member"))
 _OF_MEMBER = LATEST.where(
     or_(record.c.id.in_(_COUNTED), record.c.reporter_id == bindparam("member")),
@@ -219,6 +229,11 @@ async def of_incoming(transaction: Transaction, incoming: int) -> tuple[Record, 
 async def by_reporter(transaction: Transaction, reporter: int) -> tuple[Record, ...]:
     """Somebody's last twenty reports, returned ones too, newest first."""
     return await gather(transaction, _BY_REPORTER, {"reporter": reporter})
+
+
+async def by_words_of(transaction: Transaction, reporter: int, since: datetime) -> tuple[Record, ...]:
+    """What somebody reported since then, or what their words last changed, such as a list they joined; newest first."""
+    return await gather(transaction, _BY_WORDS_OF, {"reporter": reporter, "since": since})
 
 
 async def of_member(transaction: Transaction, member: int, since: datetime) -> tuple[Record, ...]:

@@ -34,6 +34,7 @@ async def test_what_members_reported_is_listed_to_whom_it_concerns_and_nobody_is
     assert [each.chat for each in said] == [DESK]
     assert "1. 蒋晓琳　志愿服务 11月30日" in said[0].text
     assert "支委会" not in said[0].text
+    assert (await city.say(SECRETARY, "全部确认", DESK))[0].buttons, "shown before anything is confirmed"
     await city.silence(MEMBER, "待确认")
     assert "蒋晓琳" not in await city.answer(OTHER_SECRETARY, "待确认", direct(OTHER_SECRETARY))
 
@@ -179,3 +180,24 @@ async def test_numbers_of_persons_in_a_reason_are_not_kept(city: City) -> None:
 
     assert all("13800138000" not in each.text for each in said)
     assert "13800138000" not in (await versions(city, 1))[-1].returned_for
+
+
+async def test_lists_returns_and_confirmations_are_the_same_on_both_databases(town: City) -> None:
+    await town.until("2026-12-01 10:00")
+    first = "#接龙 11月28日志愿服务时长\n1. 蒋晓琳 4小时\n2. 韩冬 4小时"
+    await town.dialog(MEMBER, [(first, "新增蒋晓琳、韩冬"), (first, "没有变化")])
+    await town.dialog("handong", [(first.replace("韩冬 4", "韩冬 6"), "更新韩冬，现共2人")])
+    await town.answer("lujia", DEED)
+    card = (await town.say(SECRETARY, "待确认", DESK))[0]
+    numbers = [button.says.split()[1] for button in card.buttons[1:]]
+
+    assert len(numbers) == 3
+    assert "已确认" in (await town.press(SECRETARY, card, "confirm"))[0].text
+    assert "早已确认过" in (await town.press(SECRETARY, card, "confirm"))[0].text
+    assert len(await town.say(SECRETARY, f"退回 {numbers[-1]} 时长不对", DESK)) == 2
+    assert "⑧ 办一件实事：0/22" in await town.answer(SECRETARY, "清单")
+    assert "已重新计入" in await town.answer("lujia", f"更正 {numbers[-1]} 3小时", direct("lujia"))
+    assert "⑧ 办一件实事：1/22" in await town.answer(SECRETARY, "清单")
+    assert f"{numbers[-1]}. 卢佳" in await town.answer(SECRETARY, "待确认", DESK)
+    assert "编号" in await town.answer("lujia", "删除我的数据", direct("lujia"))
+    assert await town.app.database.read(audit.verify) is None

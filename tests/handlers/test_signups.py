@@ -43,7 +43,7 @@ async def test_an_older_copy_takes_nobody_out_and_brings_nobody_back(city: City)
     assert "没有潘玉兰，仍算在内" in listed.text
 
     left = await city.say("handong", "我不去了，把我划掉", quote=listed.id)
-    assert "去掉韩冬，现共2人" in left[0].text
+    assert "12月5日志愿服务，去掉韩冬，现共2人" in left[0].text
     again = (await city.say(MEMBER, f"{LIST}\n3. 潘玉兰"))[0]
     assert "没有变化" in again.text
     assert "韩冬之前退出了" in again.text
@@ -56,6 +56,16 @@ async def test_one_goes_and_another_comes_in_one_breath(city: City) -> None:
     answer = await city.answer(SECRETARY, "韩冬不去了，换孟凡成", quote=listed.id)
 
     assert "新增孟凡成，去掉韩冬，现共2人" in answer
+
+
+async def test_who_joined_takes_themselves_back_in_a_word(city: City) -> None:
+    await city.answer(MEMBER, LIST)
+    await city.answer("panyulan", f"{LIST}\n3. 潘玉兰")
+
+    assert "已把您从志愿服务 12月5日里去掉" in await city.answer("panyulan", "撤回")
+    assert "没有找到" in await city.answer("panyulan", "撤回")
+    (record,) = await kept(city, "volunteer_service")
+    assert record.fact.people == ("蒋晓琳", "韩冬")
 
 
 async def test_a_list_of_a_meeting_neither_holds_it_nor_calls_it_off(city: City) -> None:
