@@ -125,6 +125,15 @@ async def test_a_press_is_signed_with_what_was_registered_and_answered_in_time(d
     await asyncio.sleep(0)
 
 
+async def test_a_press_that_the_database_does_not_take_at_once_is_tried_again(door: Door) -> None:
+    door.book.fails = 1
+    await door.ding.channel.send(door.ding.sending("【清单】", buttons=BUTTONS))
+    (card,) = door.ding.platform.shown(GROUP)
+    await door.ding.platform.ready(door.book.hear, str(door.client.make_url("")).rstrip("/"))
+    await door.ding.platform.press("zhouming", card, "①主题党日")
+    assert [each.button for each in door.book.heard] == ["done-1"]
+
+
 async def test_a_press_signed_as_a_message_is_not_heard(door: Door) -> None:
     stamp = str(int(time.time() * 1000))
     forged = {"x-ddpaas-signature-timestamp": stamp, "x-ddpaas-signature": signed(SECRET, f"{stamp}\n{SECRET}")}

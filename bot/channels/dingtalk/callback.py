@@ -11,10 +11,11 @@ from bot.channels.dingtalk.account import Account, Patience
 from bot.channels.dingtalk.bodies import packed
 from bot.channels.dingtalk.client import DingTalk
 from bot.channels.dingtalk.fields import NotUnderstood, data_in
-from bot.channels.dingtalk.in_time import card_in_time
+from bot.channels.dingtalk.in_time import Kept
 from bot.channels.dingtalk.signing import card_secret, card_signature, is_good, signature
+from bot.channels.ear import Ear
 from bot.channels.outside import Outside
-from bot.channels.port import Forged, Hear, Heard
+from bot.channels.port import Forged, Hear
 
 PATH = "/callback/dingtalk"
 SIGNED = "x-ddpaas-signature"
@@ -34,25 +35,26 @@ class CalledDingTalk(DingTalk):
     ) -> None:
         super().__init__(account, outside, wall)
         self._patience = patience or Patience()
-        self._late: set[asyncio.Future[Heard]] = set()
+        self._ear: Ear | None = None
         self._registering = asyncio.Lock()
         self._is_registered = False
 
     def routes(self, hear: Hear) -> Sequence[web.RouteDef]:
         """The one door: messages and presses come through it, each under a signature of its own."""
+        ear = self._ear = Ear(hear, again=self._patience.hear_again, at_all=self._patience.hear_at_all)
 
         async def take(request: web.Request) -> web.Response:
-            return await self._take(request, hear)
+            return await self._take(request, hear, ear)
 
         return [web.post(PATH, take)]
 
     async def close(self) -> None:
         """Finish what is late and let go of every connection."""
-        if self._late:
-            await asyncio.wait(set(self._late), timeout=self._patience.farewell)
+        if self._ear is not None:
+            await self._ear.close()
         await super().close()
 
-    async def _take(self, request: web.Request, hear: Hear) -> web.Response:
+    async def _take(self, request: web.Request, hear: Hear, ear: Ear) -> web.Response:
         raw = await request.read()
         is_press = SIGNED in request.headers
         try:
@@ -68,10 +70,9 @@ class CalledDingTalk(DingTalk):
         if not is_press:
             await hear(incoming)  # a failure is a 500, and the platform tells again
             return answered({"msgtype": "empty"})
-        kept = asyncio.ensure_future(hear(incoming))
-        self._late.add(kept)
-        kept.add_done_callback(self._late.discard)
-        return answered(await card_in_time(kept, self._patience.press))
+        kept = Kept()
+        await ear.take(incoming, kept.keep)
+        return answered(await kept.card(self._patience.press))
 
     def _check(self, headers: Mapping[str, str], *, is_press: bool) -> None:
         """Messages and presses are signed each in its own way; raises Forged."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -159,20 +160,17 @@ class DingTalk:
         return None
 
     async def _by_session(self, sending: Sending, session: Session) -> str:
-        async def say(text: str, part: int) -> str:
-            called = sending.mentions if part == 0 else ()
-            body = hook_message(text, idempotency(sending.key, part), Format.TEXT, called)
-            await self.api.by_session(session, body)
-            return ""
-
-        return await self._in_pieces(sending, say)
+        return await self._by_hook(sending, Format.TEXT, partial(self.api.by_session, session))
 
     async def _by_webhook(self, sending: Sending, webhook: Webhook) -> str:
+        return await self._by_hook(sending, webhook.format, partial(self.api.by_webhook, webhook))
+
+    async def _by_hook(self, sending: Sending, style: Format, post: Callable[[object], Awaitable[None]]) -> str:
+        """Through an address that takes messages; it gives no id of them."""
+
         async def say(text: str, part: int) -> str:
             called = sending.mentions if part == 0 else ()
-            await self.api.by_webhook(
-                webhook, hook_message(text, idempotency(sending.key, part), webhook.format, called)
-            )
+            await post(hook_message(text, idempotency(sending.key, part), style, called))
             return ""
 
         return await self._in_pieces(sending, say)

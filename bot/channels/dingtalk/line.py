@@ -11,7 +11,7 @@ from bot.channels.dingtalk.account import Patience
 from bot.channels.dingtalk.client import DingTalk
 from bot.channels.dingtalk.fields import NotUnderstood
 from bot.channels.dingtalk.frames import MESSAGES, PRESSES, STRANGE, UNKNOWN, Frame, answer_to, frame_in
-from bot.channels.dingtalk.in_time import card_in_time
+from bot.channels.dingtalk.in_time import Kept
 from bot.channels.ear import Ear
 from bot.channels.port import Heard
 from domain.conversation import Incoming
@@ -104,16 +104,13 @@ class Line:
         self._owe(await self._ear.take(incoming, acknowledge))
 
     async def _press(self, frame: Frame, incoming: Incoming) -> None:
-        kept: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
-
-        async def keep(heard: Heard) -> None:
-            kept.set_result(heard)
+        kept = Kept()
 
         async def answer() -> None:
-            await self._say(answer_to(frame, {"response": await card_in_time(kept, self._patience.press) or None}))
+            await self._say(answer_to(frame, {"response": await kept.card(self._patience.press) or None}))
 
         self._owe(asyncio.create_task(answer(), name="press-dingtalk"))
-        await self._ear.take(incoming, keep)
+        await self._ear.take(incoming, kept.keep)
 
     def _owe(self, task: asyncio.Task[None]) -> None:
         self._owed.add(task)
