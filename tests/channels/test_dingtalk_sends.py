@@ -169,6 +169,22 @@ async def test_a_wrong_signature_is_for_a_person_and_a_dead_webhook_is_the_end_o
         await ding.channel.send(ding.sending(address=f"{SEND_ONLY}1"))
 
 
+async def test_what_comes_too_fast_waits_a_second_from_the_robot_and_ten_minutes_from_a_webhook(ding: Ding) -> None:
+    hook = webhook(ding)
+    waits = set()
+    for number in range(21):
+        for sending in (
+            ding.sending(number=number),
+            ding.sending(address=f"{SEND_ONLY}1", webhook=hook, number=100 + number),
+        ):
+            try:
+                await ding.channel.send(sending)
+            except SlowDown as slow:
+                waits.add((sending.address, slow.retry_after))
+    assert (f"{SEND_ONLY}1", 600.0) in waits
+    assert waits <= {(f"{SEND_ONLY}1", 600.0), (GROUP, 1.0)}
+
+
 async def test_what_the_robot_may_not_say_goes_through_the_groups_webhook(ding: Ding) -> None:
     ding.platform.world.groups[GROUP] = False
     await ding.channel.send(ding.sending(webhook=webhook(ding)))

@@ -218,7 +218,7 @@ class DingTalkPlatform:
 class CalledDingTalkPlatform(DingTalkPlatform):
     """The fake that calls us over HTTP, signing what it says. What can go wrong with sends is tried in Stream mode."""
 
-    faults = frozenset({Fault.WRONG_SECRET, Fault.ANSWER_LOST})
+    faults = frozenset({Fault.WRONG_SECRET})
 
     def __init__(self) -> None:
         super().__init__()

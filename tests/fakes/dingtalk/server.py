@@ -94,6 +94,7 @@ class Server:
             raise No("InvalidAuthentication")
         if request.content_type != "application/json" or len(raw) > MOST_BYTES:
             raise No("invalid.body", 415)
+        self.world.pace(path)
         body: dict[str, Any] = json.loads(raw)
         self.world.asked.append((path, body))
         for part, code in self.world.denied.items():

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock, SystemClock
-from tests.fakes.dingtalk.rules import HookNo
+from tests.fakes.dingtalk.rules import HookNo, No
 
+MINUTE, MOST_A_MINUTE, SHUT = 60.0, 20, 600.0
+"""A webhook that is used more often than 20 times in a minute is shut for ten."""
+MOST_A_SECOND = 20
 CLIENT, SECRET, TEMPLATE = "dingfakeclient", "fake-client-secret-not-real", "form.schema"
 
 
@@ -48,6 +51,9 @@ class Hook:
     chat: str
     secret: str
     disabled: bool = False
+    said: list[float] = field(default_factory=list)
+    """When it was used (seconds of the machine)."""
+    shut_until: float = 0.0
 
 
 @dataclass(slots=True)
@@ -77,6 +83,7 @@ class World:
     """By a part of the path: the code with which such calls are refused."""
     handed_out: list[str] = field(default_factory=list)
     """Every token, ticket and session that there was."""
+    calls: dict[str, list[float]] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Every call that was made, for tests that count them."""
@@ -108,9 +115,22 @@ class World:
         """The webhook of that name."""
         if token not in self.hooks:
             raise HookNo(300005)
-        if self.hooks[token].disabled:
+        found, now = self.hooks[token], time.monotonic()
+        if found.disabled:
             raise HookNo(400102)
-        return self.hooks[token]
+        found.said = [*(each for each in found.said if now - each < MINUTE), now]
+        if len(found.said) > MOST_A_MINUTE:
+            found.shut_until = now + SHUT
+        if now < found.shut_until:
+            raise HookNo(130101)
+        return found
+
+    def pace(self, path: str) -> None:
+        """Each interface takes so many calls a second."""
+        now = time.monotonic()
+        self.calls[path] = [*(each for each in self.calls.get(path, ()) if now - each < 1), now]
+        if len(self.calls[path]) > MOST_A_SECOND:
+            raise No("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", 403)
 
     def answered_in(self, session: str) -> str:
         """The chat of a session that still lives."""
