@@ -22,6 +22,7 @@ from bot.dispatcher import Dispatcher
 from bot.instance import Instance
 from bot.jobs import schedules
 from bot.keeper import Keeper
+from bot.metrics import Metrics
 from bot.photos import Photos
 from bot.receiver import Receiver
 from bot.scheduler import Scheduler
@@ -58,6 +59,7 @@ class App:
     sandbox: Sandbox | None
     photos: Photos
     desk: Desk
+    metrics: Metrics
 
     async def start(self) -> asyncio.Task[None]:
         """Make up for what was missed and go on; gives the task that sends."""
@@ -82,6 +84,16 @@ class App:
         """Where platforms call us, and the desk."""
         called = (each for each in self.channels.values() if isinstance(each, Called))
         return [*self.desk.routes(), *(route for each in called for route in each.routes(self.receiver.hear))]
+
+    async def measured(self) -> bytes:
+        """The figures for `/metrics`."""
+        now, wall_now = self.clock.now(), wall()
+        overdue = await self.oldest_overdue()
+        waiting = await self.database.read(outbox.waiting)
+        tick = self.scheduler.last_tick
+        return self.metrics.exposition(
+            self.connections.all, now - overdue if overdue else None, wall_now - tick if tick else None, waiting
+        )
 
     async def people(self) -> Sequence[Face]:
         """Everybody with an account on the sandbox."""
@@ -159,7 +171,7 @@ async def build(
         for channel in channels.values()
         if isinstance(channel, Connected)
     )
-    unsealing = Unsealing(settings.data)
+    unsealing, metrics = Unsealing(settings.data), Metrics()
     dispatcher = Dispatcher(
         database,
         channels,
@@ -169,10 +181,21 @@ async def build(
         may_send=connections.may_send,
         unseal=unsealing,
         opening=lambda now: next_opening(now, keeper.house.calendar),
+        note=metrics.landed,
     )
     photos = Photos(settings.data, settings.keep_photos_days, database, channels)
     desk = Desk(settings.data, database, clock, keeper, photos, settings.public_url)
-    receiver = Receiver(database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake, photos.keep, desk.link)
+    receiver = Receiver(
+        database,
+        clock,
+        reader,
+        ROUTER,
+        lambda: keeper.house,
+        dispatcher.wake,
+        photos.keep,
+        desk.link,
+        metrics.heard,
+    )
     times = (*schedules(keeper.house.catalogue.duties), photos.purging())
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)
     return App(
@@ -188,6 +211,7 @@ async def build(
         platform,
         photos,
         desk,
+        metrics,
     )
 
 

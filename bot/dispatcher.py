@@ -13,7 +13,7 @@ import structlog
 from bot.channels.port import Channel
 from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
-from bot.outlet import Opening, Outcome, Outlet, Way, at_once
+from bot.outlet import Note, Opening, Outcome, Outlet, Way, at_once, unnoted
 from storage import delivery
 from storage.database import Database
 
@@ -37,7 +37,8 @@ class Dispatcher:
 
     Built and used inside one event loop. `holder` names this process in leases: a process that starts under
     the name of one that died takes over its messages at once. `may_send` tells whose messages another process sends,
-    `unseal` opens the webhooks of groups, `opening` tells when the bot may next speak unasked.
+    `unseal` opens the webhooks of groups, `opening` tells when the bot may next speak unasked,
+    `note` hears what became of each send.
     """
 
     def __init__(
@@ -51,8 +52,9 @@ class Dispatcher:
         may_send: Callable[[str], bool] = lambda _channel: True,
         unseal: Callable[[str], Webhook | None] = webhook_from,
         opening: Opening = at_once,
+        note: Note = unnoted,
     ) -> None:
-        way = Way(database, clock, wall, holder, may_send, unseal, opening)
+        way = Way(database, clock, wall, holder, may_send, unseal, opening, note)
         self._database = database
         self._outlets = [Outlet(way, one, self._heard) for one in channels.values()]
         self._watches: set[Watch] = set()

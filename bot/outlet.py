@@ -6,8 +6,9 @@ So a push starts only once the one before it is marked for good, and under load 
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import perf_counter
 from traceback import extract_tb
 
 import structlog
@@ -40,6 +41,14 @@ Opening = Callable[[datetime], datetime]
 """When the bot may next speak first, from a moment on."""
 
 
+Note = Callable[[str, "Collection[Outcome]"], None]
+"""Hears what became of a channel's sends."""
+
+
+def unnoted(_channel: str, _outcomes: "Collection[Outcome]") -> None:
+    """Nobody keeps count."""
+
+
 def at_once(now: datetime) -> datetime:
     """At any hour: for houses that keep none."""
     return now
@@ -58,6 +67,7 @@ class Way:
     unseal: Callable[[str], Webhook | None] = webhook_from
     """Opens a group's webhook as it is kept; None where its key is lost, for then it is as if there were none."""
     opening: Opening = at_once
+    note: Note = unnoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class Outcome:
     message: Claimed
     platform_id: str = ""
     fault: Exception | None = None
+    seconds: float = 0.0
 
 
 def back_off(attempts: int) -> timedelta:
@@ -198,6 +209,7 @@ class Outlet:
             raise
         self._is_new = False
         self._heard(landed)
+        way.note(self._channel.name, landed)
         self._tell_of_faults(landed)
         for message in claimed:
             self._fly(message)
@@ -224,7 +236,8 @@ class Outlet:
         ]
 
     async def _send(self, message: Claimed) -> None:
-        outcome = await self._outcome(message)
+        began = perf_counter()
+        outcome = replace(await self._outcome(message), seconds=perf_counter() - began)
         # In one step: a round that ran in between would see the place taken and leave the next push lying.
         self._landed.append(outcome)
         self._land(message.id)

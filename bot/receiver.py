@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 
 import structlog
 
@@ -42,6 +43,7 @@ class Receiver:
         wake: Callable[[], None],
         keep: Callable[[Incoming, int, datetime], None] | None = None,
         link: Link | None = None,
+        note: Callable[[str, str, float], None] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -51,6 +53,7 @@ class Receiver:
         self._wake = wake
         self._keep = keep
         self._link = link
+        self._note = note
         self._branches = Branches()
 
     async def hear(self, incoming: Incoming, /) -> Heard:
@@ -58,6 +61,13 @@ class Receiver:
 
         A message that was heard before changes nothing and gets no second answer.
         """
+        began = perf_counter()
+        heard = await self._hear(incoming)
+        if self._note:
+            self._note(incoming.channel, "duplicate" if heard.duplicate else heard.act.value, perf_counter() - began)
+        return heard
+
+    async def _hear(self, incoming: Incoming) -> Heard:
         now = self._clock.now()
         cut = replace(incoming, text=incoming.text[:MOST_CHARACTERS])
 

@@ -133,6 +133,11 @@ _LISTING = (
     .order_by(outgoing.c.due_at, outgoing.c.id)
     .limit(bindparam("most"))
 )
+_WAITING = (
+    select(outgoing.c.state, func.count().label("messages"))
+    .where(outgoing.c.state.in_((*UNSETTLED, State.REFUSED.value)))
+    .group_by(outgoing.c.state)
+)
 _REQUEUE = (
     update(outgoing)
     .where(
@@ -262,6 +267,12 @@ async def listing(transaction: Transaction, states: Collection[State], limit: in
         )
         for row in found.all()
     )
+
+
+async def waiting(transaction: Transaction) -> dict[str, int]:
+    """How many messages wait, are being sent, or were refused."""
+    found = dict.fromkeys((State.QUEUED.value, State.SENDING.value, State.REFUSED.value), 0)
+    return found | {row.state: row.messages for row in (await transaction.execute(_WAITING)).all()}
 
 
 async def requeue(transaction: Transaction, message: int) -> bool:

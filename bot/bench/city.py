@@ -52,20 +52,20 @@ def house() -> House:
     return House(load_catalogue(CATALOG), load_calendar((), range(2025, 2028)))
 
 
-def found(folder: Path, size: Size, *, lists: bool, directs: bool) -> None:
+def found(folder: Path, size: Size, *, lists: bool, directs: bool, channel: str = Sandbox.name) -> None:
     """Make the data folder of a city; `lists` opens December, `directs` gives everybody a direct chat."""
     folder.mkdir(parents=True, exist_ok=True)
     address = f"sqlite:///{database_file(folder)}"
     migrate.upgrade(address)
-    asyncio.run(settle(open_database(address), size, lists=lists, directs=directs))
+    asyncio.run(settle(open_database(address), size, lists=lists, directs=directs, channel=channel))
 
 
-async def settle(database: Database, size: Size, *, lists: bool, directs: bool) -> None:
+async def settle(database: Database, size: Size, *, lists: bool, directs: bool, channel: str = Sandbox.name) -> None:
     """The same on an open database, which is closed at the end."""
 
     async def unit(transaction: Transaction) -> None:
-        await roster.bring_in(transaction, sheets(size), day=today(FOUNDED), now=FOUNDED, actor="bench")
-        await bind(transaction, directs=directs)
+        await roster.bring_in(transaction, sheets(size, channel), day=today(FOUNDED), now=FOUNDED, actor="bench")
+        await bind(transaction, channel, directs=directs)
         # The demo finds its city settled and brings in no other.
         await marks.put(transaction, CITY, FOUNDED.isoformat())
         if lists:
@@ -75,13 +75,13 @@ async def settle(database: Database, size: Size, *, lists: bool, directs: bool) 
     await database.close()
 
 
-async def bind(transaction: Transaction, *, directs: bool) -> None:
+async def bind(transaction: Transaction, channel: str, *, directs: bool) -> None:
     """A group for each branch; direct chats for all, or for the commission's officer alone."""
     for number, branch in enumerate(await organisations.at_level(transaction, Level.BRANCH, today(FOUNDED)), start=1):
-        chat = await chats.enter(transaction, Sandbox.name, group(number), ChatKind.GROUP)
+        chat = await chats.enter(transaction, channel, group(number), ChatKind.GROUP)
         await chats.bind_group(transaction, chat, branch.id, branch.name, FOUNDED)
     names = {each.id: each.name for each in await people.everybody(transaction, today(FOUNDED))}
-    for user, member in (await people.users(transaction, Sandbox.name)).items():
+    for user, member in (await people.users(transaction, channel)).items():
         if directs or user == "officer":
             await direct_chat(transaction, user, member, names, FOUNDED)
 
@@ -103,11 +103,11 @@ def name(number: int) -> str:
     return SURNAMES[surname] + FIRST[first] + SECOND[second % len(SECOND)]
 
 
-def sheets(size: Size) -> Sheets:
+def sheets(size: Size, channel: str = Sandbox.name) -> Sheets:
     """The roster as a clerk would hand it in."""
     return {
         "组织": [Row(no, cells) for no, cells in enumerate(organisation_cells(size), start=1)],
-        "党员": [Row(no, cells) for no, cells in enumerate(member_cells(size), start=1)],
+        "党员": [Row(no, cells) for no, cells in enumerate(member_cells(size, channel), start=1)],
     }
 
 
@@ -129,10 +129,10 @@ def branch_name(branch: int) -> str:
     return f"测州市第{(branch - 1) // BRANCHES_A_COMMITTEE + 1}局第{branch}党支部"
 
 
-def member_cells(size: Size) -> Iterator[tuple[str, ...]]:
+def member_cells(size: Size, channel: str) -> Iterator[tuple[str, ...]]:
     """Everybody, with a secretary and two more of the committee in each branch."""
     yield "姓名", "编号", "党支部", "党小组", "类别", "职务", "职务所在组织", "在职", "加入日期", "账号"
-    yield "秦书瑶", "officer", "", "", "正式党员", "工委专干", COMMISSION, "是", "", f"{Sandbox.name}:officer"
+    yield "秦书瑶", "officer", "", "", "正式党员", "工委专干", COMMISSION, "是", "", f"{channel}:officer"
     for branch in range(1, size.branches + 1):
         for place in range(1, size.members + 1):
             yield (
@@ -145,5 +145,5 @@ def member_cells(size: Size) -> Iterator[tuple[str, ...]]:
                 "",
                 "是",
                 "2015-04-05",
-                f"{Sandbox.name}:{user(branch, place)}",
+                f"{channel}:{user(branch, place)}",
             )

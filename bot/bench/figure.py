@@ -24,6 +24,9 @@ class Scale:
     big: Size = BIG_CITY
     months: int = 12
     passes: int = 20
+    groups: int = 5000
+    callbacks: int = 1500
+    pace: int = 300
 
 
 @dataclass(frozen=True, slots=True)

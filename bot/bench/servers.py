@@ -72,11 +72,21 @@ def zhibu(data: Path) -> Iterator[Server]:
         yield Server(process, port, time.perf_counter() - began)
 
 
-@contextlib.contextmanager
-def bare(file: Path) -> Iterator[Server]:
+def bare(file: Path) -> contextlib.AbstractContextManager[Server]:
     """The floor's server."""
+    return standing("bot.bench.bare", str(file))
+
+
+def platform() -> contextlib.AbstractContextManager[Server]:
+    """A chat platform that takes everything."""
+    return standing("bot.bench.platform")
+
+
+@contextlib.contextmanager
+def standing(module: str, *arguments: str) -> Iterator[Server]:
+    """A module of ours as a server that ends when its stdin does."""
     began = time.perf_counter()
-    process = start(["-m", "bot.bench.bare", str(file)])
+    process = start(["-m", module, *arguments])
     with ended(process):
         yield Server(process, port_of(process), time.perf_counter() - began)
 
@@ -119,20 +129,24 @@ def wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
 
 def load(server: Server, spoken: Sequence[Spoken], connections: int) -> tuple[float, list[float]]:
     """Let people say all this over so many connections; gives the whole time and each message's, in seconds."""
-    bodies = "\n".join(
-        json.dumps({"chat": each.chat, "person": each.user, "text": each.text}, ensure_ascii=False) for each in spoken
+    bodies = (
+        json.dumps({"chat": each.chat, "person": each.user, "text": each.text}, ensure_ascii=False).encode()
+        for each in spoken
     )
+    return pour(server, list(bodies), connections)
+
+
+def pour(server: Server, bodies: Sequence[bytes], connections: int, pace: int = 0) -> tuple[float, list[float]]:
+    """Post all this over so many connections, as fast as it goes or so many a second."""
     done = subprocess.run(  # noqa: S603 - our own module under our own interpreter
-        [sys.executable, "-m", "bot.bench.load", str(server.port), str(connections)],
+        [sys.executable, "-m", "bot.bench.load", str(server.port), str(connections), str(pace)],
         cwd=ROOT,
-        input=bodies,
+        input=b"\n".join(bodies),
         capture_output=True,
         check=False,
-        text=True,
-        encoding="utf-8",
         timeout=PATIENCE * 5,
     )
     if done.returncode:
-        raise NotUp(f"the load broke off: {done.stderr.strip().splitlines()[-1:]}")
+        raise NotUp(f"the load broke off: {done.stderr.decode().strip().splitlines()[-1:]}")
     found = json.loads(done.stdout)
     return float(found["whole"]), [float(each) for each in found["took"]]

@@ -127,6 +127,10 @@ class App(Protocol):
         """Where platforms call us."""
         ...
 
+    async def measured(self) -> bytes:
+        """The figures of `/metrics`."""
+        ...
+
     async def people(self) -> Sequence[Face]:
         """Everybody with an account on the sandbox."""
         ...

@@ -10,6 +10,7 @@ from bot.web.events import Events
 from bot.web.files import page_files
 from bot.web.guard import harden, same_origin
 from bot.web.health import Health
+from bot.web.measures import Measures
 from bot.web.play import DayName, Play
 from bot.web.ports import App
 from templates import FOLDER
@@ -32,6 +33,7 @@ def make_server(app: App, day_name: DayName | None = None) -> web.Application:
     server = web.Application(middlewares=[answer_errors, same_origin], client_max_size=MOST_BYTES)
     server.on_response_prepare.append(harden)
     server.add_routes(Health(app, SystemClock()).routes())
+    server.add_routes(Measures(app).routes())
     server.add_routes(app.doors())
     if app.sandbox is not None:
         open_play(server, app, app.sandbox, day_name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.bench import digest, intake, month, read, review, start
+from bot.bench import callback, digest, intake, month, push, read, review, start
 from bot.bench.city import Size
 from bot.bench.figure import Figure, Scale
 from bot.bench.talk import MIX, conversation
@@ -24,6 +24,8 @@ TINY = Scale(
     big=Size(3, 4),
     months=2,
     passes=1,
+    groups=20,
+    callbacks=8,
 )
 RUNS = {
     intake: ("in_process", "http_2"),
@@ -31,6 +33,8 @@ RUNS = {
     month: ("open",),
     digest: ("week", "past_week"),
     review: ("preview", "branch", "freeze"),
+    push: ("groups",),
+    callback: ("flood", "steady"),
     start: ("ready", "memory"),
 }
 

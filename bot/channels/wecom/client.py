@@ -67,7 +67,8 @@ class Wecom:
     """The channel without a connection of its own."""
 
     name = CHANNEL
-    pushes_at_once = 16
+    pushes_at_once = 64
+    """To as many groups, one to each: a commit then marks a dozen at a time, and a crash repeats one a group."""
     pace = Pace(minute=30, hour=1000, webhook=20)
 
     def __init__(self, ways: Ways) -> None:

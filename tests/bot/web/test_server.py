@@ -142,7 +142,7 @@ class Real:
         self.clock, self.receiver = double.clock, double.receiver
         self.dispatcher, self.scheduler = double.dispatcher, double.scheduler
         self.people, self.chats, self.oldest_overdue = double.people, double.chats, double.oldest_overdue
-        self.doors = double.doors
+        self.doors, self.measured = double.doors, double.measured
 
 
 async def test_without_a_sandbox_there_is_no_play(app: Double) -> None:
