@@ -186,15 +186,7 @@ async def build(
     photos = Photos(settings.data, settings.keep_photos_days, database, channels)
     desk = Desk(settings.data, database, clock, keeper, photos, settings.public_url)
     receiver = Receiver(
-        database,
-        clock,
-        reader,
-        ROUTER,
-        lambda: keeper.house,
-        dispatcher.wake,
-        photos.keep,
-        desk.link,
-        metrics.heard,
+        database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake, photos.keep, desk.link, metrics.heard
     )
     times = (*schedules(keeper.house.catalogue.duties), photos.purging())
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)

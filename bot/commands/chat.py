@@ -8,6 +8,7 @@ import click
 
 from bot.channels.webhook import BadWebhook, Format, Webhook, channel_of
 from bot.clock import SystemClock
+from bot.commands.chat_send import send
 from bot.commands.idle_groups import idle, release
 from bot.commands.invite import NoSuch, named
 from bot.commands.opened import config_option, on_database
@@ -40,6 +41,7 @@ def chat() -> None:
 
 chat.add_command(idle)
 chat.add_command(release)
+chat.add_command(send)
 
 
 @chat.command(
