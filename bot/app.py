@@ -12,12 +12,12 @@ import structlog
 from aiohttp.web import RouteDef
 
 from bot.channels.dingtalk.opened import dingtalk_of
-from bot.channels.port import Called, Channel, Connected
+from bot.channels.port import Called, Channel
 from bot.channels.sandbox.client import Sandbox
 from bot.channels.webhook import Webhook, webhook_from
 from bot.channels.wecom.opened import wecom
 from bot.clock import Clock
-from bot.connections import Connection, Connections
+from bot.connections import Connections
 from bot.dispatcher import Dispatcher
 from bot.instance import Instance
 from bot.jobs import schedules
@@ -37,6 +37,7 @@ from domain.reading.reader import Reader
 from domain.zone import today
 from handlers import ROUTER
 from storage import chats, outbox, people
+from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.words import load_words
 
@@ -142,6 +143,11 @@ def channels_of(settings: Settings, clock: Clock) -> Iterator[Channel]:
     yield dingtalk_of(settings, wall)
 
 
+def lexicon_of(settings: Settings, catalogue: Catalogue) -> Lexicon:
+    """The words the reader knows: the lists', and the catalogue's own."""
+    return replace(load_words(settings.catalog / "words"), ticks=catalogue.ticks, forms=catalogue.checks)
+
+
 async def build(
     settings: Settings,
     database: Database,
@@ -158,19 +164,13 @@ async def build(
     """
     keeper = Keeper(database, clock, settings)
     await keeper.refresh()
-    lexicon = load_words(settings.catalog / "words")
-    catalogue = keeper.house.catalogue
-    reader = reader_of(replace(lexicon, ticks=catalogue.ticks, forms=catalogue.checks))
+    reader = reader_of(lexicon_of(settings, keeper.house.catalogue))
     # After all that a faulty file can fail, before anything in the folder is opened.
     instance = Instance(settings.data)
     platform = Sandbox(settings.data / "sandbox.jsonl", clock) if sandbox else None
     opened = (*([platform] if platform else []), *(() if sandbox else channels_of(settings, clock)), *beside)
     channels: dict[str, Channel] = {each.name: each for each in opened}
-    connections = Connections(
-        Connection(channel, database, instance.name, wall)
-        for channel in channels.values()
-        if isinstance(channel, Connected)
-    )
+    connections = Connections.of(channels.values(), database, instance.name, wall)
     unsealing, metrics = Unsealing(settings.data), Metrics()
     dispatcher = Dispatcher(
         database,

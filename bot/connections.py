@@ -9,10 +9,11 @@ import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 import structlog
 
-from bot.channels.port import Connected, Hear, Stopped
+from bot.channels.port import Channel, Connected, Hear, Stopped
 from storage import leases
 from storage.database import Database
 
@@ -119,6 +120,11 @@ class Connections:
     def __init__(self, connections: Iterable[Connection]) -> None:
         self.all = {one.channel.name: one for one in connections}
         self._tasks: list[asyncio.Task[None]] = []
+
+    @classmethod
+    def of(cls, channels: Iterable[Channel], database: Database, holder: str, wall: Callable[[], datetime]) -> Self:
+        """One for each channel that has a connection of its own."""
+        return cls(Connection(each, database, holder, wall) for each in channels if isinstance(each, Connected))
 
     def may_send(self, channel: str) -> bool:
         """Whether this process sends for a channel: always, unless another one holds its connection."""
