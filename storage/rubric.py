@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from domain.burden_of_rubric import of_rubric
+from domain.inspection import Issue
 from domain.member import Role
 from domain.review.rubric import (
     FULL,
@@ -57,7 +58,7 @@ def load_rubric(folder: Path) -> Rubric | None:
         what = f"打不开，或者不是 UTF-8 编码（{wrong}），请在编辑器里另存为 UTF-8"
         raise CatalogError(file, (Fault(None, None, what),)) from wrong
     duties = tuple(duty.key for duty in load_catalogue(folder, optional=True).duties)
-    return parse_rubric(text, file, duties)
+    return parse_rubric(text, file, duties, tuple(Issue))
 
 
 def parse_rubric(

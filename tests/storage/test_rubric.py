@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.inspection import Issue
 from domain.review.rubric import Measure, Rubric
 from storage.catalogue import load_catalogue
 from storage.errors import CatalogError
@@ -17,7 +18,7 @@ TEXT = (OURS / "rubric.toml").read_text(encoding="utf-8")
 
 
 def read(text: str) -> Rubric:
-    return parse_rubric(text, OURS / "rubric.toml", DUTIES)
+    return parse_rubric(text, OURS / "rubric.toml", DUTIES, tuple(Issue))
 
 
 def test_ours_is_the_example_of_a_hundred_points_and_ten_more() -> None:
@@ -57,6 +58,7 @@ def test_a_rubric_that_was_frozen_stands_though_a_duty_is_gone() -> None:
         ("late = 0.5, made_up", "late = 2, made_up", "item.theme_day 第1行.late", "扣的不能比一次的分值多"),
         ("each = 1.5, ", "", "item.theme_day 第1行.each", "要写一次值多少分"),
         ('"theme_day"]', '"theme_dya"]', "item.theme_day 第1行.counts", "是不是想写 theme_day"),
+        ('"no_record", ', '"no_records", ', "item.records 第1行.counts", "是不是想写 no_record"),
         ('measure = "on_time"', 'measure = "messages"', "item.dues 第1行.measure", "不能用"),
         ("finding = 2 }", "finding = 20 }", "item.records 第1行.finding", "0 到 8"),
         ("ranks = false", 'ranks = "no"', "result.ranks", "true 或 false"),
