@@ -18,7 +18,14 @@ from domain.record import Record
 from domain.zone import today
 
 PERSONAL = frozenset(
-    {Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.GOOD_DEED, Kind.HARD_PROBLEM, Kind.MICRO_WISH}
+    {
+        Kind.COMMUNITY_REGISTER,
+        Kind.VOLUNTEER_SERVICE,
+        Kind.GOOD_DEED,
+        Kind.HARD_PROBLEM,
+        Kind.MICRO_WISH,
+        Kind.TRAINING,
+    }
 )
 """Kinds that a member does, not the branch."""
 UNCHANGED = frozenset({"kind", "duty", "called", "said"})
@@ -110,8 +117,11 @@ def stepwise(fact: Fact, duty: Duty, text: str) -> Fact:
     milestones = duty.milestones_in(told)
     if milestones:
         return replace(fact, state=State.DONE, milestones=milestones)
-    named_any = bool(duty.milestones_in(text)) or fact.state is not State.DONE
-    return fact if named_any else replace(fact, milestones=tuple(milestone.name for milestone in duty.milestones))
+    if duty.milestones_in(text) or fact.state is not State.DONE:
+        return fact
+    if "state" not in dict(fact.said) and fact.date is None:
+        return replace(fact, state=State.IN_PROGRESS)  # ⑩自评: which part is done was not understood
+    return replace(fact, milestones=tuple(milestone.name for milestone in duty.milestones))
 
 
 def counts_for(

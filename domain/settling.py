@@ -44,16 +44,22 @@ def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
     """How many of those who must do it have: the branch once, its groups, or its members."""
     match of:
         case Doer.BRANCH:
-            done = [record.fact for record in finished if not record.members or record.fact.kind in PERSONAL]
-            milestones = {milestone for fact in done for milestone in fact.milestones}
-            once = int(bool(done)) if task.wanted == 1 else sum(fact.amount or 1 for fact in done)
-            return len(milestones) or once
+            done = [record for record in finished if not record.members or record.fact.kind in PERSONAL]
+            milestones = {milestone for record in done for milestone in record.fact.milestones}
+            return len(milestones) or (times(done) if task.wanted > 1 else int(bool(done)))
         case Doer.GROUP:
             groups = {record.fact.group for record in finished}
             return task.wanted if None in groups else len(groups)
         case Doer.MEMBER | Doer.POSTED:
             told = max((record.fact.present or 0 for record in finished if is_tally(record.fact)), default=0)
             return max(told, len({member for record in finished for member in record.members}))
+
+
+def times(done: Iterable[Record]) -> int:
+    """How often a branch did something: what several members tell of one day was once."""
+    of_branch = [record.fact.amount or 1 for record in done if not record.members]
+    days = {record.fact.date for record in done if record.members}
+    return sum(of_branch) + len(days)
 
 
 def is_tally(fact: Fact) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 from domain.duty import Doer, Duty
 from domain.member import Person
-from domain.reading.reading import Act, Query, State
+from domain.reading.reading import Act, Kind, Query, State
 from domain.record import Record
 from domain.zone import at_time
 from handlers.context import Context, Say, Says
@@ -27,8 +27,18 @@ async def mine(context: Context) -> Says:
     kept = await records.of_member(context.transaction, speaker.id, since)
     own = [duty for duty in context.house.catalogue.duties if duty.of is Doer.MEMBER]
     done = {duty.key for duty in own if any(counts(record, duty, speaker, context.today) for record in kept)}
+    hours = await records.hours_of(context.transaction, speaker.id, Kind.TRAINING, since)
     waiting = await questions.of_member(context.transaction, speaker.id, context.now - WAITS)
-    text = render("mine", waiting=waiting, name=speaker.name, year=context.today.year, records=kept, own=own, done=done)
+    text = render(
+        "mine",
+        waiting=waiting,
+        name=speaker.name,
+        year=context.today.year,
+        records=kept,
+        own=own,
+        done=done,
+        hours=hours,
+    )
     if not context.in_group:
         return (Say(text),)
     direct = await chats.direct(context.transaction, speaker.id)

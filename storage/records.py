@@ -247,6 +247,21 @@ async def count_of(transaction: Transaction, member: int) -> int:
     return found
 
 
+_HOURS = select(record.c.facts).where(
+    record.c.latest.is_(True),
+    record.c.withdrawn.is_(False),
+    record.c.kind == bindparam("of_kind"),
+    record.c.id.in_(_COUNTED),
+    record.c.recorded_at >= bindparam("since"),
+)
+
+
+async def hours_of(transaction: Transaction, member: int, kind: str, since: datetime) -> float:
+    """The hours of a kind that count for a member since then."""
+    rows = await transaction.execute(_HOURS, {"member": member, "of_kind": str(kind), "since": since})
+    return sum(row.facts.get("hours") or 0 for row in rows.all())
+
+
 async def of_branch(transaction: Transaction, organisation: int, since: datetime) -> tuple[Record, ...]:
     """What was recorded for a branch since then, newest first, at most twenty."""
     return await gather(transaction, _OF_BRANCH, {"organisation": organisation, "since": since})

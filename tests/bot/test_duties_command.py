@@ -39,7 +39,7 @@ def test_every_duty_is_listed_with_what_is_on(there: str) -> None:
 def test_a_list_is_imported_whole_and_replaced_whole(there: str, tmp_path: Path) -> None:
     del there
     assert "核对好了责任清单 6 条，共 13.5 分；没有保存" in run("import", str(LIST), "--dry-run")[1]
-    assert "经费公开" not in run("list")[1]
+    assert "意识形态研判" not in run("list")[1]
     assert "已导入责任清单 6 条" in run("import", str(LIST))[1]
     assert "● clause_aa　意识形态研判：每季" in run("list")[1]
 

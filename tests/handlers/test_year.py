@@ -100,6 +100,22 @@ async def test_last_years_session_and_appraisal_are_closed_in_march(march: City)
     assert "民主评议" not in left
 
 
+async def test_training_hours_are_told_to_the_one_who_had_them_as_information(november: City) -> None:
+    await november.answer(MEMBER, "11月2日参加机关集训，8学时", direct(MEMBER))
+    told = await november.answer(MEMBER, "我的", direct(MEMBER))
+
+    assert "今年培训 8 学时" in told
+    assert "只作参考" in told
+
+
+async def test_a_number_with_words_that_name_no_part_ticks_none(november: City) -> None:
+    listed = await november.answer(SECRETARY, "清单")
+    number = next(line[0] for line in listed.splitlines() if "双述双评" in line)
+    await november.say(SECRETARY, f"{number}自评")
+
+    assert "双述双评：0/2" in await november.answer(SECRETARY, "清单")
+
+
 async def test_five_heads_are_shown_to_those_who_lead(november: City) -> None:
     await november.answer(SECRETARY, "已向党员述职")
     own = await november.answer(SECRETARY, "五个方面")

@@ -226,6 +226,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "mine": [
         {
             "waiting": waiting,
+            "hours": 12.0 if kept else 0,
             "name": "韩冬",
             "year": 2026,
             "records": kept,
