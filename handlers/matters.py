@@ -47,7 +47,7 @@ async def raise_(context: Context, said: Raised) -> Says:
     speaker, branch = await reporter(context)
     for known in await matters.under_way(context.transaction, branch.organisation.id, said.kind):
         if known.content == said.content:
-            return (shown(known, "matter_known", owner=await name_of(context, known)),)
+            return (shown(context, known, "matter_known", owner=await name_of(context, known)),)
     fact = Fact(kind=said.kind, state=State.RAISED, content=said.content)
     duty = context.house.answered(fact)
     fact = named(fact, duty)
@@ -68,7 +68,7 @@ async def raise_(context: Context, said: Raised) -> Says:
     await note(context, speaker, record.number, Move.RAISE, said.content, record.id)
     await audit.append(context.transaction, context.now, context.actor, "matter.raise", f"record:{record.number}", {})
     raised = await matters.by_number(context.transaction, record.number)
-    return (shown(raised, "matter_raised", masked=context.reading.masked),) if raised else ()
+    return (shown(context, raised, "matter_raised", masked=context.reading.masked),) if raised else ()
 
 
 async def note(context: Context, speaker: Person, number: int, move: Move, words: str, version: int) -> None:
@@ -86,7 +86,7 @@ async def step(context: Context, speaker: Person, said: Told) -> Says | None:
         return await move_day(context, speaker, found, said)
     if said.move is None:
         history = await matters.history(context.transaction, found.number)
-        return (shown(found, "matter_show", history=history),)
+        return (shown(context, found, "matter_show", history=history),)
     return await advance(context, speaker, found, said.move, said)
 
 
@@ -117,7 +117,7 @@ async def advance(context: Context, speaker: Person, found: Matter, move: Move, 
     """Make the move, if the machine and the speaker's standing allow it; one clear answer where they do not."""
     stage = after(found.kind, found.stage, move)
     if stage is None:
-        return (shown(found, "matter_cannot", move=move, owner=await name_of(context, found)),)
+        return (shown(context, found, "matter_cannot", move=move, owner=await name_of(context, found)),)
     if not may(speaker, move, found):
         return (Say(render("matter_not_yours", matter=found, move=move)),)
     owners = await owners_after(context, speaker, found, move, said.name)
@@ -181,8 +181,12 @@ async def answer(context: Context, speaker: Person, number: int, move: Move, sai
             if owner != speaker.id:
                 text = render("matter_to_owner", matter=now, move=move, words=said.words)
                 key = f"matter:{number}:{move}:{context.heard}:{owner}"
-                await steps.privately(context, owner, key, text, steps.buttons(number, now.stage), now)
-    return (shown(now, "matter_moved", move=move, owner=await name_of(context, now), masked=context.reading.masked),)
+                await steps.privately(context, owner, key, text, steps.buttons(now), now)
+    return (
+        shown(
+            context, now, "matter_moved", move=move, owner=await name_of(context, now), masked=context.reading.masked
+        ),
+    )
 
 
 async def name_of(context: Context, found: Matter) -> str:
@@ -191,16 +195,20 @@ async def name_of(context: Context, found: Matter) -> str:
     return "、".join(person.name for person in known if person)
 
 
-def shown(found: Matter, message: str, **words: object) -> Say:
-    """A message about one matter: it can be answered by quoting it or by its buttons."""
+def shown(context: Context, found: Matter, message: str, **words: object) -> Say:
+    """A message about one matter: it can be answered by quoting it or by its buttons.
+
+    In private only those are offered that the reader may press; in a group others read along.
+    """
     text = render(message, matter=found, **words)
-    return Say(text, buttons=steps.buttons(found.number, found.stage), about=About(found.kind, found.number))
+    able = None if context.in_group or context.speaker is None else context.speaker
+    return Say(text, buttons=steps.buttons(found, able), about=About(found.kind, found.number))
 
 
 async def move_day(context: Context, speaker: Person, found: Matter, said: Told) -> Says:
     """Say until when it shall be done."""
     if said.day is None or not found.is_open:
-        return (shown(found, "matter_cannot", move=None, owner=""),)
+        return (shown(context, found, "matter_cannot", move=None, owner=""),)
     if said.day < context.today:
         return (Say(render("matter_day_past", day=said.day)),)
     if not may_move_day(speaker, found):
@@ -209,7 +217,7 @@ async def move_day(context: Context, speaker: Person, found: Matter, said: Told)
     await matters.set_due(context.transaction, found.number, said.day)
     detail = {"due": [str(found.due), str(said.day)]}
     await audit.append(context.transaction, context.now, context.actor, "matter.due", f"record:{found.number}", detail)
-    return (shown(replace(found, due=said.day), "matter_day"),)
+    return (shown(context, replace(found, due=said.day), "matter_day"),)
 
 
 async def show_open(context: Context, speaker: Person, said: Listing) -> Says:

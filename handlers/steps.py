@@ -94,7 +94,7 @@ async def tell_raiser(context: Context, matter: Matter, move: Move, words: str) 
         return
     text = render("matter_solved", matter=matter, words=words)
     key = f"matter:{matter.number}:solved:{context.heard}"
-    await privately(context, matter.raised_by, key, text, buttons(matter.number, Stage.SOLVED), matter)
+    await privately(context, matter.raised_by, key, text, buttons(matter), matter)
 
 
 async def privately(
@@ -118,8 +118,23 @@ OFFERED = {
     Stage.SOLVED: ((Move.CONFIRM, "确认办结"), (Move.RETURN, "打回")),
 }
 """What can be said without typing, by stage."""
+OFFERED_OF_RECTIFICATION = {
+    Stage.RAISED: ((Move.SOLVE, "整改完成"), (Move.BLOCK, "办不下去")),
+    Stage.SOLVED: ((Move.CONFIRM, "通过"), (Move.RETURN, "打回")),
+}
 
 
-def buttons(number: int, stage: Stage) -> tuple[Button, ...]:
-    """The buttons below a message about one matter; each says what could be written."""
-    return tuple(Button(f"{move}-{number}", label, f"{number} {label}") for move, label in OFFERED.get(stage, ()))
+def buttons(matter: Matter, reader: Person | None = None) -> tuple[Button, ...]:
+    """The buttons below a message about one matter, for one reader those they may press; each says what to write."""
+    return tuple(
+        Button(f"{move}-{matter.number}", label, f"{matter.number} {label}")
+        for move, label in offered(matter)
+        if reader is None or may(reader, move, matter)
+    )
+
+
+def offered(matter: Matter) -> tuple[tuple[Move, str], ...]:
+    """The moves that are offered, and what they are called: a 整改 is mended and re-checked."""
+    if matter.finding is None or matter.stage is Stage.BLOCKED:
+        return OFFERED.get(matter.stage, ())
+    return OFFERED_OF_RECTIFICATION.get(matter.stage, OFFERED_OF_RECTIFICATION[Stage.RAISED] if matter.is_open else ())

@@ -106,7 +106,7 @@ async def owe(transaction: Transaction, chat: Chat, to: Hears, calls: Sequence[C
 
 def offered(only: Matter) -> tuple[Button, ...]:
     """What can be said to a reminder of one matter without typing."""
-    return buttons(only.number, only.stage)
+    return buttons(only)
 
 
 async def addressed(
