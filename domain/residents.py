@@ -52,7 +52,8 @@ class Served:
         kin, elder, minor = (alternation(words[name]) for name in ("kin", "elder", "minor"))
         anybody, before = alternation(words["anybody"]), alternation(words["before"])
         surname = f"(?:{'|'.join(sorted(COMPOUND))}|[{lexicon.surnames}])"
-        self._not_names = words["not_names"]
+        self._not_names = frozenset(words["not_names"])
+        self._word_lengths = sorted({len(word) for word in self._not_names})
         ends = rf"(?=[{re.escape(lexicon.name_ends)}]|\d|家|{kin}|$|\[|的)"
         name = rf"(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends})"
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{2,6}}?)+(?!提){ends}"
@@ -132,18 +133,22 @@ class Served:
 
     def _as_child(self, found: re.Match[str]) -> str:
         """A word for children with a name behind it; 儿童乐园 is none."""
-        return found.group() if found["name"].startswith(self._not_names) else "孩子"
+        return found.group() if self._is_word(found["name"]) else "孩子"
+
+    def _is_word(self, name: str) -> bool:
+        """Whether it only begins like a name: 申请, 高龄."""
+        return any(name[:length] in self._not_names for length in self._word_lengths)
 
     def _residents(self, text: str, members: frozenset[str]) -> tuple[str, bool]:
         """Every name that is no member's gives way to 居民, or to nothing behind a word such as 老人."""
 
         def instead(found: re.Match[str]) -> str:
             name = found.group()
-            return name if name in members or name.startswith(self._not_names) else _SOMEBODY
+            return name if name in members or self._is_word(name) else _SOMEBODY
 
         def introduced(found: re.Match[str]) -> str:
             lead, of = found["lead"], found["of"].strip("(（:：了")
-            if found["name"].startswith((*members, *self._not_names)):
+            if self._is_word(found["name"]) or any(map(found["name"].startswith, members)):
                 return found.group()
             return lead + of + _SOMEBODY if of or len(lead) == 1 else lead + _NOBODY
 

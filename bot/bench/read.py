@@ -55,7 +55,21 @@ MORE = (
 MESSAGES = (*talk.THEME_DAY, *talk.MEETING, *talk.REGISTER, *talk.GOOD_DEED, *talk.CHATTER, *talk.QUERY, *MORE)
 KINDS = (Kind.THEME_DAY, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.DUES, Kind.GOOD_DEED)
 WORD = re.compile("主题党日|支委会|党小组会|党课|报到|实事")
+HOSTILE = (
+    "实事：帮王奶奶",
+    "给老人",
+    "1. 林一\n",
+    "①完成 11/10 ",
+    "一组9号8到8，",
+    "主题党日已开4月1日\n党课已上，",
+    "不是5号是6号",
+    "（",
+    "了的",
+)
+"""What a text of ten thousand characters is made of that should be hard to read."""
+LONGEST = 10_000
 MICRO = 1_000_000
+MILLI = 1_000
 SIZE = 25
 
 
@@ -80,8 +94,17 @@ def run(scale: Scale, tell: Tell) -> list[Figure]:
             "NFKC and one search",
             "150",
             {"p99_us": median(share(each, 99) for each in ours) * MICRO},
-        )
+        ),
+        Figure(
+            "long", f"{LONGEST} characters, the worst of {len(HOSTILE)} kinds", "ms", longest(reader), None, "", "20"
+        ),
     ]
+
+
+def longest(reader: Reader) -> float:
+    """The worst of the long texts, the best of three readings of each, in ms."""
+    texts = [message(number, (unit * LONGEST)[:LONGEST]) for number, unit in enumerate(HOSTILE)]
+    return max(min(seconds(reader.read, [text], 1)[0] for _ in range(3)) for text in texts) * MILLI
 
 
 def seconds(do: Callable[[Message], object], messages: Sequence[Message], passes: int) -> list[float]:
