@@ -30,15 +30,16 @@ _TOTAL = re.compile(
 class Amounts:
     """One pattern a kind."""
 
-    def of(self, kind: Kind, text: str, turn: re.Pattern[str] | None = None) -> int | None:
-        """How many, None where the kind is not counted or no figure is given; a figure behind a `turn` goes first."""
+    def of(self, kind: Kind, text: str, turn: re.Pattern[str] | None = None) -> tuple[int, str] | None:
+        """How many, and the words that say so; None where none are counted. A figure behind a `turn` goes first."""
         if kind not in _OF:
             return None
         slip = turn.search(text) if turn else None
         if slip and (anew := _ANEW.match(text, slip.end())):
-            return number(anew["n"])
+            return number(anew["n"]), anew.group()
         found = _TOTAL.search(text) or _OF[kind].search(text)
         if not found:
             return None
         groups = found.groupdict()
-        return number(next(said for said in (groups.get("n"), groups.get("m"), groups.get("k")) if said))
+        count = number(next(said for said in (groups.get("n"), groups.get("m"), groups.get("k")) if said))
+        return count, found.group()

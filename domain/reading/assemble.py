@@ -141,6 +141,10 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         period = None
     counts = found.counts if kind in _WITH_COUNTS else Counts()
     meeting = kind in MEETINGS
+    amount = grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"])
+    action = grammar.kinds.action(found.rest.source) if kind is Kind.ENTERPRISE_HELP else None
+    if amount or action:
+        said += tuple((name, told[1]) for name, told in (("amount", amount), ("action", action)) if told)
     return Fact(
         kind=kind,
         state=state,
@@ -166,8 +170,8 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         post=found.post if kind is Kind.COMMUNITY_REGISTER else None,
         hours=found.hours if kind in SERVICES or "时长" in found.rest.source or "学时" in found.rest.source else None,
         confirmed=True if found.confirmed and kind in SERVICES else None,
-        amount=grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"]),
-        action=grammar.kinds.action(found.rest.source) if kind is Kind.ENTERPRISE_HELP else None,
+        amount=amount[0] if amount else None,
+        action=action[0] if action else None,
         photos=found.photos,
         online=True if found.online and (meeting or kind is Kind.TRAINING) else None,
         late=True if found.late else None,

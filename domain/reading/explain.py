@@ -1,5 +1,6 @@
 """Tells for each field of a record where it came from: the words of the message, or what stood around it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -68,8 +69,10 @@ def told(fact: Fact) -> Iterator[tuple[str, object]]:
 
 def _literal(value: object, text: str) -> str:
     """A value that stands in the message as it is."""
-    if isinstance(value, str):
-        return value if value in text else ""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return value if value in text else "，".join(part for part in value.split("，") if part in text)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if re.search(rf"(?<!\d){value}(?!\d)", text) else ""
     if isinstance(value, tuple):
         named = [each.name if isinstance(each, Leave) else str(each) for each in value]
         return "、".join(name for name in named if name and name in text)

@@ -86,9 +86,10 @@ class Kinds:
             return None, True
         return next((owner for pattern, owner in self._with_gaps if pattern.fullmatch(word)), (None, True))
 
-    def action(self, plain: str) -> str | None:
-        """Which of the ways of helping enterprises is meant."""
-        return next((action for action, pattern in self._actions if pattern.search(plain)), None)
+    def action(self, plain: str) -> tuple[str, str] | None:
+        """Which of the ways of helping enterprises is meant, and the words that say so."""
+        tried = ((action, pattern.search(plain)) for action, pattern in self._actions)
+        return next(((action, found.group()) for action, found in tried if found), None)
 
     def _on_agenda(self, plain: str, mention: Mention) -> bool:
         return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))

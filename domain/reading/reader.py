@@ -8,6 +8,7 @@ from domain.masking import mask_numbers
 from domain.reading.amending import read_amendment, read_withdrawal
 from domain.reading.answers import read_answer
 from domain.reading.checked import read_checked
+from domain.reading.dates import Anchor, take_days
 from domain.reading.excuses import read_excuse
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
@@ -102,7 +103,14 @@ class Reader:
 
 def _grounded(fact: Fact, heard: Heard) -> Fact:
     """With what was heard as its ground, masked as it is, where no single words were noted."""
-    return fact if fact.said else replace(fact, said=((WHOLE, heard.source.strip()[:LONGEST]),))
+    if fact.said:
+        return fact
+    said = [(WHOLE, heard.source.strip()[:LONGEST])]
+    said += [("kind", mention.word) for mention in heard.mentions if mention.kind is fact.kind][:1]
+    if fact.date:
+        days = take_days(heard.ribbon(), Anchor(heard.today, ahead=fact.date > heard.today))
+        said += [("date", heard.source[each.start : each.end]) for each in days if each.day == fact.date][:1]
+    return replace(fact, said=tuple(said))
 
 
 def _of_quoted(fact: Fact, quoted: Quoted | None) -> Fact:
