@@ -156,5 +156,5 @@ def branch_year(row: Any, units: dict[int, tuple[str, str]], as_of: date, occasi
     above = (int(id_) for id_ in row.path.strip("/").split("/"))
     unit = next((id_ for id_ in above if id_ in units), row.id)
     until = row.until if row.until and row.until <= as_of else None
-    name, unit_class = units.get(unit, (row.name, ""))
-    return BranchYear(row.id, row.name, unit, name, row.unit_class or unit_class, until, tuple(occasions))
+    name, unit_class = units.get(unit, (row.name, row.unit_class or ""))
+    return BranchYear(row.id, row.name, unit, name, unit_class, until, tuple(occasions), own_class=row.unit_class or "")

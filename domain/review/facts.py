@@ -65,6 +65,7 @@ class Rectification:
 class BranchYear:
     """The facts of one branch. `unit` is the committee it belongs to, or the branch itself right under the commission.
 
+    `unit_class` is the class of the unit, `own_class` the branch's where it differs: an office's branch in a 事业单位.
     `until` is the last day of a branch that was merged or dissolved: its periods until then count for its unit.
     """
 
@@ -77,6 +78,7 @@ class BranchYear:
     occasions: tuple[Occasion, ...] = ()
     visits: tuple[Visit, ...] = ()
     rectifications: tuple[Rectification, ...] = ()
+    own_class: str = ""
 
     @property
     def months(self) -> int:

@@ -76,10 +76,6 @@ class Review:
         """Over the hash and every entry: what a signature stands under."""
         return seal_of(self.hash, self.entries)
 
-    def of(self, organisation: int) -> Result | None:
-        """The result of a branch or a unit."""
-        return next((each for each in (*self.branches, *self.units) if each.id == organisation), None)
-
 
 def review_of(rubric: Rubric, inputs: Inputs, entries: Sequence[Entry]) -> Review:
     """Score everything. The same inputs, entries and rubric give the same review."""
@@ -90,45 +86,58 @@ def review_of(rubric: Rubric, inputs: Inputs, entries: Sequence[Entry]) -> Revie
     for branch in known:
         by_unit[branch.unit].append(branch)
     # A branch that was merged away counts for its unit until its last day, and is placed nowhere itself.
-    living = [(each.id, each.name, (each,)) for each in known if each.until is None]
-    units = [(unit, own[0].unit_name, tuple(own)) for unit, own in sorted(by_unit.items())]
+    living = [
+        Entrant(each.id, each.name, each.own_class or each.unit_class, (each,)) for each in known if not each.until
+    ]
+    units = [Entrant(unit, own[0].unit_name, own[0].unit_class, tuple(own)) for unit, own in sorted(by_unit.items())]
     return Review(
         inputs, rubric, placed(rubric, units, counts, ordered), placed(rubric, living, counts, ordered), ordered
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """An organisation that is to be placed among those of its class, with the facts it is placed by."""
+
+    id: int
+    name: str
+    unit_class: str
+    branches: tuple[BranchYear, ...]
+
+
 def placed(
-    rubric: Rubric,
-    organisations: Iterable[tuple[int, str, tuple[BranchYear, ...]]],
-    counts: Mapping[int, Mapping[str, Count]],
-    entries: Sequence[Entry],
+    rubric: Rubric, entrants: Iterable[Entrant], counts: Mapping[int, Mapping[str, Count]], entries: Sequence[Entry]
 ) -> tuple[Result, ...]:
     """The results of one level, each compared with those of its peer group."""
-    plain = []
-    for id_, name, branches in organisations:
-        own = tuple(each for each in entries if each.organisation == id_)
-        total = summed(rubric, [counts[branch.id] for branch in branches])
-        plain.append((id_, name, branches, score(rubric, total, own)))
+    plain: list[tuple[Entrant, Score]] = []
     groups: dict[str, list[Candidate]] = defaultdict(list)
-    for id_, _, branches, points in plain:
-        enough = months_of(branches) >= rubric.least_months
-        open_ = sum(len(branch.open_rectifications) for branch in branches)
-        groups[group_of(rubric, branches)].append(Candidate(id_, points.total, open_, enough))
+    for each in entrants:
+        own = [entry for entry in entries if entry.organisation == each.id]
+        points = score(rubric, summed(rubric, [counts[branch.id] for branch in each.branches]), own)
+        plain.append((each, points))
+        enough = months_of(each.branches) >= rubric.least_months
+        candidate = Candidate(each.id, points.total, len(open_of(each.branches)), enough)
+        groups[rubric.peer_group(each.unit_class)].append(candidate)
     where = {id_: standing for peers in groups.values() for id_, standing in standings(rubric, peers).items()}
     return tuple(
         Result(
-            id_,
-            name,
-            branches[0].unit,
-            group_of(rubric, branches),
+            each.id,
+            each.name,
+            each.branches[0].unit,
+            rubric.peer_group(each.unit_class),
             points,
-            where[id_],
-            months_of(branches),
-            tuple(number for branch in branches for number in branch.open_rectifications),
-            branches,
+            where[each.id],
+            months_of(each.branches),
+            open_of(each.branches),
+            each.branches,
         )
-        for id_, name, branches, points in plain
+        for each, points in plain
     )
+
+
+def open_of(branches: Iterable[BranchYear]) -> tuple[int, ...]:
+    """The numbers of the rectifications that stand open in these branches."""
+    return tuple(number for branch in branches for number in branch.open_rectifications)
 
 
 def summed(rubric: Rubric, counts: Sequence[Mapping[str, Count]]) -> dict[str, Count]:
@@ -139,8 +148,3 @@ def summed(rubric: Rubric, counts: Sequence[Mapping[str, Count]]) -> dict[str, C
 def months_of(branches: Iterable[BranchYear]) -> int:
     """The months that the fullest of these branches has something in."""
     return max((branch.months for branch in branches), default=0)
-
-
-def group_of(rubric: Rubric, branches: Sequence[BranchYear]) -> str:
-    """The peer group of an organisation, which is that of its unit."""
-    return rubric.peer_group(branches[0].unit_class)

@@ -20,6 +20,7 @@ def year_to_json(year: BranchYear) -> Json:
         "unit": year.unit,
         "unit_name": year.unit_name,
         "unit_class": year.unit_class,
+        "own_class": year.own_class,
         "until": written(year.until),
         "occasions": [
             {
@@ -61,6 +62,7 @@ def year_from_json(told: Mapping[str, Any]) -> BranchYear:
         unit=told["unit"],
         unit_name=told["unit_name"],
         unit_class=told["unit_class"],
+        own_class=told["own_class"],
         until=read(told["until"]),
         occasions=tuple(occasion_from_json(each) for each in told["occasions"]),
         visits=tuple(

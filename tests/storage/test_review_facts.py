@@ -177,7 +177,8 @@ async def test_a_branch_is_of_the_class_of_its_unit_unless_it_has_its_own(databa
     await changed(database, core.organisation, FINANCE.id, unit_class="政府部门")
     await changed(database, core.organisation, SECOND.id, unit_class="事业单位")
     found = await years(database)
-    assert [found[each.id].unit_class for each in (FIRST, SECOND, SCHOOL)] == ["政府部门", "事业单位", ""]
+    assert [found[each.id].unit_class for each in (FIRST, SECOND, SCHOOL)] == ["政府部门", "政府部门", ""]
+    assert [found[each.id].own_class for each in (FIRST, SECOND, SCHOOL)] == ["", "事业单位", ""]
 
 
 def round_of(no: int, quarter: int, *, closed: bool = True) -> Row:

@@ -75,6 +75,12 @@ def test_ranks_are_given_only_when_turned_on_among_peers_and_equals_share_one(ru
     ]
 
 
+def test_a_branch_of_another_class_is_compared_with_that_and_its_unit_is_not(rubric: Rubric) -> None:
+    review = review_of(rubric, inputs(replace(year(11, 12), own_class="事业单位"), year(12, 12)), ())
+    assert [branch.peer_group for branch in review.branches] == ["群团和事业单位", "党政机关"]
+    assert [unit.peer_group for unit in review.units] == ["党政机关"]
+
+
 def test_an_open_rectification_keeps_out_of_the_highest_band(rubric: Rubric) -> None:
     held = replace(
         year(11, 12),
