@@ -26,6 +26,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """So many tasks of a duty in one branch that were open when their day had passed."""
+
+    branch: int
+    duty: str
+    deadline: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """A change in one branch, before it is gathered by organisation and duty; None where no branch is to be named."""
 
@@ -65,11 +75,13 @@ class Wording:
 
     duties: Mapping[str, Duty]
     organisations: Mapping[int, str]
+    places: Mapping[str, int]
 
     @classmethod
     def of(cls, duties: Iterable[Duty], organisations: Mapping[int, str]) -> "Wording":
         """From the catalogue and the names."""
-        return cls({duty.key: duty for duty in duties}, organisations)
+        by_key = {duty.key: duty for duty in duties}
+        return cls(by_key, organisations, {key: place for place, key in enumerate(by_key)})
 
     def duty(self, key: str) -> str:
         """The duty's name; its key once the catalogue has dropped it, so that no figure gets lost."""
@@ -81,8 +93,7 @@ class Wording:
 
     def in_order(self, keys: Iterable[str]) -> list[str]:
         """In the catalogue's order, unknown ones last."""
-        places = {key: place for place, key in enumerate(self.duties)}
-        return sorted(set(keys), key=lambda key: (places.get(key, len(places)), key))
+        return sorted(set(keys), key=lambda key: (self.places.get(key, len(self.places)), key))
 
 
 def lines_of_units(cells: Sequence[Cell], wording: Wording) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 
 from domain.conversation import ChatKind, Purpose
 from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure, Item, Spoken
-from domain.digest_sums import Wording, figure_of, gathered, lines_of_duties, lines_of_units, stood_at
+from domain.digest_sums import Late, Wording, figure_of, gathered, lines_of_duties, lines_of_units, stood_at
 from domain.duty import Duty
 from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
@@ -37,18 +37,19 @@ async def gather(
     """The digest of the subtree of `root`.
 
     `as_of` is now, or the end of the span when that has passed. `beside` are spans that ended before, whose totals
-    are told too. Tasks that were due before `exhausted_before` and
-    are open have had their last reminder (for a branch all that is late concerns its secretary). `provisional` is a
-    day of the coming month when its year's holiday notice is not known.
+    are told too. Tasks that were due before `exhausted_before` and are open have had their last reminder (for a branch
+    all that is late concerns its secretary). `provisional` is a day of the coming month when its year's holiday
+    notice is not known.
     """
     scope = await settle_scope(transaction, root, span, as_of, duties)
     under = await subtree(transaction, scope)
     wording = Wording.of(duties, under.names)
     cells = await digest_figures.cells(transaction, scope, duties)
+    late = await digest_figures.late(transaction, scope)
     lines = lines_of_duties(cells, wording)
     happenings = [
         *await digest_changes.settled(transaction, scope, duties),
-        *await digest_changes.gone_late(transaction, scope, under),
+        *digest_changes.gone_late(late, scope, under),
         *await digest_changes.reported(transaction, scope, under, duties),
     ]
     return Digest(
@@ -60,7 +61,7 @@ async def gather(
         duties=lines,
         items=await _items(transaction, scope, wording, duties) if tells_items(root, span) else (),
         changes=gathered(happenings, wording),
-        concerns=await _concerns(transaction, scope, wording, exhausted_before, provisional),
+        concerns=await _concerns(transaction, scope, wording, late, exhausted_before, provisional),
         earlier=await _earlier(transaction, root, beside, duties),
         spoken=await _spoken(transaction, scope),
     )
@@ -111,12 +112,17 @@ async def _earlier(
 
 
 async def _concerns(
-    transaction: Transaction, scope: Scope, wording: Wording, exhausted_before: date, provisional: date | None
+    transaction: Transaction,
+    scope: Scope,
+    wording: Wording,
+    late: Sequence[Late],
+    exhausted_before: date,
+    provisional: date | None,
 ) -> tuple[Concern, ...]:
     root = scope.root
     late_from = today(scope.as_of) if root.level is Level.BRANCH else exhausted_before
     found = [
-        *await digest_concerns.overdue(transaction, scope, wording, late_from),
+        *digest_concerns.overdue(late, wording, late_from),
         *await digest_concerns.rectifications(transaction, scope, wording),
         *await digest_concerns.blocked(transaction, scope, wording),
         *await digest_concerns.refused(transaction, scope),

@@ -6,15 +6,15 @@ from datetime import time
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, not_, or_, select
 
 from domain.digest import ChangeKind
-from domain.digest_sums import Happening
+from domain.digest_sums import Happening, Late
 from domain.duty import Doer, Duty
 from domain.matter import LOOPS
 from domain.organisation import Level
 from domain.reading.reading import State
 from domain.task import TaskState
-from domain.zone import at_time, today
+from domain.zone import at_time
 from storage.database import Transaction
-from storage.digest_scope import AS_OF, DAY, DEADLINE, FIRST_DAY, MADE_UP, SINCE, SUBTREE, Scope, Subtree
+from storage.digest_scope import AS_OF, MADE_UP, SINCE, SUBTREE, Scope, Subtree
 from storage.tables.core import organisation, record, task
 
 _MADE_UP: ColumnElement[int] = func.sum(case((MADE_UP, 1), else_=0))
@@ -52,20 +52,13 @@ def _settled_then(scope: Scope) -> Iterator[Happening]:
                 yield Happening(ChangeKind.MADE_UP, each.unit, None, then.duty)
 
 
-async def gone_late(transaction: Transaction, scope: Scope, subtree: Subtree) -> list[Happening]:
+def gone_late(late: Iterable[Late], scope: Scope, subtree: Subtree) -> list[Happening]:
     """Open tasks whose deadline fell in the span."""
-    late = (
-        scope.tasks(task.c.organisation_id, task.c.duty, func.count().label("tally"))
-        .where(scope.is_open, DEADLINE >= FIRST_DAY, DEADLINE < DAY)
-        .group_by(task.c.organisation_id, task.c.duty)
-    )
-    found = [(row.organisation_id, row.duty, row.tally) for row in (await transaction.execute(late, scope.bound)).all()]
-    found += [
-        (each.task.organisation, each.task.duty, 1)
-        for each in scope.told
-        if scope.span.first <= each.task.deadline and each.task.is_late(today(scope.as_of))
+    return [
+        Happening(ChangeKind.LATE, subtree.units[each.branch], each.branch, each.duty, each.count)
+        for each in late
+        if each.deadline >= scope.span.first
     ]
-    return [Happening(ChangeKind.LATE, subtree.units[branch], branch, duty, tally) for branch, duty, tally in found]
 
 
 _earlier = record.alias("earlier")

@@ -9,20 +9,18 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.engine import Row
 
 from domain.digest import Concern, ConcernKind
-from domain.digest_sums import Wording
+from domain.digest_sums import Late, Wording
 from domain.matter import LOOPS, STATES, UNSOLVED
 from domain.organisation import Level
 from domain.reading.reading import Kind, State
-from domain.task import TaskState
 from domain.zone import at_time, today
 from storage import outbox
 from storage.database import Transaction
 from storage.digest_figures import STANDING_THEN
-from storage.digest_scope import AS_OF, DAY, DEADLINE, SUBTREE, Scope
-from storage.tables.core import chat, claim, matter, membership, opinion, organisation, outgoing, record, task
+from storage.digest_scope import AS_OF, DAY, SUBTREE, Scope
+from storage.tables.core import chat, claim, matter, membership, opinion, organisation, outgoing, record
 from storage.tables.types import UtcTime
 
-_EXHAUSTED: ColumnElement[date] = bindparam("exhausted")
 _FIRST_OWED: ColumnElement[datetime] = func.min(outgoing.c.created_at).label("since")
 _FIRST_ASKED: ColumnElement[datetime] = func.min(claim.c.asked_at).label("since")
 
@@ -36,19 +34,12 @@ def home_of(member_id: ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-async def overdue(transaction: Transaction, scope: Scope, wording: Wording, exhausted_before: date) -> list[Concern]:
+def overdue(late: Iterable[Late], wording: Wording, exhausted_before: date) -> list[Concern]:
     """Branches with tasks that were due before that day and are open; the one who waits longest first."""
-    late = (
-        scope.tasks(task.c.organisation_id, task.c.duty, func.count().label("tally"), func.min(DEADLINE).label("since"))
-        .where(scope.is_open, DEADLINE < _EXHAUSTED)
-        .group_by(task.c.organisation_id, task.c.duty)
-    )
     by_branch = defaultdict(list)
-    for row in (await transaction.execute(late, {**scope.bound, "exhausted": exhausted_before})).all():
-        by_branch[row.organisation_id].append((row.duty, row.tally, row.since))
-    for each in scope.told:
-        if each.task.state is TaskState.OPEN and each.task.deadline < exhausted_before:
-            by_branch[each.task.organisation].append((each.task.duty, 1, each.task.deadline))
+    for each in late:
+        if each.deadline < exhausted_before:
+            by_branch[each.branch].append((each.duty, each.count, each.deadline))
     found = [
         Concern(
             ConcernKind.OVERDUE,

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, select
 
 from domain.digest import Figure
-from domain.digest_sums import Cell
+from domain.digest_sums import Cell, Late
 from domain.duty import Doer, Duty
 from domain.reading.reading import State
 from domain.task import TaskState
+from domain.zone import today
 from storage.database import Transaction
 from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, Scope
 from storage.tables.core import record, record_member, task
@@ -34,7 +35,7 @@ async def cells(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) 
     # What members had reported by a past moment is counted from the records, below.
     had_open = 0 if scope.is_past else case((task.c.had > task.c.wanted, task.c.wanted), else_=task.c.had)
     had = case((is_excused, 0), (is_done, task.c.wanted), else_=had_open)
-    counted = scope.tasks(
+    counted = scope.parts(
         scope.unit.label("unit"),
         task.c.duty,
         total(wanted, "due"),
@@ -42,10 +43,11 @@ async def cells(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) 
         total(case((is_late(scope), task.c.wanted - had), else_=0), "late"),
         total(case((and_(is_done, MADE_UP), 1), else_=0), "made_up"),
         total(case((is_excused, 1), else_=0), "excused"),
-    ).group_by(scope.unit, task.c.duty)
+    )
     found = [
         Cell(row.unit, row.duty, Figure(row.due, row.done, row.late, row.made_up, row.excused))
-        for row in (await transaction.execute(counted, scope.bound)).all()
+        for part in counted
+        for row in (await transaction.execute(part.group_by(scope.unit, task.c.duty), scope.bound)).all()
     ]
     if scope.is_past:
         found += await _had_by_then(transaction, scope, duties)
@@ -131,3 +133,16 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
     for row in (await transaction.execute(meetings, bound)).all():
         groups[row.task_id].add(row.facts.get("group"))
     return had | {of: _EVERY_GROUP if None in met else len(met) for of, met in groups.items()}
+
+
+async def late(transaction: Transaction, scope: Scope) -> list[Late]:
+    """What was open then and past its day, by branch, duty and deadline."""
+    counted = scope.late(
+        task.c.organisation_id, task.c.duty, DEADLINE.label("deadline"), func.count().label("tally")
+    ).group_by(task.c.organisation_id, task.c.duty, DEADLINE)
+    found = [
+        Late(row.organisation_id, row.duty, row.deadline, row.tally)
+        for row in (await transaction.execute(counted, scope.bound)).all()
+    ]
+    stood = (each.task for each in scope.told if each.task.is_late(today(scope.as_of)))
+    return found + [Late(each.organisation, each.duty, each.deadline, 1) for each in stood]

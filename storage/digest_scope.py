@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, literal, not_, or_, select
 
 from domain.digest_sums import Stood
 from domain.duty import Doer, Duty
@@ -108,20 +108,42 @@ class Scope:
         """Of the tasks that were revised since, those that this digest speaks of."""
         return tuple(each for each in self.stood if each.is_told_in(self.span, self.of_members))
 
-    def tasks(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Columns of the tasks in scope.
+    @property
+    def _asked(self) -> ColumnElement[bool]:
+        """Of a week what is asked for in it; of anything longer what is due in it, and what members have till later."""
+        return OVERLAPPING if isinstance(self.span, Week) else or_(DUE_IN_IT, and_(OVERLAPPING, _OF_MEMBERS))
 
-        Of a week: what is asked for in it. Of anything longer: what is due in it, and what each member has until
-        later. Both with what was left over from before.
-        """
-        left_over = task.c.last_day < FIRST_DAY if isinstance(self.span, Week) else DEADLINE < FIRST_DAY
-        asked = (OVERLAPPING,) if isinstance(self.span, Week) else (DUE_IN_IT, and_(OVERLAPPING, _OF_MEMBERS))
-        settled_since = (and_(left_over, LATER),) if self.is_past else ()
+    @property
+    def _left_over(self) -> ColumnElement[bool]:
+        """What the span before would have settled."""
+        if isinstance(self.span, Week):
+            return task.c.last_day < FIRST_DAY
+        return and_(DEADLINE < FIRST_DAY, not_(and_(OVERLAPPING, _OF_MEMBERS)))
+
+    def tasks(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Columns of the tasks in scope: what the span asks for, and what was left over from before it."""
+        still_open = or_(_OPEN, LATER) if self.is_past else _OPEN
+        return self._of_subtree(columns).where(or_(self._asked, and_(self._left_over, still_open)))
+
+    def parts(self, *columns: ColumnElement[Any]) -> tuple[Select[Any], ...]:
+        """The same in statements without a task in common: each has an index of its own, which is twice as quick."""
+        if self.is_past:
+            return (self.tasks(*columns),)
+        whole = self._of_subtree(columns)
+        return whole.where(self._asked), whole.where(self._left_over, _OPEN)
+
+    def late(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Columns of the tasks in scope that are open and whose day has passed."""
+        if self.is_past:
+            return self.tasks(*columns).where(self.is_open, DEADLINE < DAY)
+        # Whatever is late now is either asked for in the span or left over: no need to ask which.
+        return self._of_subtree(columns).where(_OPEN, DEADLINE < DAY, task.c.first_day <= LAST_DAY)
+
+    def _of_subtree(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         joined = task.join(organisation, organisation.c.id == task.c.organisation_id)
         # A branch's few tasks are found by its id; a path alone would lead through everybody's.
         own = task.c.organisation_id == bindparam("root") if self.root.level is Level.BRANCH else SUBTREE
-        told = or_(*asked, and_(left_over, _OPEN), *settled_since)
-        found = select(*columns).select_from(joined).where(own, told)
+        found = select(*columns).select_from(joined).where(own)
         if self.private:
             # 第一书记 days, rotation and leave are between the bot and those they are about.
             found = found.where(task.c.duty.not_in(bindparam("private", expanding=True)))

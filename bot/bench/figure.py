@@ -27,6 +27,7 @@ class Scale:
     groups: int = 5000
     callbacks: int = 1500
     pace: int = 300
+    records: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

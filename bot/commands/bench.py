@@ -10,15 +10,15 @@ import click
 from bot.bench.figure import Figure, Scale, short
 from bot.logs import set_up
 
-NAMES = ("intake", "read", "month", "digest", "review", "push", "callback", "start")
+NAMES = ("intake", "read", "month", "digest", "sheet", "review", "push", "callback", "start")
 
 
 @click.command(
     "bench",
     short_help="测速，每项旁边有同场的底线",
     epilog="例：zhibu bench read digest --rounds 3",
-    help="""测速：intake 收消息，read 读懂一条，month 开一个月，digest 出周报，review 评一年，
-    push 往五千个群各发一条，callback 收回调，start 启动和内存。不写名字就全测。
+    help="""测速：intake 收消息，read 读懂一条，month 开一个月，digest 出周报，sheet 导出记录，
+    review 评一年，push 往五千个群各发一条，callback 收回调，start 启动和内存。不写名字就全测。
 
     每项都在临时目录里做，只用 127.0.0.1，做完删掉；旁边的“底线”是同一场里只做最少的事要多久。
     """,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.bench import callback, digest, intake, month, push, read, review, start
+from bot.bench import callback, digest, intake, month, push, read, review, sheet, start
 from bot.bench.city import Size
 from bot.bench.figure import Figure, Scale
 from bot.bench.talk import MIX, conversation
@@ -26,12 +26,14 @@ TINY = Scale(
     passes=1,
     groups=20,
     callbacks=8,
+    records=300,
 )
 RUNS = {
     intake: ("in_process", "http_2"),
     read: ("message", "long"),
     month: ("open",),
-    digest: ("week", "past_week"),
+    digest: ("week", "month", "past_week"),
+    sheet: ("records",),
     review: ("preview", "branch", "freeze"),
     push: ("groups",),
     callback: ("flood", "steady"),
