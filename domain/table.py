@@ -1,7 +1,7 @@
 """Tables that are exported: which rows they have, which columns, and the fact that each column takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -70,6 +70,6 @@ class Filled:
     title: str
     note: str
     fields: tuple[Field, ...]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell]] = field(repr=False)  # asyncio.run writes what it returns as text, and throws it away
     totals: Sequence[Cell] | None = None
     sheet: str = ""

@@ -28,6 +28,7 @@ _TEXTS = frozenset(
 )
 _NUMBERS = frozenset({"expected", "present", "leave", "absent", "group", "amount", "photos"})
 _FLAGS = frozenset({"confirmed", "online", "late"})
+_KINDS, _STATES = frozenset(Kind), frozenset(State)
 
 
 class BadInput(ValueError):
@@ -124,7 +125,7 @@ def _field(name: str, value: object) -> object:
 
 
 def _state(value: object) -> State | None:
-    return State(value) if isinstance(value, str) and value in {*State} else None
+    return State(value) if isinstance(value, str) and value in _STATES else None
 
 
 def _day(value: object) -> date | None:
@@ -226,7 +227,7 @@ def _pending(obj: Mapping[str, object]) -> Pending | None:
 
 
 def _kind(value: object, path: str) -> Kind:
-    if isinstance(value, str) and value in {*Kind}:
+    if isinstance(value, str) and value in _KINDS:
         return Kind(value)
     raise BadInput(path, "不认识这个种类")
 
