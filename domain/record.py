@@ -30,6 +30,8 @@ class Record:
     confirmed_at: datetime | None = None
     returned_by: int | None = None
     returned_for: str = ""
+    retired: tuple[int, ...] = ()
+    """Those of `members` who were not in service when it was done: their deeds stand, and fill nobody's place."""
 
     @property
     def is_returned(self) -> bool:

@@ -52,7 +52,9 @@ def count(of: Doer, task: Task, finished: Iterable[Record]) -> int:
             return task.wanted if None in groups else len(groups)
         case Doer.MEMBER | Doer.POSTED:
             told = max((record.fact.present or 0 for record in finished if is_tally(record.fact)), default=0)
-            return max(told, len({member for record in finished for member in record.members}))
+            return max(
+                told, len({member for record in finished for member in record.members if member not in record.retired})
+            )
 
 
 def times(done: Iterable[Record]) -> int:

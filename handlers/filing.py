@@ -145,7 +145,8 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
         await note(context, "record.merged", record, changes)
     await steps.kept(context, record, old)
     standing = (record, *(each for each in there if each is not old and each.task == record.task))
-    after = await settle(context, task, duty, standing)
+    # Who of the members was in service is told by the tables alone.
+    after = await settle(context, task, duty, None if members else standing)
     return Filed(record, what, changes, after, duty, aside(context, record, task, duty))
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
 
 from domain.digest import Figure
 from domain.digest_sums import Cell, Late
@@ -15,7 +15,8 @@ from domain.task import TaskState
 from domain.zone import today
 from storage.database import Transaction
 from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, Scope
-from storage.tables.core import record, record_member, task
+from storage.records import HOME_THEN
+from storage.tables.core import membership, record, record_member, task
 
 
 def is_late(scope: Scope) -> ColumnElement[bool]:
@@ -111,7 +112,9 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
     served = (
         select(record.c.task_id, func.count(record_member.c.member_id.distinct()).label("had"))
         .join(record_member, record_member.c.record_id == record.c.id)
+        .outerjoin(membership, HOME_THEN)
         .where(by_members, record.c.state == State.DONE.value, STANDING_THEN)
+        .where(or_(membership.c.in_service.is_(None), membership.c.in_service.is_(True)))
         .group_by(record.c.task_id)
     )
     told = select(record.c.task_id, record.c.facts)

@@ -12,7 +12,7 @@ from domain.reading.reading import Fact, State
 from domain.reading.wire import fact_from_json, fact_to_kept
 from domain.record import Record
 from storage.database import Transaction, new_id
-from storage.tables.core import incoming, record, record_member
+from storage.tables.core import incoming, membership, record, record_member
 
 _number: ColumnElement[int] = func.coalesce(record.c.first_id, record.c.id)
 _RECORDS = select(
@@ -34,7 +34,20 @@ _RECORDS = select(
     record.c.returned_for,
 )
 LATEST: Select[Any] = _RECORDS.where(record.c.latest.is_(True)).order_by(record.c.id.desc())
-_MEMBERS = select(record_member).where(record_member.c.record_id.in_(bindparam("records", expanding=True)))
+_DONE_ON = func.coalesce(record.c.held_on, func.date(record.c.recorded_at))
+HOME_THEN: ColumnElement[bool] = and_(
+    membership.c.member_id == record_member.c.member_id,
+    membership.c.branch_id == record.c.organisation_id,
+    membership.c.since <= _DONE_ON,
+    or_(membership.c.until.is_(None), membership.c.until >= _DONE_ON),
+)
+"""The membership that somebody a record counts for had in its branch when it was done; there may be none."""
+_MEMBERS = (
+    select(record_member.c.record_id, record_member.c.member_id, membership.c.in_service)
+    .join(record, record.c.id == record_member.c.record_id)
+    .outerjoin(membership, HOME_THEN)
+    .where(record_member.c.record_id.in_(bindparam("records", expanding=True)))
+)
 _INSERT = insert(record)
 _COUNTS_FOR = insert(record_member)
 _SUPERSEDE = update(record).where(record.c.id == bindparam("old")).values(latest=False)
@@ -113,13 +126,16 @@ async def gather(transaction: Transaction, statement: Select[Any], bound: dict[s
     rows = (await transaction.execute(statement, bound)).all()
     if not rows:
         return ()
-    found: dict[int, list[int]] = {}
+    found: dict[int, set[int]] = {}
+    retired: dict[int, set[int]] = {}
     for row in (await transaction.execute(_MEMBERS, {"records": [row.id for row in rows]})).all():
-        found.setdefault(row.record_id, []).append(row.member_id)
-    return tuple(value(row, found.get(row.id, ())) for row in rows)
+        found.setdefault(row.record_id, set()).add(row.member_id)
+        if row.in_service is not None and not row.in_service:
+            retired.setdefault(row.record_id, set()).add(row.member_id)
+    return tuple(value(row, found.get(row.id, ()), retired.get(row.id, ())) for row in rows)
 
 
-def value(row: Row[Any], members: Iterable[int]) -> Record:
+def value(row: Row[Any], members: Iterable[int], retired: Iterable[int] = ()) -> Record:
     """A row as a record."""
     return Record(
         id=row.id,
@@ -139,6 +155,7 @@ def value(row: Row[Any], members: Iterable[int]) -> Record:
         confirmed_at=row.confirmed_at,
         returned_by=row.returned_by,
         returned_for=row.returned_for,
+        retired=tuple(sorted(retired)),
     )
 
 

@@ -5,11 +5,15 @@ from datetime import date
 import pytest
 
 from domain.digest import ChangeKind, ConcernKind, Figure
+from domain.duty import Doer
 from domain.period import Period
+from domain.settling import settled
 from domain.span import end_of
 from storage import digest
 from storage.database import Database
+from storage.records import of_task
 from storage.tables import core
+from storage.tasks import lock
 from tests.digest_city import (
     COMMISSION,
     DUTIES,
@@ -145,3 +149,25 @@ async def test_beside_a_span_stands_what_ended_before_unless_nothing_was_asked_i
     )
     assert [(str(each.span), each.total) for each in whole.earlier] == [("2026-11", Figure(due=2, done=1, late=1))]
     assert [each.kind for each in whole.concerns] == [ConcernKind.OVERDUE]
+
+
+async def test_a_retired_members_deed_stands_and_fills_nobodys_place(database: Database) -> None:
+    deeds = asked(1, "good_deed", period="2026", due=date(2026, 12, 3), wanted=3, had=1)
+    records = [reported(1, deeds, at(12, 1)), reported(2, deeds, at(12, 2)), reported(3, deeds, at(12, 8))]
+    counted = [{"record_id": 1, "member_id": 1}, {"record_id": 2, "member_id": 4}, {"record_id": 3, "member_id": 2}]
+    old = {"member_id": 4, "branch_id": FIRST.id, "standing": "formal", "in_service": False, "since": date(2020, 1, 1)}
+    await fill(
+        database,
+        {
+            core.task: [deeds],
+            core.record: records,
+            core.record_member: counted,
+            core.member: [{"id": no, "code": str(no), "name": f"某{no}"} for no in (1, 2, 3, 4)],
+            core.membership: [old | {"member_id": no, "in_service": no != 4} for no in (1, 2, 3, 4)],
+        },
+    )
+    assert (await gather(database, as_of=END)).members[0].figure == Figure(due=3, done=1, late=2)
+    kept = await database.read(lambda transaction: of_task(transaction, 1))
+    assert [(each.members, each.retired) for each in kept] == [((2,), ()), ((4,), (4,)), ((1,), ())]
+    task = await database.write(lambda transaction: lock(transaction, 1))
+    assert settled(task, kept, Doer.MEMBER, at(12, 9)).had == 2
