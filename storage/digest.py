@@ -44,8 +44,7 @@ async def gather(
     scope = await settle_scope(transaction, root, span, as_of, duties)
     under = await subtree(transaction, scope)
     wording = Wording.of(duties, under.names)
-    cells = await digest_figures.cells(transaction, scope, duties)
-    late = await digest_figures.late(transaction, scope)
+    cells, late = await digest_figures.counted(transaction, scope, duties, under.units)
     lines = lines_of_duties(cells, wording)
     happenings = [
         *await digest_changes.settled(transaction, scope, duties),
@@ -99,7 +98,10 @@ async def _spoken(transaction: Transaction, scope: Scope) -> Spoken:
 
 
 async def _earlier(
-    transaction: Transaction, root: Organisation, spans: Sequence[Span], duties: Sequence[Duty]
+    transaction: Transaction,
+    root: Organisation,
+    spans: Sequence[Span],
+    duties: Sequence[Duty],
 ) -> tuple[Earlier, ...]:
     """The totals of these spans as of their ends; one in which nothing was asked is not worth a word."""
     found = []

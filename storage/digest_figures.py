@@ -2,10 +2,11 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, or_, select
 
 from domain.digest import Figure
 from domain.digest_sums import Cell, Late
@@ -14,7 +15,7 @@ from domain.reading.reading import State
 from domain.task import TaskState
 from domain.zone import today
 from storage.database import Transaction
-from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, Scope
+from storage.digest_scope import AS_OF, DAY, DEADLINE, MADE_UP, Scope, subtree
 from storage.records import HOME_THEN
 from storage.tables.core import membership, record, record_member, task
 
@@ -31,12 +32,30 @@ def total(column: ColumnElement[Any], name: str) -> ColumnElement[int]:
 
 async def cells(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) -> list[Cell]:
     """The figures of every organisation and duty in scope; several cells may bear the same pair."""
+    found, _ = await counted(transaction, scope, duties, (await subtree(transaction, scope)).units)
+    return found
+
+
+async def counted(
+    transaction: Transaction, scope: Scope, duties: Sequence[Duty], units: Mapping[int, int]
+) -> tuple[list[Cell], list[Late]]:
+    """The same, and what is late by branch, duty and deadline; `units` are what branches are summed under."""
+    if not scope.is_past:
+        left, late = await _unsettled(transaction, scope, units)
+        return await _sums(transaction, scope, scope.asked) + left, late
+    found = await _sums(transaction, scope, scope.tasks)
+    found += await _had_by_then(transaction, scope, duties)
+    found += [Cell(each.unit, each.task.duty, each.figure(scope.as_of)) for each in scope.told]
+    return found, await _late_then(transaction, scope)
+
+
+async def _sums(transaction: Transaction, scope: Scope, tasks: Callable[..., Select[Any]]) -> list[Cell]:
     is_done, is_excused = scope.state == TaskState.DONE.value, scope.state == TaskState.EXCUSED.value
     wanted = case((is_excused, 0), else_=task.c.wanted)
     # What members had reported by a past moment is counted from the records, below.
     had_open = 0 if scope.is_past else case((task.c.had > task.c.wanted, task.c.wanted), else_=task.c.had)
     had = case((is_excused, 0), (is_done, task.c.wanted), else_=had_open)
-    counted = scope.parts(
+    sums = tasks(
         scope.unit.label("unit"),
         task.c.duty,
         total(wanted, "due"),
@@ -44,16 +63,41 @@ async def cells(transaction: Transaction, scope: Scope, duties: Sequence[Duty]) 
         total(case((is_late(scope), task.c.wanted - had), else_=0), "late"),
         total(case((and_(is_done, MADE_UP), 1), else_=0), "made_up"),
         total(case((is_excused, 1), else_=0), "excused"),
-    )
-    found = [
+    ).group_by(scope.unit, task.c.duty)
+    return [
         Cell(row.unit, row.duty, Figure(row.due, row.done, row.late, row.made_up, row.excused))
-        for part in counted
-        for row in (await transaction.execute(part.group_by(scope.unit, task.c.duty), scope.bound)).all()
+        for row in (await transaction.execute(sums, scope.bound)).all()
     ]
-    if scope.is_past:
-        found += await _had_by_then(transaction, scope, duties)
-        found += [Cell(each.unit, each.task.duty, each.figure(scope.as_of)) for each in scope.told]
-    return found
+
+
+async def _unsettled(transaction: Transaction, scope: Scope, units: Mapping[int, int]) -> tuple[list[Cell], list[Late]]:
+    """What is left over, and what is late: read once, row by row, since there are few."""
+    columns = (task.c.organisation_id, task.c.duty, DEADLINE.label("deadline"), task.c.wanted, task.c.had)
+    day = today(scope.as_of)
+    left: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    late: dict[tuple[int, str, date], int] = defaultdict(int)
+    rows = (await transaction.execute(scope.unsettled(*columns), scope.bound)).all()
+    for branch, duty, deadline, wanted, had, is_left in map(tuple, rows):
+        if is_left:
+            sums = left[units[branch], duty]
+            sums[0] += wanted
+            sums[1] += min(had, wanted)
+            sums[2] += wanted - min(had, wanted) if deadline < day else 0
+        if deadline < day:
+            late[branch, duty, deadline] += 1
+    found = [Cell(unit, duty, Figure(*sums)) for (unit, duty), sums in left.items()]
+    return found, [Late(*key, count) for key, count in late.items()]
+
+
+async def _late_then(transaction: Transaction, scope: Scope) -> list[Late]:
+    """What was open at a past moment, and past its day."""
+    columns = (task.c.organisation_id, task.c.duty, DEADLINE.label("deadline"))
+    late = scope.tasks(*columns, func.count().label("tally")).where(is_late(scope))
+    rows = (await transaction.execute(late.group_by(task.c.organisation_id, task.c.duty, DEADLINE), scope.bound)).all()
+    stood = (each.task for each in scope.told if each.task.is_late(today(scope.as_of)))
+    return [Late(row.organisation_id, row.duty, row.deadline, row.tally) for row in rows] + [
+        Late(each.organisation, each.duty, each.deadline, 1) for each in stood
+    ]
 
 
 _number = func.coalesce(record.c.first_id, record.c.id)
@@ -136,16 +180,3 @@ async def had_then(transaction: Transaction, scope: Scope, duties: Iterable[Duty
     for row in (await transaction.execute(meetings, bound)).all():
         groups[row.task_id].add(row.facts.get("group"))
     return had | {of: _EVERY_GROUP if None in met else len(met) for of, met in groups.items()}
-
-
-async def late(transaction: Transaction, scope: Scope) -> list[Late]:
-    """What was open then and past its day, by branch, duty and deadline."""
-    counted = scope.late(
-        task.c.organisation_id, task.c.duty, DEADLINE.label("deadline"), func.count().label("tally")
-    ).group_by(task.c.organisation_id, task.c.duty, DEADLINE)
-    found = [
-        Late(row.organisation_id, row.duty, row.deadline, row.tally)
-        for row in (await transaction.execute(counted, scope.bound)).all()
-    ]
-    stood = (each.task for each in scope.told if each.task.is_late(today(scope.as_of)))
-    return found + [Late(each.organisation, each.duty, each.deadline, 1) for each in stood]

@@ -125,19 +125,15 @@ class Scope:
         still_open = or_(_OPEN, LATER) if self.is_past else _OPEN
         return self._of_subtree(columns).where(or_(self._asked, and_(self._left_over, still_open)))
 
-    def parts(self, *columns: ColumnElement[Any]) -> tuple[Select[Any], ...]:
-        """The same in statements without a task in common: each has an index of its own, which is twice as quick."""
-        if self.is_past:
-            return (self.tasks(*columns),)
-        whole = self._of_subtree(columns)
-        return whole.where(self._asked), whole.where(self._left_over, _OPEN)
+    def asked(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Of these what the span asks for; what was left over is among the `unsettled`."""
+        return self._of_subtree(columns).where(self._asked)
 
-    def late(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Columns of the tasks in scope that are open and whose day has passed."""
-        if self.is_past:
-            return self.tasks(*columns).where(self.is_open, DEADLINE < DAY)
-        # Whatever is late now is either asked for in the span or left over: no need to ask which.
-        return self._of_subtree(columns).where(_OPEN, DEADLINE < DAY, task.c.first_day <= LAST_DAY)
+    def unsettled(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Columns of what is open now and left over or late, `left` telling which was left over: an index finds it."""
+        left, late = self._left_over.label("left"), DEADLINE < DAY
+        found = self._of_subtree((*columns, left))
+        return found.where(_OPEN, task.c.first_day <= LAST_DAY, or_(self._left_over, late))
 
     def _of_subtree(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         joined = task.join(organisation, organisation.c.id == task.c.organisation_id)
