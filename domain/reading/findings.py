@@ -32,6 +32,7 @@ _SELF = re.compile(
     r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)|我(?=[和跟与同、](?!大家|你|您))|(?<=[和跟与、])我(?![们家妈爸爱老国市区])"
 )
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
+_EXCEPTED = re.compile(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
 _DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
@@ -163,6 +164,9 @@ def _taking_part(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[Name
     names = heard.roster.find(plain, loose=True)
     if Kind.DUES not in kinds:
         names = [name for name in names if name.whole or plain.endswith(_BESIDE, 0, name.start)]
+    if "除" in plain:
+        spans = [found.span() for found in _EXCEPTED.finditer(plain)]
+        names = [name for name in names if not any(start < name.start < end for start, end in spans)]
     return [name for name in names if not _lags(plain, name) and not plain.endswith(_HANDED_TO, 0, name.start)]
 
 

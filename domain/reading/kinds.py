@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon, TickWords, Words
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, expand
 from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.reading.ribbon import Ribbon
 
@@ -97,13 +97,14 @@ class Kinds:
 
 def _forms(words: Words, between: Words) -> list[str]:
     """谈·心 is also said 谈了心, 谈过一次心."""
-    return [word.replace("·", filled) for word in words for filled in (("", *between) if "·" in word else ("",))]
+    written = [each for word in words for each in expand(word)]
+    return [word.replace("·", filled) for word in written for filled in (("", *between) if "·" in word else ("",))]
 
 
 _SAME_DAY = re.compile(r"同一天|同一日|当天[)）]|同天")
 """跟党日同一天: only told to say when."""
 _PAYING = ("交", "缴", "缴纳", "交纳", "收缴")
-_CLAIMING = frozenset({Kind.RECTIFICATION, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
+_CLAIMING = frozenset({Kind.RECTIFICATION, Kind.MANUAL_CHECK, Kind.BASE_CHECK, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
 
 
 def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:

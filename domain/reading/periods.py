@@ -87,6 +87,6 @@ def _month(month: int, year: int | None, today: date, *, ahead: bool) -> str | N
         return None
     if year is None:
         away = (month - today.month) % 12
-        index = today.year * 12 + today.month - 1 + (away if ahead or away <= 2 else away - 12)  # noqa: PLR2004
+        index = today.year * 12 + today.month - 1 + (away if away <= (8 if ahead else 2) else away - 12)
         year = index // 12
     return f"{year}-{month:02}"
