@@ -66,6 +66,13 @@ async def _gather(transaction: Transaction, statement: Select[Any], bound: dict[
     return tuple(found for row in rows if (found := value(row, owners.get(row.id, ()))))
 
 
+def titled(facts: dict[str, Any]) -> str:
+    """What a matter is about, with the place where that is not part of it."""
+    told = facts.get("content") or facts.get("topic") or ""
+    place = facts.get("community") or ""
+    return told if place in told else f"{place}：{told}" if told else place
+
+
 def value(row: Row[Any], owners: Iterable[int]) -> Matter | None:
     """A row as a matter."""
     state = State(row.state) if row.state else None
@@ -78,7 +85,7 @@ def value(row: Row[Any], owners: Iterable[int]) -> Matter | None:
         kind=Kind(row.kind),
         organisation=home,
         stage=stage,
-        content=row.facts.get("content") or row.facts.get("topic") or "",
+        content=titled(row.facts),
         owners=tuple(sorted(owners)),
         raised_by=row.raised_by,
         raised_at=row.raised_at,

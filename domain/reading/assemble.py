@@ -15,6 +15,7 @@ from domain.reading.several import by_day, by_group, by_month, by_person, own_pe
 
 _WITH_CONTENT = (SERVICES - {Kind.COMMUNITY_REGISTER}) | {Kind.RECTIFICATION}
 _WITH_PEOPLE = SERVICES | {Kind.DUES, Kind.TRAINING}
+_WITH_BUSINESS = MEETINGS - {Kind.THEME_DAY, Kind.PARTY_LECTURE}
 _WITH_COUNTS = MEETINGS | {
     Kind.DEMOCRATIC_APPRAISAL,
     Kind.WORK_REPORT,
@@ -166,7 +167,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         people=_people(kind, found, heard),
         leaves=found.excused.leaves if kind in _WITH_COUNTS else (),
         group=found.groups[0] if kind is Kind.GROUP_MEETING and found.groups else None,
-        community=found.community if kind in (Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE) else None,
+        community=found.community if kind in SERVICES else None,
         post=found.post if kind is Kind.COMMUNITY_REGISTER else None,
         hours=found.hours if kind in SERVICES or "时长" in found.rest.source or "学时" in found.rest.source else None,
         confirmed=True if found.confirmed and kind in SERVICES else None,
@@ -189,12 +190,16 @@ def _day(kind: Kind, state: State | None, found: Findings, heard: Heard) -> date
 
 
 def _topic(kind: Kind, found: Findings, heard: Heard, grammar: Grammar) -> str | None:
+    if kind in _WITH_BUSINESS:
+        return found.fields.get("topic") or grammar.phrases.business(found.rest)
     if kind not in (Kind.THEME_DAY, Kind.PARTY_LECTURE):
         return None
     said = found.fields.get("topic")
     if said:
         return said.strip("《》") if said.startswith("《") and said.endswith("》") else said
     told = grammar.phrases.topic(kind, found.rest, found.titles)
+    if told is None and kind is Kind.THEME_DAY:
+        told = grammar.phrases.business(found.rest)
     answers = heard.asked_about is Kind.THEME_DAY and (found.counts.given or bool(found.days))
     return grammar.phrases.left_over(found.rest) if told is None and answers else told
 

@@ -23,6 +23,9 @@ _FORMALITY = re.compile(
 _TO_SOMEBODY = re.compile(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
 _NO_TOPICS = ("三会一课", "一月一清单")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
+_CLAUSE_ENDS = frozenset(",，。;；!！\n")
+_FIGURE = re.compile(r"\d+(?![\d年月])")
+_AROUND = ' \u3000:：·、()（）“”"《》'
 _BRIEF = 40
 """Characters up to which all that was told is kept, not only the clauses that tell of a service."""
 
@@ -32,6 +35,7 @@ class Phrases:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._activity = any_of(lexicon.talk["activity"])
+        self._business = any_of((*lexicon.talk["agenda"], *lexicon.talk["learning"]))
         self._service = any_of(lexicon.talk["service"])
         whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
         helping = "去看|看了|探视|帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
@@ -72,6 +76,23 @@ class Phrases:
             return title or _lectured(ribbon)
         clauses = self._clauses(ribbon, _TOPIC_AT_LEAST)
         return _joined([clause for clause in clauses if self._activity.search(clause)][:2])
+
+    def business(self, ribbon: Ribbon) -> str | None:
+        """What a meeting was about: from the word for it (研究, 学习) to the end of the clause or the first figure.
+
+        Duties that are discussed are part of it, though the ribbon has lost them to the kinds.
+        """
+        found = self._business.search(ribbon.plain)
+        if found is None:
+            return None
+        source = ribbon.source
+        ends = (
+            at
+            for at in range(found.start(), len(source))
+            if source[at] in _CLAUSE_ENDS or (ribbon.plain[at] == CUT and _FIGURE.match(source, at))
+        )
+        told = _TAIL.sub("", source[found.start() : next(ends, len(source))]).removeprefix("议题").strip(_AROUND)
+        return told[:_LONGEST] if len(told) >= _TOPIC_AT_LEAST else None
 
     def left_over(self, ribbon: Ribbon) -> str | None:
         """The longest clause that nothing else claimed: the topic, where a topic was asked for."""
