@@ -11,6 +11,8 @@ from templates.filters import circled
 
 DONE = "done-"
 """Begins the name of a button that reports an item of the list; its number follows."""
+OF_ITEMS = frozenset({"later", "skip"})
+"""Buttons that speak of the item that was chosen beside them, where one was."""
 
 
 def pressed_text(scene: Scene, incoming: Incoming) -> str:
@@ -24,7 +26,7 @@ def pressed_text(scene: Scene, incoming: Incoming) -> str:
         return ""
     if quoted and incoming.button:
         says = next((button.says for button in quoted.buttons if button.id == incoming.button), "")
-        says = f"{circled(incoming.item)}{says}" if incoming.item and says else says
+        says = f"{circled(incoming.item)}{says}" if incoming.item and incoming.button in OF_ITEMS else says
         more = incoming.text.removeprefix(says)
         return f"{says} {more}" if says and more else says or more
     if quoted and quoted.about.kind and quoted.about.kind.startswith(digest_mark.PREFIX):

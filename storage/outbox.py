@@ -1,5 +1,6 @@
 """The outbox: every message owed to a chat, once, and what became of it. `storage/delivery.py` sends from it."""
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -233,8 +234,9 @@ async def newest_about(transaction: Transaction, chat_id: int, prefix: str) -> S
 
 
 def squeezed(words: str) -> str:
-    """A text without blanks and marks of style, which a quote may have lost."""
-    return "".join(char for char in words if not char.isspace() and char not in "*#>`_")
+    """A text without blanks and marks of style, which a quote may have lost; signs of either width are the same."""
+    plain = unicodedata.normalize("NFKC", words)
+    return "".join(char for char in plain if not char.isspace() and char not in "*#>`_")
 
 
 async def oldest_due(transaction: Transaction, now: datetime) -> datetime | None:

@@ -116,7 +116,9 @@ def read_accounts(text: str) -> tuple[tuple[str, str], ...]:
             raise BadCell(f"账号“{part}”的平台不认识", "请用 wecom（企业微信）或 dingtalk（钉钉）")
         if len(user) > MOST_USER:
             raise BadCell(f"账号“{user[:20]}…”太长", f"最多 {MOST_USER} 个字符")
-        found.append((CHANNELS[channel.strip().lower()], user.strip()))
+        name = CHANNELS[channel.strip().lower()]
+        # WeCom does not tell ZhangSan from zhangsan, and its channel knows users in small letters.
+        found.append((name, user.strip().lower() if name == "wecom" else user.strip()))
     return tuple(dict.fromkeys(found))
 
 
