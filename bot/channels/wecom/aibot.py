@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientWSTimeout
 
 from bot.channels.ear import Ear
 from bot.channels.memory import Memory
@@ -20,6 +20,8 @@ from bot.clock import Clock
 
 MOST_BYTES = 4 * 1024 * 1024
 HANDLES = 4096
+FAREWELL = ClientWSTimeout(ws_close=0.5)
+"""A dead line answers no goodbye either, and the program has to end within two seconds."""
 MESSAGES = frozenset({"aibot_msg_callback", "aibot_event_callback", "aibot_callback"})
 STOPPED = "核对 WECOM_AIBOT_ID 和 WECOM_AIBOT_SECRET（智能机器人 → API 模式 → 使用长连接），改好后重新启动"
 TAKEN = "同一个机器人在别处也连着；只留一个程序，或给另一个程序换一个机器人"
@@ -96,7 +98,7 @@ class Aibot:
         """One connection from subscribing to its end; never returns."""
         async with asyncio.timeout(self._patience.answer * 2) as opening:
             socket = await self._outside.session.ws_connect(
-                self._bot.url, max_msg_size=MOST_BYTES, autoclose=True, autoping=True, proxy=self._outside.proxy
+                self._bot.url, max_msg_size=MOST_BYTES, timeout=FAREWELL, proxy=self._outside.proxy
             )
             opening.reschedule(None)
         link = Link(socket, self._patience)
