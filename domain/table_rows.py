@@ -16,12 +16,19 @@ _LEADING = re.compile(r"^.*(?:今天|昨天|上午|下午|赴|到|去|在|和|�
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A branch, or a unit with all its branches: figures by duty, and of a branch the records held in the span."""
+    """A branch, or a unit with all its branches: figures by duty, and of a branch the records held in the span.
+
+    `findings` are those of inspections in the span and `fixed` those of them that were put right; `to_fix` are all
+    that are not, whenever they were found.
+    """
 
     name: str
     unit: str
     figures: Mapping[str, Figure]
     held: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    findings: int = 0
+    fixed: int = 0
+    to_fix: int = 0
 
     def figure(self, duties: Collection[str]) -> Figure:
         """The sum over some duties."""

@@ -86,6 +86,9 @@ UNIT_FACTS: dict[str, TakenFact] = {
     "held_topic": _held(lambda record: record.fact.topic, 24),
     "held_present": _held(_attended, 16),
     "attendance": TakenFact(Shape.RATE, _attendance),
+    "findings": TakenFact(Shape.COUNT, lambda row, _: row.findings),
+    "fixed": TakenFact(Shape.COUNT, lambda row, _: row.fixed),
+    "to_fix": TakenFact(Shape.COUNT, lambda row, _: row.to_fix),
 }
 
 

@@ -114,7 +114,8 @@ def summed(rows: Sequence[UnitRow]) -> UnitRow:
         for duty, figure in row.figures.items():
             figures[duty] = figures.get(duty, Figure()) + figure
     held = {duty: [r for row in rows for r in row.held.get(duty, ())] for duty in {d for row in rows for d in row.held}}
-    return UnitRow("", "", figures, held)
+    findings, fixed, to_fix = (sum(getattr(row, name) for row in rows) for name in ("findings", "fixed", "to_fix"))
+    return UnitRow("", "", figures, held, findings, fixed, to_fix)
 
 
 def summed_up(taken: Taken, values: Sequence[Cell]) -> Cell:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from domain.digest import Figure
 from domain.digest_sums import was_made_up
 from domain.duty import Duty
 from domain.organisation import Level, Organisation
+from domain.reading.reading import State
 from domain.record import Record
 from domain.span import Span, end_of
 from domain.table_rows import PairRow, RecordRow, ServiceRow, UnitRow, partner_of
@@ -20,7 +21,7 @@ from storage import digest_figures, records
 from storage.database import Transaction
 from storage.digest_scope import settle_scope
 from storage.people import holds_on
-from storage.tables.core import member, membership, organisation, record, record_member, task
+from storage.tables.core import finding, matter, member, membership, organisation, record, record_member, task
 from storage.tables.types import UtcTime
 
 _BRANCHES = (
@@ -74,6 +75,27 @@ _SERVING = (
 )
 
 
+_FIXED = and_(record.c.state == State.DONE.value, record.c.withdrawn.is_(False))
+_VERSION_OF_IT = or_(record.c.id == matter.c.number, record.c.first_id == matter.c.number)
+_IN_SPAN = finding.c.found_at >= bindparam("since", type_=UtcTime)
+_FINDINGS = (
+    select(
+        finding.c.organisation_id,
+        func.sum(case((_IN_SPAN, 1), else_=0)).label("found"),
+        func.sum(case((and_(_IN_SPAN, _FIXED), 1), else_=0)).label("fixed"),
+        func.sum(case((_FIXED, 0), else_=1)).label("to_fix"),
+    )
+    .outerjoin(matter, matter.c.finding_id == finding.c.id)
+    .outerjoin(record, and_(record.c.latest.is_(True), _VERSION_OF_IT))
+    .where(
+        finding.c.organisation_id.in_(_BELOW),
+        finding.c.dropped_at.is_(None),
+        finding.c.found_at < bindparam("until", type_=UtcTime),
+    )
+    .group_by(finding.c.organisation_id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A branch with the name of the unit above it."""
@@ -121,7 +143,12 @@ async def branches(
     for row in await records_of(transaction, root, span, kinds) if kinds else ():
         if row.record.recorded_at <= as_of:
             told[row.record.organisation][str(row.record.fact.key)].append(row.record)
-    return tuple(UnitRow(each.name, each.unit, figures[each.id], told[each.id]) for each in places.values())
+    rows = (await transaction.execute(_FINDINGS, _bound(root, span))).all()
+    found = {row.organisation_id: (row.found, row.fixed, row.to_fix) for row in rows}
+    return tuple(
+        UnitRow(each.name, each.unit, figures[each.id], told[each.id], *found.get(each.id, ()))
+        for each in places.values()
+    )
 
 
 def units(rows: Iterable[UnitRow]) -> tuple[UnitRow, ...]:

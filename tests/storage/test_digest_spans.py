@@ -11,6 +11,7 @@ from domain.settling import settled
 from domain.span import end_of
 from storage import digest
 from storage.database import Database
+from storage.export_rows import branches
 from storage.records import of_task
 from storage.tables import core
 from storage.tasks import lock
@@ -171,3 +172,25 @@ async def test_a_retired_members_deed_stands_and_fills_nobodys_place(database: D
     assert [(each.members, each.retired) for each in kept] == [((2,), ()), ((4,), (4,)), ((1,), ())]
     task = await database.write(lambda transaction: lock(transaction, 1))
     assert settled(task, kept, Doer.MEMBER, at(12, 9)).had == 2
+
+
+async def test_a_branchs_row_counts_what_inspections_found_and_what_was_put_right(database: Database) -> None:
+    fixed = reported(1, asked(1), at(12, 2), kind="rectification", task_id=None)
+    finding = {"inspection_id": 1, "organisation_id": FIRST.id, "issue": "no_record", "found_by": 1}
+    await fill(
+        database,
+        {
+            core.record: [fixed],
+            core.inspection: [{"id": 1, "period": "2026-Q4", "round": 1, "seed": "s", "percent": 10, "drawn_at": at(11, 1)}],
+            core.finding: [
+                finding | {"id": 1, "found_at": at(12, 1)},
+                finding | {"id": 2, "found_at": at(12, 1)},
+                finding | {"id": 3, "found_at": at(11, 1)},
+                finding | {"id": 4, "found_at": at(12, 1), "dropped_at": at(12, 2)},
+            ],
+            core.matter: [{"number": 1, "raised_by": 1, "raised_at": at(12, 1), "finding_id": 1}],
+        },
+    )  # fmt: skip
+    rows = await database.read(lambda t: branches(t, COMMISSION, DECEMBER, at(12, 20), DUTIES, ()))
+    counts = {row.name: (row.findings, row.fixed, row.to_fix) for row in rows}
+    assert counts == {FIRST.name: (2, 1, 2), SECOND.name: (0, 0, 0), SCHOOL.name: (0, 0, 0)}
