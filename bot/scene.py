@@ -123,6 +123,8 @@ async def chat_of(transaction: Transaction, incoming: Incoming, speaker: Person 
     if chat is None:
         made = await chats.enter(transaction, incoming.channel, incoming.chat, incoming.chat_kind)
         chat = Chat(made, incoming.channel, incoming.chat, incoming.chat_kind, "", None, None)
+    if chat.dead:
+        await chats.revive(transaction, chat.id)
     if chat.kind is ChatKind.DIRECT and speaker and chat.member != speaker.id:
         await chats.belongs_to(transaction, chat.id, speaker.id, now)
     return chat

@@ -20,6 +20,8 @@ class Chat:
     title: str
     organisation: Organisation | None
     member: int | None
+    dead: bool = False
+    """Whether the platform no longer delivers there, as far as we know."""
 
     @property
     def is_send_only(self) -> bool:

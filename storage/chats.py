@@ -21,11 +21,13 @@ _CHATS = select(
     chat.c.kind,
     chat.c.title,
     chat.c.member_id,
+    chat.c.dead,
     *columns(organisation, "o"),
 ).outerjoin(organisation, organisation.c.id == chat.c.organisation_id)
 _BY_ADDRESS = _CHATS.where(chat.c.channel == bindparam("channel"), chat.c.address == bindparam("address"))
 _BY_ID = _CHATS.where(chat.c.id == bindparam("id"))
 _DIE = update(chat).where(chat.c.id == bindparam("dying"), chat.c.dead.is_(None)).values(dead=bindparam("why"))
+_REVIVE = update(chat).where(chat.c.id == bindparam("living")).values(dead=None)
 _ALL = _CHATS.where(or_(chat.c.organisation_id.is_not(None), chat.c.member_id.is_not(None))).order_by(chat.c.id)
 _GROUPS = _CHATS.where(chat.c.organisation_id.is_not(None), chat.c.dead.is_(None)).order_by(chat.c.id)
 _DIRECT_OF = _CHATS.where(chat.c.member_id == bindparam("member"), chat.c.dead.is_(None)).order_by(chat.c.id)
@@ -42,7 +44,14 @@ class EnteredAlready(Exception):
 def value(row: Row[Any]) -> Chat:
     """A chat from a row of the join with its organisation."""
     return Chat(
-        row.id, row.channel, row.address, ChatKind(row.kind), row.title, organisation_of(row, "o"), row.member_id
+        row.id,
+        row.channel,
+        row.address,
+        ChatKind(row.kind),
+        row.title,
+        organisation_of(row, "o"),
+        row.member_id,
+        row.dead is not None,
     )
 
 
@@ -73,6 +82,11 @@ async def die(transaction: Transaction, chat_id: int, why: str) -> Chat | None:
         return None
     row = (await transaction.execute(_BY_ID, {"id": chat_id})).first()
     return value(row) if row else None
+
+
+async def revive(transaction: Transaction, chat_id: int) -> None:
+    """Somebody is heard there again: what was given up lives."""
+    await transaction.execute(_REVIVE, {"living": chat_id})
 
 
 async def direct(transaction: Transaction, member_id: int) -> Chat | None:

@@ -59,3 +59,9 @@ async def test_a_group_bound_anew_is_written_to_again(town: City) -> None:
     await town.say(SECRETARY, f"绑定 {code}", GROUP)
 
     assert (GROUP, "d") in await sends(town, "d")
+
+
+async def test_whoever_writes_from_a_chat_that_was_given_up_is_answered_there(town: City) -> None:
+    await sends(town, "a", ChatGone("the group was dissolved"))
+
+    assert "已记录" in await town.answer(SECRETARY, "今天主题党日，应到22实到20", GROUP)
