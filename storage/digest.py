@@ -75,7 +75,7 @@ def tells_items(root: Organisation, span: Span) -> bool:
 _PUSHED = (
     select(outgoing.c.chat_id, func.count().label("messages"))
     .where(
-        outgoing.c.state == State.SENT.value,
+        outgoing.c.state.in_((State.SENT.value, State.SENDING.value, State.QUEUED.value)),
         outgoing.c.due_at >= SINCE,
         outgoing.c.due_at < AS_OF,
         outgoing.c.purpose != Purpose.ANSWER.value,
