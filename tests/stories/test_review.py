@@ -181,7 +181,7 @@ async def two_people_sign_what_they_saw(city: City) -> None:
 
 async def publication_tells_each_its_own_and_no_more(city: City) -> None:
     before = city.sandbox.position
-    assert "不排名次" in await city.answer(COMMISSION_OFFICER, "发布年度评定", DESK)
+    assert "没有名次" in await city.answer(COMMISSION_OFFICER, "发布年度评定", DESK)
     assert "已发布 2026年度评定" in await city.answer(COMMISSION_OFFICER, "确认发布2026年度评定", DESK)
     assert "已经发布" in await city.answer(COMMISSION_OFFICER, "确认发布2026年度评定", DESK)
     await city.app.dispatcher.flush()
