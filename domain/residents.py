@@ -44,6 +44,16 @@ def _healthy(found: re.Match[str]) -> str:
     return "孩子" if found["child"] else "居民" if found["who"] else ""
 
 
+def _within(found: re.Match[str], members: Iterable[str]) -> bool:
+    """Whether it begins inside the name of a member: 沈望舒三人 says nothing of somebody called 舒三人."""
+    start = found.start()
+    return any(
+        member.find(found.string[start], 1) > 0
+        and 0 <= found.string.find(member, max(0, start - len(member) + 1), start + len(member)) < start
+        for member in members
+    )
+
+
 class Served:
     """Knows how residents, the old, the ill and children are spoken of."""
 
@@ -148,7 +158,7 @@ class Served:
 
         def introduced(found: re.Match[str]) -> str:
             lead, of = found["lead"], found["of"].strip("(（:：了")
-            if self._is_word(found["name"]) or any(map(found["name"].startswith, members)):
+            if _within(found, members) or self._is_word(found["name"]) or any(map(found["name"].startswith, members)):
                 return found.group()
             return lead + of + _SOMEBODY if of or len(lead) == 1 else lead + _NOBODY
 

@@ -26,6 +26,7 @@ _FIGURE_OR_DAY = re.compile(rf"\d|[{HAN}][月日号人点]")
 _TELLING = re.compile(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
 """Behind a day: then it is the day of the report that is corrected, 昨天报的."""
 _SHORT = 40
+_HEADING_ENDS = (":", ",", " ", "\n")
 
 
 def read_withdrawal(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -49,7 +50,7 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     mark = grammar.talk["amend"].search(plain) if not grammar.talk["late"].search(plain) else None
     on_record = bool(_RECORDED.search(heard.quotes))
-    if not mark and not on_record and not _corrects(heard, grammar):
+    if not on_record and (_rectifies(heard, grammar) or not (mark or _corrects(heard, grammar))):
         return None
     slip = grammar.talk["slip"].search(plain)
     if not on_record and slip and _before_slip(plain, slip.start(), grammar):
@@ -62,6 +63,18 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     if fact == Fact(kind=fact.kind):
         return Draft(Act.AMEND, (fact,)) if mark else None
     return Draft(Act.AMEND, (fact,))
+
+
+def _rectifies(heard: Heard, grammar: Grammar) -> bool:
+    """整改回复：漏签的已补签: what was wrong is told there, and put right already."""
+    first = heard.mentions[0] if heard.mentions else None
+    headed = (
+        first is not None
+        and first.kind is Kind.RECTIFICATION
+        and not heard.plain[: first.start].strip()
+        and heard.plain[first.end : first.end + 1] in _HEADING_ENDS
+    )
+    return headed or (heard.asked_about is Kind.RECTIFICATION and grammar.states.judge(heard.plain).done)
 
 
 def _corrects(heard: Heard, grammar: Grammar) -> bool:

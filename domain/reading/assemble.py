@@ -175,7 +175,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         action=action[0] if action else None,
         photos=found.photos,
         online=True if found.online and (meeting or kind is Kind.TRAINING) else None,
-        late=True if found.late else None,
+        late=True if found.late and kind is not Kind.RECTIFICATION else None,
         said=said,
     )
 

@@ -49,6 +49,8 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         else heard.asked_about or _expected(heard)
     )
     days = _days(heard)
+    if heard.asked_about and not heard.mentions:
+        days = [day for day in days if day >= heard.today]  # 昨晚烧到39度: since when, not from what
     if days and days[0] < heard.today:
         return None
     if take_counts(heard.ribbon()).leave and not _SELF.search(plain) and not heard.roster.find(plain, loose=True):

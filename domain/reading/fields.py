@@ -19,6 +19,8 @@ _AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
 _GOES_ON = re.compile(r"[\u4e00-\u9fff](?![到有])")
 """Behind the quotes the wording goes on: “七一”升国旗."""
+_SUBJECTS = ("课题", "题目")
+"""Labels that are everyday words as well: 承担的课题谈了体会."""
 _MISTAKEN = ("错", "写错", "不对", "有误", "弄错", "搞错", "填错", "也错", "报错")
 _SET_IN = re.compile(r"^(?:[设定选放]在|位于|就?在)")
 _NO_VALUE = frozenset(("不变", "待定", "另定", "同上", "另行通知", "无", "略", "同前", "未定"))
@@ -94,7 +96,8 @@ class Fields:
         name = self._name_of[found["label"]]
         marked = ":" in found["sep"]
         before = ribbon.plain[found.start() - 1] if found.start() else "\n"
-        if not marked and not (name in _BARE_LABELS or (found["sep"] and before in _AHEAD)):
+        free = name in _BARE_LABELS and (found["sep"] or before in _AHEAD or found["label"] not in _SUBJECTS)
+        if not marked and not (free or (found["sep"] and before in _AHEAD)):
             return None
         start = found.end()
         if not marked and ribbon.source.startswith(_MISTAKEN, start):

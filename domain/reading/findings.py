@@ -156,7 +156,8 @@ def _groups(ribbon: Ribbon, slip: int) -> list[int]:
     found = ribbon.take_all(_GROUP)
     denied = {each[1] for each in found if ribbon.source.endswith(_DENIED, 0, each.start())}
     found = [each for each in found if each[1] not in denied] or found
-    return [number(each[1]) for each in found if 0 <= slip < each.start()] or [number(each[1]) for each in found]
+    groups = [number(each[1]) for each in found if 0 <= slip < each.start()] or [number(each[1]) for each in found]
+    return list(dict.fromkeys(groups))
 
 
 def _taking_part(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[NameFound]:

@@ -49,12 +49,12 @@ _BUT = re.compile(  # 除了党课都完成了
     r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?"
     r"[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
 )
-_ALL_BUT = re.compile(  # 都完成了，就党课没上
+_ALL_BUT = re.compile(  # 都完成了，就党课没上; 完成4项，剩党课
     r"^[^,。;\n]*(?:都|全部|均|全)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,; ]*"
     r"(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]{1,40}?)(?:还没|没有|没|未)[^,。\n]{0,4}$"
-    r"|^[^,。;\n]*完成[^,。;\n]{0,6}[,; ]+(?:就|只|还)?(?:剩下?|差|缺)了?(?P<left>[^。\n]{1,40})$"  # 完成4项，剩党课
+    r"|^[^,。;\n]*完成[^,。;\n]{0,6}[,; ]+(?:就|只|还)?(?:剩下?+(?!的)|差|缺)了?(?P<left>[^。\n]{1,40})$"
 )
-_OTHERS = re.compile(r"[,。; ]?(?:其他|其余|剩下|剩余)")
+_OTHERS = re.compile(r"[,。; ]?(?:其[他它余]|剩下|剩余|别的|另外的)")
 _RANGE = re.compile(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
 _FIRST_ONES = re.compile(rf"前(\d|[{_HAN}]{{1,2}})[项条个]")
 _LEFT_OUT = re.compile(  # 4没搞，其余都弄完了
@@ -233,7 +233,10 @@ def _owned(plain: str, entries: list[_Entry], items: dict[int, Item]) -> list[tu
         waiting += known
         others = _OTHERS.search(plain, entry.start, entry.end)
         if plain[entry.start : entry.end].strip(" ,、和及与.") or entry is entries[-1]:
-            owned += [(each, entry.start, others.start() if others else entry.end) for each in waiting]
+            start, end = entry.start, others.start() if others else entry.end
+            if others and not plain[start:end].strip():  # 完成了①②，其余没有
+                start, end = 0, _NO.search(plain).start()  # type: ignore[union-attr]  # there are entries
+            owned += [(each, start, end) for each in waiting]
             waiting = []
     return owned
 

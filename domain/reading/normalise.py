@@ -85,6 +85,10 @@ def close_gaps(text: str) -> str:
     return re.sub(r"，+", "，", _DOUBLE.sub("", _WIDE.sub("，", closed.strip())))
 
 
+_FIRST_MONTH = re.compile(r"(?<![\d一二三四五六七八九十百千万亿几多])元月")
+"""元月 is January, unless the 元 is money: 50元月底交."""
+
+
 class Folder:
     """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
 
@@ -97,6 +101,8 @@ class Folder:
     def fold(self, text: str) -> str:
         """Half-width ASCII in lower case, plain spaces, common misspellings put right."""
         text = self._odd.sub(lambda found: self._plain[found.group()], text)
+        if "元月" in text:
+            text = _FIRST_MONTH.sub("一月", text)
         return self._typo.sub(lambda found: self._typos[found.group()], text)
 
 

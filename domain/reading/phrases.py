@@ -10,19 +10,22 @@ from domain.reading.ribbon import CUT, Ribbon
 
 _LEAD_WORDS = (
     "上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
-    "|一起|参加了|参加|办理了|办理|认领了|认领|个|件|是|了(?!解)|的|和|与|及|同志|党员|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
+    r"|一起|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
+    r"|(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)|同志|党员|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
 _LEAD = re.compile(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
 _TAIL = re.compile(r"(?:了|的|吧|哈|大约|约|啊|呢| |共|已成|一个|于|在|完成|活动中){1,8}+$")
 _LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z\x01]")
 _FORMALITY = re.compile(
     r"^(?:请(?:审阅|复核|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
-    r"|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人"
+    r"|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人|(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)(?:一起|一同)?"
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*)$"
 )
 _TO_SOMEBODY = re.compile(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
 _NO_TOPICS = ("三会一课", "一月一清单")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
+_IN_PASSING = re.compile(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
+"""Ahead of what a meeting is not about: 下一步支部将研究评先."""
 _CLAUSE_ENDS = frozenset(",，。;；!！\n")
 _FIGURE = re.compile(r"\d+(?![\d年月])")
 _AROUND = ' \u3000:：·、()（）“”"《》'
@@ -82,14 +85,16 @@ class Phrases:
 
         Duties that are discussed are part of it, though the ribbon has lost them to the kinds.
         """
-        found = self._business.search(ribbon.plain)
+        plain = ribbon.plain
+        said = self._business.finditer(plain)
+        found = next((each for each in said if not _IN_PASSING.search(plain, 0, each.start())), None)
         if found is None:
             return None
         source = ribbon.source
         ends = (
             at
             for at in range(found.start(), len(source))
-            if source[at] in _CLAUSE_ENDS or (ribbon.plain[at] == CUT and _FIGURE.match(source, at))
+            if source[at] in _CLAUSE_ENDS or (plain[at] == CUT and _FIGURE.match(source, at))
         )
         told = _TAIL.sub("", source[found.start() : next(ends, len(source))]).removeprefix("议题").strip(_AROUND)
         return told[:_LONGEST] if len(told) >= _TOPIC_AT_LEAST else None

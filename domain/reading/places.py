@@ -15,6 +15,9 @@ _POST = re.compile(
     rf"{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
 
+_ROOM_NUMBER = r"(?:[a-z\d东西南北]{1,2}座|[a-z\d]区)?(?:\d{1,2}(?:楼|层))?(?:[a-z]?-?\d{2,4}(?:室|房间?)?)?(?!\d)"
+"""Behind the name of a house: 逸夫楼B203, 综合楼2层, 科技楼B座1203."""
+
 _NO_END = tuple("到去在于住赴往回是我的给帮由本该→")
 """What leads to a name and never is its last character, as the 和 of 春和 can be."""
 
@@ -27,7 +30,9 @@ class Places:
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
         sites = alternation([*words["rooms"], *words["sites"]])
         self._room = re.compile(rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;){CUT}])")
-        self._at = re.compile(rf"(?:^|(?<=[\s,。;{CUT}(\d]))在({_NAME}{{0,12}}?(?:{sites}))(?=$|[\s,。;!){CUT}])")
+        self._at = re.compile(
+            rf"(?:^|(?<=[\s,。;{CUT}(\d午上晚日会课]))在({_NAME}{{0,12}}?(?:{sites})(?:{_ROOM_NUMBER})?)(?=$|[\s,。;!){CUT}])"
+        )
         self._alone = re.compile(
             rf"(?:^|(?<=[\s,;{CUT}]))({_NAME}{{0,6}}?(?:\d{{1,2}}|[一二三四五六七八九十])(?:号)?(?:楼|层|库)(?:{_NAME}{{0,8}}(?:室|厅|馆|堂|部|中心|办))?"
             rf"|{_NAME}{{1,8}}(?:室|厅|馆|堂|场))(?=$|[\s,;{CUT}])"

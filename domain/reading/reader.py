@@ -69,13 +69,15 @@ class Reader:
         shown = close_gaps(shown)
         if shown != text:
             text, plain = shown, grammar.folder.fold(shown)
-        heard = self._hear(message, text, plain)
+        heard = shown_to_all = self._hear(message, text, plain)
         if _serves(heard) or grammar.phrases.may_serve(heard.plain) or _OF_MATTERS.search(heard.plain):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden
                 heard = self._hear(message, text, grammar.folder.fold(text))
         draft = _understood(heard, grammar)
+        if draft.act is Act.LEAVE and heard is not shown_to_all:
+            draft = _understood(shown_to_all, grammar)  # an illness is hidden, and still the reason
         facts = tuple(_grounded(_of_quoted(fact, message.quoted), heard) for fact in draft.facts)
         return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text)
 

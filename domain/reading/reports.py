@@ -12,6 +12,7 @@ from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention, part_of
+from domain.reading.minutes import without_passing
 from domain.reading.missing import judge
 from domain.reading.party_groups import read_groups, slices
 from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
@@ -22,6 +23,11 @@ _DONE_DEED = re.compile(r"[^为除到]了|完|好|小时|钟头|半天|一天|�
 _AS_SERVICE = re.compile(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
 _MARK = re.compile(r"[✅❌☑√✔✘✗]")
 _LECTURE = re.compile("课题|题目|[听授讲到]课")
+_GROUP_FIRST = re.compile(
+    r"\W*(?:我们)?第?[一二三四五六七八九1-9](?:党小组|小组|组)(?![织长成员])"
+    r"(?=[^。;\n]*(?:\d ?[/到人名]|[一二三四五六七八九十]人|[学传读]了|学习了|传达了|讨论了|学的|开[了过]))"
+)
+"""A report that opens with the number of a party group: 二组 6到5 学条例."""
 _EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
 _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
@@ -34,6 +40,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     titles = hold_titles(ribbon, grammar.talk["slip"])
     mentions = _mentions(ribbon, heard, grammar, fields)
     kinds = _implied(ribbon, fields, heard, grammar) if not mentions else ()
+    mentions = without_passing(ribbon.plain, mentions)
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
     lost_day = False
@@ -119,6 +126,8 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
         return (Kind.COMMUNITY_REGISTER,)
     if "speaker" in names and _LECTURE.search(heard.plain):
         return (Kind.PARTY_LECTURE,)
+    if heard.message.branch.groups and _GROUP_FIRST.match(ribbon.plain):
+        return (Kind.GROUP_MEETING,)
     told = _service_done(ribbon, heard, grammar) or _quoted_kind(heard, grammar)
     form = Kind.THEME_DAY if "topic" in names and heard.message.open_item(Kind.THEME_DAY) else None
     return tuple(kind for kind in (told or form,) if kind)

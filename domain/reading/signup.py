@@ -26,6 +26,8 @@ _ME_TOO = re.compile(r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同�
 _CLAUSE = re.compile(r"[^,。;]+")
 _LINE = re.compile(r"[^\n;]+")
 _ROLLS = frozenset({Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.DUES, Kind.TRAINING})
+_OF_HIM = re.compile("[他她]|名单|名字")
+"""石磊去不了，名单里划掉: said of the one who was named last."""
 _FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
 
 
@@ -107,7 +109,7 @@ def _kind(heard: Heard, grammar: Grammar) -> Kind | None:
 
 def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
     """One entry for each numbered or separate line with a member in it; examples are skipped."""
-    entries = []
+    entries: list[_Entry] = []
     changes = grammar.talk["join_leave"].search(heard.plain) or grammar.talk["join_not"].search(heard.plain)
     for line in _LINE.finditer(heard.plain):
         if grammar.talk["join_sample"].match(line.group().strip()):
@@ -115,8 +117,10 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
         for start, end in _parts(line.group(), changes=bool(changes)):
             plain = line.group()[start:end]
             names = heard.roster.find(plain, loose=True)
+            offset = line.start()
+            if not names and entries and _OF_HIM.search(plain) and grammar.talk["join_leave"].search(plain):
+                entries[-1] = replace(entries[-1], plain=f"{entries[-1].plain},{plain}")
             if names:
-                offset = line.start()
                 entries.append(
                     _Entry(tuple(name.name for name in names), plain, heard.source[offset + start : offset + end])
                 )

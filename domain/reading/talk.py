@@ -39,7 +39,7 @@ class Talk:
         self._hearsay = any_of(talk["hearsay"])
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
-        self._opening = re.compile(rf"\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,\n ]|一下|一个)")
+        self._opening = re.compile(rf"\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,。!\n ]|一下|一个)")
         self._proposal = re.compile(r"\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
         self._complaint = any_of(talk["complaint"])
         self._whole = {word: query for query, words in reversed(list(lexicon.queries.items())) for word in words.whole}

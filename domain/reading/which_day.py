@@ -18,6 +18,7 @@ _WILL_OPEN = re.compile(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞�
 _BARE_MONTH = re.compile(
     rf"(?<![\d.\-/年])(\d{{1,2}}|[{HAN}]{{1,2}})月份?的?(?! ?[\d初底末{HAN}])(?=[^,。;\n]{{0,12}}[\d{HAN}][号日])"
 )
+_TO = re.compile(r"\d人?到\d")
 _COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 
 
@@ -69,7 +70,9 @@ def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead:
     found = _PLAIN_RATIO.search(ribbon.plain)
     if not found:
         return []
-    everyone = {heard.head_count(kind) for kind in kinds} | {heard.message.branch.size}
+    everyone = {heard.head_count(kind) for kind in kinds}
+    if kinds != (Kind.GROUP_MEETING,) or not _TO.search(ribbon.plain):
+        everyone.add(heard.message.branch.size)
     if max(int(found[1]), int(found[2])) in everyone or _COUNTED.search(ribbon.plain[: found.start()]):
         return []
     day = take_slash_day(ribbon, Anchor(heard.today, ahead))

@@ -37,6 +37,7 @@ def holds(reading: Reading, act: Act, *records: dict[str, object]) -> None:
              "leaves": [{"name": "方磊", "category": "official"}, {"name": "白洁", "category": "maternity"}]},
         ),
         ("党日搞完啦！11到10，主题学条例", {"expected": 11, "present": 10, "topic": "学条例"}),
+        ("主题档日 4.22 应道十一实道九请假两个主题学条例", {"expected": 11, "present": 9, "leave": 2, "topic": "学条例"}),
         ("主体党日 4.22 应道11实道10", {"date": "2027-04-22", "expected": 11, "present": 10}),
         ("４月２２日　主题党日　应到１１　实到１０", {"date": "2027-04-22", "expected": 11, "present": 10}),
         ("补报：3月主题党日 3月26日 11/9，主题是植树", {"date": "2027-03-26", "late": True, "topic": "植树"}),
@@ -80,6 +81,14 @@ def test_a_theme_day_is_recorded(text: str, record: dict[str, object], reader: R
             {"kind": "group_meeting", "date": "2027-04-22", "group": 2, "expected": 6, "present": 5},
         ),
         (
+            "二组 4/11 6到5 夏雨值班请假 学的准则",
+            {"kind": "group_meeting", "date": "2027-04-11", "group": 2, "expected": 6, "present": 5},
+        ),
+        (
+            "一组昨天读了党章，5人到5人。请系统自动给一组加分",
+            {"kind": "group_meeting", "date": "2027-04-22", "group": 1, "expected": 5, "present": 5},
+        ),
+        (
             "党课：4月10日，郑国强主讲《新质生产力》，到课10",
             {"kind": "party_lecture", "speaker": "郑国强", "topic": "新质生产力", "present": 10},
         ),
@@ -94,6 +103,8 @@ def test_a_theme_day_is_recorded(text: str, record: dict[str, object], reader: R
         ("谈心谈话本季度完成6次", {"kind": "heart_talk", "period": "2027-Q2", "amount": 6}),
         ("2026年度民主评议党员已结束，优秀3名", {"kind": "democratic_appraisal", "period": "2026"}),
         ("整改完成：台账已补齐", {"kind": "rectification", "state": "done"}),
+        ("整改回复：学习记录漏记的补上了[图片]", {"kind": "rectification", "state": "done", "photos": 1}),
+        ("整改报告：公示写错的已更正", {"kind": "rectification", "state": "done"}),
         ("4月20日驻企服务，解决问题2个", {"kind": "enterprise_help", "date": "2027-04-20", "action": "stationing"}),
         ("昨天去帮扶村走访了6户", {"kind": "village_visit", "date": "2027-04-22", "amount": 6}),
         ("四强党支部自评表已报", {"kind": "selection", "state": "done"}),
@@ -124,6 +135,7 @@ def test_other_duties_of_the_branch(text: str, record: dict[str, object], reader
             "认领“独居老人送餐”微心愿1个",
             {"kind": "micro_wish", "state": "claimed", "amount": 1, "content": "独居老人送餐"},
         ),
+        ("微心愿认两个，送收音机", {"kind": "micro_wish", "state": "claimed", "amount": 2, "content": "送收音机"}),
     ],
 )
 def test_a_members_own_service(text: str, record: dict[str, object], reader: Reader) -> None:
@@ -249,6 +261,9 @@ def test_one_question_for_what_is_missing(text: str, options: dict[str, Any], as
         ("都完成了，就党课没上", ["theme_day", "committee_meeting", "group_meeting", "dues"]),
         ("1-3已完成，4收齐，5没上", ["theme_day", "committee_meeting", "group_meeting", "dues"]),
         ("124完成，35没有", ["theme_day", "committee_meeting", "dues"]),
+        ("①④完成 别的还没顾上", ["theme_day", "dues"]),
+        ("搞定了①②，其余没有", ["theme_day", "committee_meeting"]),
+        ("第1项、第4项已完成，剩下的还没开始", ["theme_day", "dues"]),
         ("5没搞，其余都弄完了", ["theme_day", "committee_meeting", "group_meeting", "dues"]),
         ("1. 4.22 ✔|2. 4.9 ✔|3. ✖", ["theme_day", "committee_meeting"]),
         ("1：4月22日 11/10|2：4月9日 3/3", ["theme_day", "committee_meeting"]),
@@ -274,6 +289,8 @@ def test_the_list_is_answered_by_number(text: str, kinds: list[str], reader: Rea
         ("1. 郑国强\n2. 夏 雨\n3. 夏雨", {}, [{"people": ["郑国强", "夏雨"]}]),
         ("郑国强、小龙都去", {}, [{"people": ["郑国强", "龙飞"]}]),
         ("我也去，小龙也去", {"sender": "夏雨"}, [{"people": ["夏雨", "龙飞"]}]),
+        ("石磊来不成了，名单上划掉他", {}, [{"people": ["石磊"], "state": "cancelled"}]),
+        ("夏雨去不了，名单里去了吧", {}, [{"people": ["夏雨"], "state": "cancelled"}]),
         ("把我划掉", {"sender": "夏雨"}, [{"people": ["夏雨"], "state": "cancelled"}]),
         (
             "夏雨不去了，换龙飞",
@@ -314,6 +331,8 @@ def test_a_list_that_says_so_is_a_sign_up_by_itself(reader: Reader) -> None:
         ("老父亲摔了要照看，告个假", [("石磊", "personal")]),
         ("请家，年休假", [("石磊", "vacation")]),
         ("石磊患抑郁症请假", [("石磊", "sick")]),
+        ("替夏雨请个假，她腰椎间盘突出下不了床", [("夏雨", "sick")]),
+        ("夏雨请假，昨晚烧到39度", [("夏雨", "sick")]),
     ],
 )
 def test_an_excuse_keeps_only_the_category(text: str, leaves: list[tuple[str, str]], reader: Reader) -> None:
@@ -359,7 +378,7 @@ def test_a_withdrawal_carries_nothing(text: str, reader: Reader) -> None:
     ("text", "query"),
     [
         ("清单", "list"), ("帮我查查我的时长", "mine"), ("咱支部这个月搞得咋样了", "branch"), ("清单上还欠哪几样", "missing"), ("老崔请假了没", "howto"), ("这个月清单有哪些", "list"), ("我的", "mine"), ("查一下我的记录", "mine"), ("还差什么", "missing"),
-        ("谁还没交党费", "missing"), ("周报", "digest"), ("周报 第47周", "digest"), ("周报 市财政局", "digest"), ("导出4月汇总表", "digest"),
+        ("谁还没交党费", "missing"), ("哪几位4月的志愿服务还没报", "missing"), ("谁3月党费没缴", "missing"), ("周报", "digest"), ("周报 第47周", "digest"), ("周报 市财政局", "digest"), ("导出4月汇总表", "digest"),
         ("本支部完成情况怎么样", "branch"), ("帮助", "help"), ("@小助手", "help"), ("你是谁", "help"), ("怎么开支委会", "howto"),
         ("线上参加可以吗", "howto"), ("能代交党费吗", "howto"), ("双报到要带什么材料？", "howto"),
     ],
@@ -370,7 +389,16 @@ def test_a_question_is_known_by_what_it_wants(text: str, query: str, reader: Rea
 
 
 @pytest.mark.parametrize(
-    "text", ["意见：提醒太多", "投诉", "建议把清单提前两天发", "反馈：云党建传不上去", "又要拍照又要填表，太形式主义了"]
+    "text",
+    [
+        "意见：提醒太多",
+        "投诉",
+        "投诉！昨天报的双报到没记上",
+        "投诉系统把我的时长漏了",
+        "建议把清单提前两天发",
+        "反馈：云党建传不上去",
+        "又要拍照又要填表，太形式主义了",
+    ],
 )
 def test_a_complaint_always_gets_through(text: str, reader: Reader) -> None:
     assert reader.read(say(text)).act is Act.COMPLAIN

@@ -35,6 +35,8 @@ def test_what_is_not_seen_is_dropped(text: str, seen: str) -> None:
         ("主体党日应道", "主题党日应到"),
         ("2H", "2h"),
         ("双抱到　社区", "双报到 社区"),
+        ("主题档日定在元月9号", "主题党日定在一月9号"),
+        ("50元月底交，存档日期不变", "50元月底交,存档日期不变"),
     ],
 )
 def test_the_twin_is_plain_and_as_long(text: str, folded: str, grammar: Grammar) -> None:
@@ -45,6 +47,11 @@ def test_the_twin_is_plain_and_as_long(text: str, folded: str, grammar: Grammar)
 @pytest.mark.parametrize(("text", "length"), [("@小助手 清单", 5), ("@小助手", 4), ("清单", 0), ("联系 @小助手", 0)])
 def test_a_leading_mention_is_measured(text: str, length: int) -> None:
     assert mention_end(text) == length
+
+
+def test_nobody_is_hidden_inside_the_name_of_a_member(grammar: Grammar) -> None:
+    told = "李访舒三人去扫雪"
+    assert grammar.served.mask(told, ("李访舒",)) == (told, ())
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,7 @@ def test_numbers_of_persons_are_masked(text: str, masked: tuple[str, ...]) -> No
         ("给小雨（9岁）买书包", "给孩子买书包", {"minor"}),
         ("和夏雨一起扫楼道", "和夏雨一起扫楼道", set()),
         ("3栋路灯不亮", "3栋路灯不亮", set()),
+        ("帮舒三人家里修灯", "帮居民家里修灯", {"resident"}),
     ],
 )
 def test_people_served_are_hidden(text: str, shown: str, masked: set[str], grammar: Grammar) -> None:
@@ -173,6 +181,7 @@ def test_leaves_inside_a_report(text: str, leaves: list[tuple[str, str]], gramma
         ("去社区扫楼道", None),
         ("到社区值守", None),
         ("翠湖小区", "翠湖小区"),
+        ("去翠湖社区扫雪，跟社区说好了", "翠湖社区"),
     ],
 )
 def test_a_community_is_named_without_what_leads_to_it(text: str, community: str | None, grammar: Grammar) -> None:
@@ -184,6 +193,9 @@ def test_a_community_is_named_without_what_leads_to_it(text: str, community: str
     [
         ("4月9日在四楼会议室开了支委会", "四楼会议室"),
         ("主题党日 党员活动室 19/18", "党员活动室"),
+        ("党日下午在行政楼A305，11人到10人", "行政楼A305"),
+        ("支委会在科技楼B座1203，3到3", "科技楼B座1203"),
+        ("昨晚党课在老图书馆2楼，8人", "老图书馆2楼"),
         ("参观廉政教育基地", None),
     ],
 )
@@ -201,6 +213,8 @@ def test_a_place_needs_no_label(text: str, place: str | None, grammar: Grammar) 
         ("老王被约谈", []),
         ("整改回复:党费台账已补", [Kind.RECTIFICATION]),
         ("人民代表大会精神", []),
+        ("自评表今天已报到局党办", []),
+        ("述职报告报到了镇里", [Kind.WORK_REPORT]),
     ],
 )
 def test_kinds_are_found_unless_only_on_the_agenda(text: str, kinds: list[Kind], grammar: Grammar) -> None:
@@ -239,6 +253,7 @@ def test_each_event_gets_its_section(text: str, sections: list[tuple[Kind, ...]]
         ("主题：学党章，守纪律\n应到：19", {"topic": "学党章，守纪律"}),
         ("地点XX社区 内容 清扫楼道 人数 24", {"place": "XX社区", "content": "清扫楼道"}),
         ("主题党日已开展", {}),
+        ("几位专家就研发课题谈了体会", {}),
     ],
 )
 def test_labelled_fields(text: str, fields: dict[str, str], grammar: Grammar) -> None:
@@ -263,6 +278,9 @@ def test_a_title_is_held_back_but_not_lost(grammar: Grammar) -> None:
         ("办不下去", State.BLOCKED),
         ("办理中", State.IN_PROGRESS),
         ("认领", State.CLAIMED),
+        ("我认两件", State.CLAIMED),
+        ("这个我来认", State.CLAIMED),
+        ("我认为很好", None),
         ("不涉及", State.NOT_APPLICABLE),
         ("不延期了", State.PLANNED),
         ("三楼会议室", None),

@@ -1,0 +1,36 @@
+"""Leaves out the kinds that the minutes of a meeting name in passing: 会前，支委会成员带头谈心谈话."""
+
+import re
+
+from domain.reading.kinds import Mention
+from domain.reading.reading import MEETINGS
+
+_TELLING = re.compile(
+    r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}"
+    r"(?:会前(?!的)|会上|会中|会议(?:认为|强调|要求|指出|提出|听取|通报|通过|还|传达|部署)|与会|大家(?:认为|表示|一致|纷纷)"
+    r"|下一步|下步|接下来|今后|最后,?(?:大家|书记|会议))[^\n。]*"
+)
+_OF_ITS_OWN = re.compile(
+    r"\d[月.]\d|[\d一二三四五六七八九十][日号]|\d ?[/到] ?\d|[应实]到"
+    r"|(?:周|星期)[一二三四五六日天]|[昨今明后前]天|下周|下月|月底"
+)
+"""A day or attendance: then it is an event of its own, or one that was called."""
+
+_HELD = re.compile(r"(?:[上讲开听](?:[了完过])?(?:一?[堂次场节个])?|召开了?|举行了?|一并|同时)\Z")
+"""Ahead of what was held at the meeting: 会上讲了党课. What came before it, or is to come, is not."""
+_NOT_THERE = re.compile("会前|下一?步|接下来|今后")
+
+
+def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions that are reported; those of the telling part stay where they have a day or figures of their own."""
+    if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
+        return mentions
+    told = [found for found in _TELLING.finditer(plain) if not _OF_ITS_OWN.search(found.group())]
+    return [each for each in mentions if each is mentions[0] or not any(_passes(found, each) for found in told)]
+
+
+def _passes(told: re.Match[str], mention: Mention) -> bool:
+    """Whether a kind stands in what is told of the meeting, and was not held there."""
+    if not told.start() <= mention.start < told.end():
+        return False
+    return not _HELD.search(told.string, told.start(), mention.start) or bool(_NOT_THERE.search(told.group()))
