@@ -59,7 +59,7 @@ def test_an_import_tells_what_it_did_and_a_second_one_that_there_was_nothing_to_
     first = run(roster, "import", DEMO)
     assert (first.exit_code, first.output) == (
         0,
-        "已导入：新增组织 19 个，新增 121 人，任职 38 项，绑定账号 121 个。\n",
+        "已导入：新增组织 19 个，新增 121 人，任职 39 项，绑定账号 121 个。\n",
     )
     assert len(snapshot(settled).members) == 121
     assert run(roster, "import", DEMO / "组织.csv", DEMO / "党员.csv").output == "名册没有变化。\n"

@@ -52,7 +52,8 @@ def card_of(task: str) -> int | None:
 
 def build(task: str, text: str, buttons: Sequence[Button], note: str = "") -> Built:
     """The card of a message; `note` is what it says once it was pressed."""
-    first, _, rest = text.partition("\n")
+    # A card must have a title: its first line with words on it, else how to use it.
+    first, _, rest = (text.strip() or HOW).partition("\n")
     head = HEAD.fullmatch(first)
     title, desc = (head[1], head[2]) if head else (first, "")
     folds = len(buttons) > MOST_BUTTONS

@@ -1,6 +1,6 @@
 """Cards: whatever the message, the platform takes them, and a press says what was meant."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.wecom import card
@@ -13,6 +13,7 @@ BUTTONS = st.lists(st.builds(Button, IDS, TEXTS, TEXTS), min_size=1, max_size=14
 
 
 @given(TEXTS, BUTTONS, st.just("") | TEXTS)
+@example("\n", [Button("done-1", "0", "0")], "")
 def test_every_card_is_one_that_the_platform_takes(text: str, buttons: list[Button], note: str) -> None:
     task = card.task_id(7, "list:2026-12:1", "wrGroup")
     assert card_fault(card.build(task, text, buttons, note).card) == ""
