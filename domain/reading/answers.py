@@ -25,9 +25,10 @@ _LONE_NUMBER = re.compile(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?(
 _HEADS = re.compile(r"\d ?个?[人名]")
 _LEAD = re.compile(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
 _GIVE_UP = re.compile(r"算了|不报了|不用[记报]|不记了|别记|不用了|取消|撤了")
+_DENIED = ("不是", "并非")
 _SHORT = 24
 _LONG = 100
-_WORDED = frozenset({"topic", "content", "community", "place", "post"})
+_WORDED = frozenset({"topic", "content", "community", "place"})
 """Fields that are wording: of an answer they are taken where they are asked for or labelled, else guesses stay out."""
 
 
@@ -47,7 +48,12 @@ def read_answer(heard: Heard, grammar: Grammar) -> Draft | None:
 
 
 def _completed(pending: Pending, heard: Heard, grammar: Grammar) -> Draft | None:
-    answers = [_Answer(fact, pending.asked, heard, grammar) for fact in pending.records]
+    named = _named(heard) if pending.asked == "kind" else ()
+    answers = [
+        _Answer(fact, pending.asked, kind, heard, grammar)
+        for fact in pending.records
+        for kind in ((fact.kind,) if fact.kind or not named else named)
+    ]
     if answers and all(answer.denies for answer in answers):
         plans = tuple(fact for answer in answers for fact in answer.made)
         return Draft(Act.PLAN, plans) if plans else Draft(Act.WITHDRAW)
@@ -55,6 +61,12 @@ def _completed(pending: Pending, heard: Heard, grammar: Grammar) -> Draft | None
     if all(now == before for now, before in filled):
         return None
     return judge(tuple(fact for fact, _ in filled), heard)
+
+
+def _named(heard: Heard) -> tuple[Kind, ...]:
+    """The kinds that the answer names, each once: 主题党日和党课一起; not what it denies."""
+    plain = heard.plain
+    return tuple(dict.fromkeys(each.kind for each in heard.mentions if not plain.endswith(_DENIED, 0, each.start)))
 
 
 def _gives_up(heard: Heard) -> bool:
@@ -68,14 +80,13 @@ def _gives_up(heard: Heard) -> bool:
 class _Answer:
     """One pending record and what the message says of it."""
 
-    def __init__(self, fact: Fact, asked: str, heard: Heard, grammar: Grammar) -> None:
+    def __init__(self, fact: Fact, asked: str, kind: Kind | None, heard: Heard, grammar: Grammar) -> None:
         self.fact, self.asked = fact, asked
         self._heard, self._grammar = heard, grammar
         self._ribbon = heard.ribbon()
         self._fields: list[Field] = grammar.fields.cut(self._ribbon)
         self._titles: list[Title] = hold_titles(self._ribbon, grammar.talk["slip"])
-        mentions = grammar.kinds.find(self._ribbon.plain) if fact.kind is None or asked == "kind" else []
-        self._kind: Kind | None = mentions[0].kind if mentions else fact.kind
+        self._kind = kind
         kinds = (self._kind,) if self._kind else ()
         plain = self._ribbon.plain
         self._found: Findings = recognise(self._ribbon, self._fields, self._titles, heard, grammar, kinds)

@@ -26,6 +26,10 @@ _WITH_COUNTS = MEETINGS | {
 IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
 _WILL_BE = re.compile(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
+_OWING = re.compile(
+    r"[未没]交(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩]) ?(?P<nobody>无|没有|0(?!\d)|零)?"
+)
+"""党费未交：夏雨: the others have paid."""
 _MANY = 3
 
 
@@ -100,6 +104,9 @@ def _undone(kind: Kind, found: Findings, heard: Heard) -> State | None:
     """Not done yet: it may be planned already, or done in part; else there is nothing to record."""
     if found.standing.state is State.IN_PROGRESS:
         return None
+    owing = _OWING.search(found.rest.source) if kind is Kind.DUES else None
+    if owing:
+        return State.DONE if owing["nobody"] else State.IN_PROGRESS
     if _is_to_come(found, heard):
         return State.PLANNED
     return State.IN_PROGRESS if kind in IN_STEPS and found.standing.done else None

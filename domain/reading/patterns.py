@@ -58,9 +58,15 @@ def _branches(endings: list[str]) -> str:
     for ending in endings:
         by_first.setdefault(ending[:1], []).append(ending[1:])
     branches = [
-        (GAP if first == "*" else re.escape(first)) + _group(rest) if first else "" for first, rest in by_first.items()
+        (GAP if first == "*" else re.escape(first)) + _group(rest) if first else ""
+        for first, rest in sorted(by_first.items(), key=_literal_first)
     ]
     return "|".join(branches)
+
+
+def _literal_first(branch: tuple[str, list[str]]) -> int:
+    """走访企业 is never read as 走访*企; the end of a word comes last."""
+    return 0 if branch[0] not in ("*", "") else 1 if branch[0] else 2
 
 
 def _group(endings: list[str]) -> str:

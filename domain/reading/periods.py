@@ -1,7 +1,7 @@
 """Months, quarters, halves and years that are named without a day."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
@@ -21,6 +21,7 @@ _PERIOD = re.compile(
     r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度))"
 )
 _UNTIL = re.compile(r"[到至]\d{1,2}月(?:底|份)?")
+_LAST_WEEK = re.compile(r"上(?:上个?|个)?(?:周|星期|礼拜)(?![一二三四五六日天末\d期报])")
 _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 
@@ -36,14 +37,25 @@ class PeriodFound(NamedTuple):
 def take_periods(ribbon: Ribbon, today: date, *, ahead: bool = False) -> list[PeriodFound]:
     """Cut out every period, in the order of the text; ahead: a bare month is to come. "交到12月" is a deadline."""
     if not has_any(ribbon.plain, "月季年度q"):
-        return []
+        return _last_week(ribbon, today)
     ribbon.take_all(_UNTIL)
     periods = []
     for found in ribbon.take_all(_PERIOD):
         period = _resolve(found, today, ahead=ahead)
         if period:
             periods.append(PeriodFound(*found.span(), period))
-    return periods
+    return periods or _last_week(ribbon, today)
+
+
+def _last_week(ribbon: Ribbon, today: date) -> list[PeriodFound]:
+    """上周 at the turn of a month is of the month that most of its working days lie in."""
+    if "上" not in ribbon.plain or (found := ribbon.take(_LAST_WEEK)) is None:
+        return []
+    weeks = 2 if found.group().startswith("上上") else 1
+    midweek = today - timedelta(days=today.weekday() - 2, weeks=weeks)
+    if (midweek.year, midweek.month) == (today.year, today.month):
+        return []
+    return [PeriodFound(*found.span(), f"{midweek:%Y-%m}")]
 
 
 def covers(period: str, day: date) -> bool:

@@ -140,11 +140,10 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
     serves = grammar.phrases.is_service(plain)
     if near_home and (serves or _lasted(ribbon)):
         return Kind.VOLUNTEER_SERVICE
-    if serves and heard.addressed and _lasted(ribbon) and not grammar.phrases.is_own(plain):
-        return Kind.VOLUNTEER_SERVICE
     if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
         return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED
-    return None
+    alone = serves and heard.addressed and not grammar.phrases.is_own(plain)
+    return Kind.VOLUNTEER_SERVICE if alone and _lasted(ribbon) else None
 
 
 def _quoted_kind(heard: Heard, grammar: Grammar) -> Kind | None:

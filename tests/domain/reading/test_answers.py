@@ -28,6 +28,8 @@ LECTURE = Fact(kind=Kind.PARTY_LECTURE, state=State.DONE)
         ("topic", THEME_DAY, "到9个", {"present": 9}),
         ("present", Fact(kind=Kind.THEME_DAY, state=State.DONE, expected=11), "9", {"present": 9, "expected": 11}),
         ("community", REGISTER, "春和", {"community": "春和"}),
+        ("community", REGISTER, "春和社区，我领了环境监督岗", {"community": "春和社区", "post": "环境监督"}),
+        ("kind", Fact(state=State.DONE, present=3), "不是党日，是支委会", {"kind": Kind.COMMITTEE_MEETING}),
         ("community", REGISTER, "春和社区\n岗位：夜间巡逻", {"community": "春和社区", "post": "夜间巡逻"}),
         ("kind", Fact(state=State.DONE, present=3), "支委会", {"kind": Kind.COMMITTEE_MEETING, "present": 3}),
         ("kind", Fact(state=State.DONE, present=3), "小组会呀，我们一组的", {"kind": Kind.GROUP_MEETING, "group": 1}),
@@ -39,6 +41,13 @@ def test_an_answer_completes_the_record(
     reading = reader.read(say(text, asked=asked, known=known))
     (fact,) = reading.records
     assert {name: getattr(fact, name) for name in wanted} == wanted
+
+
+def test_one_occasion_may_be_answered_to_be_two(reader: Reader) -> None:
+    known = Fact(state=State.DONE, date=date(2027, 4, 22), expected=11, present=10)
+    reading = reader.read(say("主题党日和党课合着开的", asked="kind", known=known))
+    assert reading.act is Act.RECORD
+    assert [(fact.kind, fact.present) for fact in reading.records] == [(Kind.THEME_DAY, 10), (Kind.PARTY_LECTURE, 10)]
 
 
 @pytest.mark.parametrize("text", ["算了", "不用了", "不报了，这条撤了吧", "别记了"])

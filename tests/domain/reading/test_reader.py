@@ -107,6 +107,17 @@ def test_a_theme_day_is_recorded(text: str, record: dict[str, object], reader: R
         ("整改报告：公示写错的已更正", {"kind": "rectification", "state": "done"}),
         ("4月20日驻企服务，解决问题2个", {"kind": "enterprise_help", "date": "2027-04-20", "action": "stationing"}),
         ("昨天去帮扶村走访了6户", {"kind": "village_visit", "date": "2027-04-22", "amount": 6}),
+        ("昨天进村看望困难户，5户", {"kind": "village_visit", "date": "2027-04-22", "amount": 5}),
+        ("村里走访慰问了9户", {"kind": "village_visit", "state": "done", "amount": 9}),
+        (
+            "走访企业：宏达、丰源、天成各2次",
+            {"kind": "enterprise_help", "amount": 6, "content": "宏达、丰源、天成各2次"},
+        ),
+        ("支委与支委、支委与党员谈心各3次", {"kind": "heart_talk", "amount": 6}),
+        ("4月谈心谈话覆盖率达到100%", {"kind": "heart_talk", "state": "done", "period": "2027-04"}),
+        ("我4月的党费代扣成功", {"kind": "dues", "state": "done", "period": "2027-04"}),
+        ("4月党费未交：夏雨、石磊", {"kind": "dues", "state": "in_progress", "period": "2027-04", "people": None}),
+        ("4月党费没交的人员：无", {"kind": "dues", "state": "done"}),
         ("四强党支部自评表已报", {"kind": "selection", "state": "done"}),
     ],
 )
@@ -160,6 +171,20 @@ def test_what_was_done_for_others_needs_no_heading(
     holds(reading, Act.RECORD, {"kind": kind, "state": "done"})
     assert content in str(reading.records[0].content)
     assert reading.masked == masked
+
+
+@pytest.mark.parametrize("text", ["昨天替楼下老奶奶换了锁，1小时", "给独居老人修了电路，两小时"])
+@pytest.mark.parametrize("chat", ["group", "direct"])
+def test_a_deed_is_a_deed_wherever_it_is_told(text: str, chat: str, reader: Reader) -> None:
+    (fact,) = reader.read(say(text, sender="夏雨", role="member", chat=chat)).records
+    assert fact.kind is Kind.GOOD_DEED
+
+
+def test_last_week_may_lie_in_the_month_before(reader: Reader) -> None:
+    monday = "2027-05-03T09:30:00+08:00"
+    assert reader.read(say("上周开的支委会，3到3", now=monday)).records[0].period == "2027-04"
+    assert reader.read(say("上周补收了3月的党费", now=monday)).records[0].period == "2027-03"
+    assert reader.read(say("上周开的支委会，3到3")).records[0].period is None
 
 
 def test_a_name_on_the_roster_may_be_traditional(reader: Reader) -> None:
