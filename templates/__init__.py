@@ -1,5 +1,6 @@
 """Every word the bot says: one file a message, rendered strictly."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from domain.record import Record
 from templates.filters import FILTERS
 
 FOLDER = Path(__file__).parent
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @cache
@@ -45,8 +47,11 @@ def page(name: str, /, **context: object) -> str:
 
 
 def render(name: str, /, **context: object) -> str:
-    """The words of message `name`; what a member wrote is data here and never a template."""
-    return template(name).render(**context).strip()
+    """The words of message `name`; what a member wrote is data here and never a template.
+
+    Parts that may be missing leave their empty lines behind: of several one stays.
+    """
+    return _EMPTY_LINES.sub("\n\n", template(name).render(**context).strip())
 
 
 def draw(name: str, /, **context: object) -> str:

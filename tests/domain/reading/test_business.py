@@ -3,6 +3,7 @@
 import pytest
 
 from domain.reading.reader import Reader
+from domain.reading.reading import Query, State
 from tests.domain.reading.branch import say
 
 
@@ -19,6 +20,24 @@ from tests.domain.reading.branch import say
 )
 def test_the_business_of_a_meeting_is_kept(text: str, topic: str | None, reader: Reader) -> None:
     assert [fact.topic for fact in reader.read(say(text)).records] == [topic]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("本月不用开支委会", State.NOT_APPLICABLE),
+        ("支委会这个月不用搞", State.NOT_APPLICABLE),
+        ("支委会开完了", State.DONE),
+    ],
+)
+def test_what_need_not_be_is_not_done(text: str, state: State, reader: Reader) -> None:
+    assert [fact.state for fact in reader.read(say(text)).records] == [state]
+
+
+@pytest.mark.parametrize("text", ["查一下上个月的支委会记录", "看看3月党日情况", "帮忙翻一下党费台账"])
+def test_who_looks_for_a_record_reports_nothing(text: str, reader: Reader) -> None:
+    reading = reader.read(say(text, chat="direct"))
+    assert (reading.query, reading.records) == (Query.BRANCH, ())
 
 
 def test_where_a_deed_was_done_is_kept_beside_what_was_done(reader: Reader) -> None:
