@@ -30,6 +30,7 @@ _OWING = re.compile(
     r"[未没]交(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩]) ?(?P<nobody>无|没有|0(?!\d)|零)?"
 )
 """党费未交：夏雨: the others have paid."""
+_BUT_SOME = re.compile(r"除了?[^,，。;；\n]{1,12}(?:外|没交|未交)?[,，]?(?:其[他余])?(?:都|全|均)")
 _MANY = 3
 
 
@@ -81,7 +82,7 @@ def _not_done(found: Findings, kind: Kind) -> bool:
 def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     """What the words say, else: an event to come is planned, everything else that is reported is done."""
     said = found.standing.state
-    if kind in _PARTLY and said in (None, State.DONE) and (found.counts.present or 0) < (found.counts.expected or 0):
+    if kind in _PARTLY and said in (None, State.DONE) and _is_part(kind, found):
         return State.IN_PROGRESS
     if found.standing.undone and (said in (None, State.DONE) or (said is State.IN_PROGRESS and kind in MEETINGS)):
         return _undone(kind, found, heard)
@@ -92,6 +93,13 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _is_part(kind: Kind, found: Findings) -> bool:
+    """Fewer came, or paid, than should have."""
+    if (found.counts.present or 0) < (found.counts.expected or 0):
+        return True
+    return kind is Kind.DUES and found.standing.done and bool(_BUT_SOME.search(found.rest.source))
 
 
 def _is_made_up(found: Findings) -> bool:

@@ -36,7 +36,7 @@ _EXCEPTED = re.compile(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
 _DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
-_STILL = re.compile(r"[^,。;\n]{0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
+_STILL = re.compile(r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
 _OF_OTHERS = re.compile(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
 """Behind a meeting that was held: 其余未开 is said of what else is on the list."""
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
@@ -97,7 +97,8 @@ def recognise(
 ) -> Findings:
     """Cut out, from the surest to the loosest, whatever a record may hold; `last` as for `find_days`."""
     plain = ribbon.plain
-    standing = grammar.states.judge(_OF_OTHERS.sub(blank, plain) if kinds and kinds[0] in MEETINGS else plain)
+    of_meeting = bool(kinds) and (kinds[0] in MEETINGS or "清单" in heard.quotes)
+    standing = grammar.states.judge(_OF_OTHERS.sub(blank, plain) if of_meeting else plain)
     slip = grammar.talk["slip"].search(plain)
     turn = slip.start() if slip else -1
     ribbon.for_("photos")
@@ -124,7 +125,7 @@ def recognise(
         ribbon.take_all(_NOT_TAKING_PART)
     if slip:
         ribbon.cut(*slip.span())
-    names = _taking_part(ribbon.plain, heard, kinds)
+    names = _taking_part(ribbon.plain, plain, heard, kinds)
     found = Findings(
         standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,
         roles | {field.name: field.value for field in fields}, titles, ribbon,
@@ -160,15 +161,18 @@ def _groups(ribbon: Ribbon, slip: int) -> list[int]:
     return list(dict.fromkeys(groups))
 
 
-def _taking_part(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[NameFound]:
-    """Who is named as one who did it; in services a surname alone counts only beside other helpers."""
+def _taking_part(plain: str, told: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[NameFound]:
+    """Who is named as one who did it; in services a surname alone counts only beside other helpers.
+
+    `told` is the text as it was before anything was cut.
+    """
     names = heard.roster.find(plain, loose=True)
     if Kind.DUES not in kinds:
         names = [name for name in names if name.whole or plain.endswith(_BESIDE, 0, name.start)]
     if "除" in plain:
         spans = [found.span() for found in _EXCEPTED.finditer(plain)]
         names = [name for name in names if not any(start < name.start < end for start, end in spans)]
-    return [name for name in names if not _lags(plain, name) and not plain.endswith(_HANDED_TO, 0, name.start)]
+    return [name for name in names if not _lags(told, name) and not plain.endswith(_HANDED_TO, 0, name.start)]
 
 
 def _lags(plain: str, name: NameFound) -> bool:

@@ -8,7 +8,7 @@ from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
 _HELD_AT = re.compile(
-    rf"在({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|观看|上了|上的|上党课|搞|办的|办了|过的|过了)"
+    rf"(?:在|(?<![关对由属终勇善敢处位基至等])于)({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|观看|上了|上的|上党课|搞|办的|办了|过的|过了)"
 )
 _CLAIMED = r"(?:认领|领|选)(?:的是|到|了)?(?:一?个)?"
 _POST = re.compile(
@@ -29,7 +29,9 @@ class Places:
         words = lexicon.places
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
         sites = alternation([*words["rooms"], *words["sites"]])
-        self._room = re.compile(rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}))(?=$|[\s,。;){CUT}])")
+        self._room = re.compile(
+            rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}|楼(?:[a-z]座)?[a-z]?\d{{3,4}}室?))(?=$|[\s,。;){CUT}])"
+        )
         self._at = re.compile(
             rf"(?:^|(?<=[\s,。;{CUT}(\d午上晚日会课]))在({_NAME}{{0,12}}?(?:{sites})(?:{_ROOM_NUMBER})?)(?=$|[\s,。;!){CUT}])"
         )
@@ -62,10 +64,12 @@ class Places:
 
     def _rooms(self, plain: str, *, alone: bool) -> tuple[re.Pattern[str], ...]:
         """The patterns worth trying."""
-        named = (self._room,) if self._any_room.search(plain) else ()
+        named = (self._room,) if "楼" in plain or self._any_room.search(plain) else ()
         if alone and has_any(plain, "室厅馆堂场楼层库"):
             named = (*named, self._alone)
-        return (_HELD_AT, self._at, *named) if "在" in plain else named
+        if "在" in plain:
+            return (_HELD_AT, self._at, *named)
+        return (_HELD_AT, *named) if "于" in plain else named
 
     def community(self, ribbon: Ribbon) -> str | None:
         """The last community that is named; the words that lead up to the name are no part of it."""
@@ -91,6 +95,7 @@ class Places:
 
     def _own(self, before: str) -> str:
         """The name itself out of what stands ahead of 社区; a name may end in what else leads up to one: 春和."""
+        before = before[before.rfind("-") + 1 :]  # 夏雨-幸福里
         lead = self._lead.match(before)
         own = before[lead.end() :] if lead else before
         if before.endswith(self._lead_ends):

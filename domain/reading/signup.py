@@ -23,7 +23,8 @@ _FIRST_LINE = re.compile(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1
 _DASH = re.compile(r"(?<=\D)-|-(?=\D)")
 _YES = re.compile(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
 _ME_TOO = re.compile(r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)")
-_CLAUSE = re.compile(r"[^,。;]+")
+_CLAUSE = re.compile(r"[^,。;]+?换[成为]|[^,。;]+")
+"""石磊换成龙飞: one goes and another comes."""
 _LINE = re.compile(r"[^\n;]+")
 _ROLLS = frozenset({Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.DUES, Kind.TRAINING})
 _OF_HIM = re.compile("[他她]|名单|名字")

@@ -21,6 +21,7 @@ _NO_COMPLAINT = re.compile(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
 )
+_CLOSING = re.compile(r"[,。! ](?:我要?)?投诉\W*$")
 _SHORT = 12
 _BRIEF = 30
 _LATER = re.compile(r"^\W*(?:等下|等会|回头|晚点|稍后|一会儿?|待会)")
@@ -106,7 +107,12 @@ class Talk:
         """意见, 投诉, 建议, 反馈."""
         if has_any(plain, "意形负"):
             plain = _NO_COMPLAINT.sub("", plain)
-        return bool(self._opening.match(plain) or self._proposal.match(plain) or self._complaint.search(plain))
+        return bool(
+            self._opening.match(plain)
+            or _CLOSING.search(plain)
+            or self._proposal.match(plain)
+            or self._complaint.search(plain)
+        )
 
     def _as_a_whole(self, plain: str, words: str, *, addressed: bool) -> Query | None:
         """汇总, 我的, 第34周周报, or nothing but a question mark to the bot itself."""

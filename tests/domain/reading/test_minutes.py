@@ -11,6 +11,7 @@ from tests.domain.reading.branch import say
     ("text", "kinds"),
     [
         ("组织生活会4月20日，11到10。会前支委会成员谈心谈话，征求意见", [Kind.ORG_LIFE_MEETING]),
+        ("主题党日4.22，11到10，书记强调志愿服务要常态化", [Kind.THEME_DAY]),
         ("支委会昨天开了，3到3。下一步抓好党费收缴和双报到", [Kind.COMMITTEE_MEETING]),
         ("主题党日4.22 11/10 学党章\n大家表示要多做志愿服务", [Kind.THEME_DAY]),
         ("主题党日4.22，11到10。会上方磊讲了党课《纪律》", [Kind.THEME_DAY, Kind.PARTY_LECTURE]),
