@@ -21,7 +21,10 @@ _OF = {
 
 
 _ANEW = re.compile(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
-_EACH = re.compile(rf"(?P<who>[^,，。;；:：\n]{{1,60}}?)各(?:走访|谈|慰问)?了?(?P<n>{NUMBER}) ?(?:人次|次|户)")
+_EACH = re.compile(
+    r"(?:^|(?<=[,，。;；:：\n]))(?P<who>[^,，。;；:：\n]{1,60}?)"
+    rf"各(?:走访|谈|慰问)?了?(?P<n>{NUMBER}) ?(?:人次|次|户)"
+)
 _AND = re.compile("[和与及]")
 _TOTAL = re.compile(
     r"(?:共计?|(?<=谈话)完成|(?<=谈心)完成|(?<=走访)完成|合计|总共|累计)(?:完成|开展|走访|谈话)?了? ?"
@@ -39,7 +42,7 @@ class Amounts:
         slip = turn.search(text) if turn else None
         if slip and (anew := _ANEW.match(text, slip.end())):
             return number(anew["n"]), anew.group()
-        if each := _EACH.search(text):
+        if "各" in text and (each := _EACH.search(text)):
             return number(each["n"]) * _parties(each["who"]), each.group()
         found = _TOTAL.search(text) or _OF[kind].search(text)
         if not found:

@@ -19,13 +19,18 @@ _OF_ITS_OWN = re.compile(
 
 _HELD = re.compile(r"(?:[上讲开听](?:[了完过])?(?:一?[堂次场节个])?|召开了?|举行了?|一并|同时)\Z")
 """Ahead of what was held at the meeting: 会上讲了党课. What came before it, or is to come, is not."""
+_URGED = re.compile(r"(?:书记|同志|会议|领导|主任)[^,。;\n]{0,6}(?:强调|指出)")
+"""What somebody asks for is not done: 书记强调要交党费."""
 _NOT_THERE = re.compile("会前|下一?步|接下来|今后")
 
 
 def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions that are reported; those of the telling part stay where they have a day or figures of their own."""
-    if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
+    if not mentions:
         return mentions
+    if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
+        urged = _URGED.search(plain)
+        return [each for each in mentions if not urged or each.start < urged.start()]
     told = [found for found in _TELLING.finditer(plain) if not _OF_ITS_OWN.search(found.group())]
     return [each for each in mentions if each is mentions[0] or not any(_passes(found, each) for found in told)]
 

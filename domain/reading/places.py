@@ -117,7 +117,7 @@ class Places:
 
 def take_post(ribbon: Ribbon) -> str | None:
     """认领楼道巡查岗 → 楼道巡查."""
-    found = ribbon.take(_POST)
+    found = ribbon.take(_POST) if has_any(ribbon.plain, "领选") else None
     if not found:
         return None
     words = ribbon.words(*found.span(found.lastindex or 0)).strip('“”"「」')

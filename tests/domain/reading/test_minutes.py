@@ -24,6 +24,10 @@ def test_what_is_named_in_passing_is_left_out(text: str, kinds: list[Kind], read
     assert [fact.kind for fact in reading.records] == kinds
 
 
+def test_what_is_asked_for_is_not_done(reader: Reader) -> None:
+    assert reader.read(say("书记强调大家要按时交党费")).act is Act.IGNORE
+
+
 def test_what_is_to_come_is_not_what_a_meeting_was_about(reader: Reader) -> None:
     (fact,) = reader.read(say("支委会昨天开了，3到3，审议了预算，下一步将研究评先")).records
     assert fact.topic == "审议了预算"
