@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable
 from itertools import product
+from math import prod
 
 GAP = r"[^。!\n]{0,8}?"
 """What a `*` in a word list stands for: a few characters of the same sentence."""
+
+MOST_SPELT_OUT = 24
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
@@ -33,8 +36,41 @@ def _longest_first(word: str) -> tuple[int, str]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Longest word first, so that 支部党员大会 is never read as 党员大会; and words that begin alike share it."""
-    return _branches(sorted(_written(words), key=_longest_first))
+    """Longest word first, so that 支部党员大会 is never read as 党员大会; and words that begin alike share it.
+
+    Words with very many choices stand before all others, their choices as they are: spelt out, a handful of them
+    would take longer to compile than all the rest.
+    """
+    given = tuple(words)
+    plain = [word for word in given if _count(word) <= MOST_SPELT_OUT]
+    many = [word for word in given if _count(word) > MOST_SPELT_OUT]
+    spelt = _branches(sorted(_written(plain), key=_longest_first))
+    return "|".join(filter(None, (*(_with_choices(led) for word in many for led in _led(word)), spelt)))
+
+
+def _count(word: str) -> int:
+    """How many words one with choices stands for."""
+    return prod(each.count("|") + 1 for each in _CHOICE.findall(word))
+
+
+def _led(word: str) -> list[str]:
+    """The word once for each choice that it begins with: a search jumps to a first character that it knows."""
+    found = _CHOICE.match(word)
+    if found is None:
+        return [word]
+    return [led for choice in found[1].split("|") for led in _led(choice + word[found.end() :])]
+
+
+def _with_choices(word: str) -> str:
+    """`反馈(个|)事` as a pattern: `反馈(?:个|)事`."""
+    parts = _CHOICE.split(word)
+    return "".join(
+        f"(?:{'|'.join(map(_literal, part.split('|')))})" if at % 2 else _literal(part) for at, part in enumerate(parts)
+    )
+
+
+def _literal(part: str) -> str:
+    return GAP.join(map(re.escape, part.split("*")))
 
 
 def spliced(words: Iterable[str], tail: str) -> str:
