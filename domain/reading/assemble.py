@@ -31,6 +31,12 @@ _OWING = re.compile(
 )
 """党费未交：夏雨: the others have paid."""
 _BUT_SOME = re.compile(r"除了?[^,，。;；\n]{1,12}(?:外|没交|未交)?[,，]?(?:其[他余])?(?:都|全|均)")
+_OWED_BY = re.compile(
+    r"除了?(?P<but>[^,，。;；\n]{1,30}?)(?:之?外|以外|[没未])"
+    r"|(?:[未没]交(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩])|还差|差)"
+    r"(?P<left>[^。;；\n]{1,40})"
+    r"|(?P<told>[^,，。;；\n]{1,30}?)(?:都|还|暂时?|尚)?[没未]交(?!党费|的|人员|名单| ?[:：])"
+)
 _MANY = 3
 
 
@@ -157,6 +163,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         period = None
     counts = found.counts if kind in _WITH_COUNTS else Counts()
     meeting = kind in MEETINGS
+    is_owed = kind is Kind.DUES and state is State.IN_PROGRESS
     amount = grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"])
     action = grammar.kinds.action(found.rest.source) if kind is Kind.ENTERPRISE_HELP else None
     if amount or action:
@@ -179,7 +186,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         host=_person(found.fields.get("host"), heard) if meeting else None,
         recorder=_person(found.fields.get("recorder"), heard) if meeting else None,
         speaker=_person(found.fields.get("speaker"), heard) if kind in (Kind.PARTY_LECTURE, Kind.THEME_DAY) else None,
-        people=_people(kind, found, heard),
+        people=_owing(found, heard) if is_owed else _people(kind, found, heard),
         leaves=found.excused.leaves if kind in _WITH_COUNTS else (),
         group=found.groups[0] if kind is Kind.GROUP_MEETING and found.groups else None,
         community=found.community if kind in SERVICES else None,
@@ -233,6 +240,12 @@ def _person(said: str | None, heard: Heard) -> str | None:
     if members and members[0].start == 0:
         return members[0].name
     return said if 2 <= len(said) <= 4 else None  # noqa: PLR2004
+
+
+def _owing(found: Findings, heard: Heard) -> tuple[str, ...]:
+    """Of dues that are not all paid: those of whom it is said that they owe; they are whom the record is about."""
+    stretches = (each["but"] or each["left"] or each["told"] for each in _OWED_BY.finditer(found.rest.source))
+    return tuple(dict.fromkeys(name.name for words in stretches for name in heard.roster.find(words, loose=True)))
 
 
 def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
