@@ -32,6 +32,10 @@ _NO_GIVEN = "了的在家里们上下和与是有不都要想"
 """What the first character of a given name never is, so that a name may end without a sign of its end."""
 
 
+_NO_PERSON = (
+    rf"(?!(?:(?![去到在找进送回来上往住的与和联从办开]){_HAN}){{2,6}}?(?:公司|集团|企业|工厂|合作社|商会|银行))"
+)
+"""What is visited or helped may be no person: 走访丰源公司."""
 _THINGS = "人?证|床位|知识|讲座|筛查|防治|预防|宣传|科普|中心|医院|门诊|科(?!长)|仪|机|日活动"
 """Behind an illness: then it names a thing, and nobody's health."""
 _TWICE = re.compile("(?:居民){2,}")
@@ -80,12 +84,12 @@ class Served:
             rf"|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends}|(?P<twin>{_HAN})(?P=twin){ends})"
         )
         self._named = re.compile(
-            rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|)(?P<name>{foreign}|{name})"
+            rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|){_NO_PERSON}(?P<name>{foreign}|{name})"
         )
         bold = rf"{surname}(?![{_NO_GIVEN}]){_HAN}(?![{_NO_GIVEN}]){_HAN}"
         rare = rf"[{lexicon.rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{2}}{ends}"
         titles = alternation(word for word in words["before"] if len(word) > 1)
-        self._titled = re.compile(rf"(?P<lead>{titles})(?P<of>的|[(（:：]|)(?P<name>{bold}|{rare})")
+        self._titled = re.compile(rf"(?P<lead>{titles})(?P<of>的|[(（:：]|){_NO_PERSON}(?P<name>{bold}|{rare})")
         self._and_others = re.compile(
             rf"(?<=[{_SOMEBODY}{_NOBODY}])(?:[、和与](?!{before}){_HAN}{{2,4}}"
             r"(?=[、和与,，。;；\s(（]|[两三四五六七八九几]家|等|家|$))+"

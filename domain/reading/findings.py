@@ -192,8 +192,9 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     ribbon = found.rest
     ribbon.for_("")
     if any(kind in SERVICES for kind in kinds) or not kinds:
+        _cut_people(ribbon, found.names)
         ribbon.for_("post")
-        found.post = found.fields.get("post") or take_post(ribbon)
+        found.post = found.fields.get("post") or take_post(ribbon, alone=Kind.COMMUNITY_REGISTER in kinds)
         ribbon.for_("community")
         found.community = found.fields.get("community") or grammar.places.community(ribbon)
         if not found.community and "place" in found.fields:
@@ -205,11 +206,17 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     found.place = found.fields.get("place") or grammar.places.place(
         ribbon, alone=any(kind in MEETINGS for kind in kinds)
     )
-    ribbon.for_("people")
-    for name in reversed(found.names):
-        ribbon.cut(name.start, name.end)
+    _cut_people(ribbon, found.names)
     ribbon.for_("")
     grammar.kinds.cut_names(ribbon)
+
+
+def _cut_people(ribbon: Ribbon, names: list[NameFound]) -> None:
+    """Whoever is named is no part of the name of a place: 夏雨安居社区."""
+    ribbon.for_("people")
+    for name in names:
+        if not ribbon.plain.startswith(CUT, name.start):
+            ribbon.cut(name.start, name.end)
 
 
 def _told(ribbon: Ribbon, field: str, found: re.Match[str] | None) -> bool:

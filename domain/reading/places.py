@@ -14,6 +14,9 @@ _CLAIMED = r"(?:认领|领|选)(?:的是|到|了)?(?:一?个)?"
 _POST = re.compile(
     rf"{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
+_POST_ALONE = re.compile(
+    rf"(?<![^\s,。;:、(){CUT}])({_NAME}{{2,10}})(?<![上到在站下换离])(?:岗位|岗)(?![^\s,。;:、(){CUT}])"
+)
 
 _ROOM_NUMBER = r"(?:[a-z\d东西南北]{1,2}座|[a-z\d]区)?(?:\d{1,2}(?:楼|层))?(?:[a-z]?-?\d{2,4}(?:室|房间?)?)?(?!\d)"
 """Behind the name of a house: 逸夫楼B203, 综合楼2层, 科技楼B座1203."""
@@ -115,9 +118,11 @@ class Places:
         return ribbon.words(start, found.end(1)) or None
 
 
-def take_post(ribbon: Ribbon) -> str | None:
-    """认领楼道巡查岗 → 楼道巡查."""
+def take_post(ribbon: Ribbon, *, alone: bool = False) -> str | None:
+    """认领楼道巡查岗 → 楼道巡查; alone: also a 护河岗 that nobody says was chosen."""
     found = ribbon.take(_POST) if has_any(ribbon.plain, "领选") else None
+    if found is None and alone and "岗" in ribbon.plain:
+        found = ribbon.take(_POST_ALONE)
     if not found:
         return None
     words = ribbon.words(*found.span(found.lastindex or 0)).strip('“”"「」')

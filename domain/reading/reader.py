@@ -20,7 +20,7 @@ from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Reading
 from domain.reading.reports import read_report
 from domain.reading.roster import roster_of
-from domain.reading.signup import read_choice, read_roll, read_signup
+from domain.reading.signup import read_choice, read_signup
 from domain.reading.tables import read_table
 from domain.reading.trace import LONGEST, WHOLE
 
@@ -38,7 +38,6 @@ STAGES: tuple[Stage, ...] = (
     read_signup,
     read_listed,
     read_excuse,
-    read_roll,
     read_report,
 )
 """Tried in this order; the first that understands the message decides."""

@@ -18,6 +18,7 @@ from domain.reading.party_groups import read_groups, slices
 from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
+from domain.reading.shares import read_shares
 
 _DONE_DEED = re.compile(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
 _AS_SERVICE = re.compile(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
@@ -57,6 +58,10 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
             facts += read_groups(groups, section, look, heard, grammar)
             continue
         own = section.kinds or kinds
+        shares = read_shares(section, own, ribbon.plain, look, heard, grammar)
+        if shares:
+            facts += shares
+            continue
         found = look(section, own)
         made = [
             fact

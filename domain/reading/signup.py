@@ -9,7 +9,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
 from domain.reading.periods import take_periods
-from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, Leave, State
+from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
 from domain.reading.ribbon import Ribbon
 
 _ENTRY = re.compile(
@@ -26,7 +26,6 @@ _ME_TOO = re.compile(r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同�
 _CLAUSE = re.compile(r"[^,。;]+?换[成为]|[^,。;]+")
 """石磊换成龙飞: one goes and another comes."""
 _LINE = re.compile(r"[^\n;]+")
-_ROLLS = frozenset({Kind.COMMUNITY_REGISTER, Kind.VOLUNTEER_SERVICE, Kind.DUES, Kind.TRAINING})
 _OF_HIM = re.compile("[他她]|名单|名字")
 """石磊去不了，名单里划掉: said of the one who was named last."""
 _FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
@@ -72,28 +71,6 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
     if not entries:
         return _single(heard, grammar, kind) if listed else None
     return _draft(entries, kind, heard, grammar)
-
-
-def read_roll(heard: Heard, grammar: Grammar) -> Draft | None:
-    """Names line by line under a heading that says what was done: lines with equal facts share one record."""
-    lines = heard.plain.count("\n") + heard.plain.count(";")
-    if lines < 2:  # noqa: PLR2004
-        return None
-    kind = _kind(heard, grammar)
-    standing = grammar.states.judge(heard.plain)
-    entries = _entries(heard, grammar)
-    if kind not in _ROLLS or len(entries) < 2 or standing.state in AHEAD or standing.undone:  # noqa: PLR2004
-        return None
-    first = heard.plain.split("\n", 1)[0]
-    ribbon = Ribbon(first, first)
-    day = next((found.day for found in take_days(ribbon, Anchor(heard.today)) if found.day), None)
-    periods = take_periods(ribbon, heard.today)
-    period = periods[0].period if periods and not day else None
-    head = Fact(kind=kind, state=State.DONE, date=day, period=period, hours=take_hours(ribbon))
-    if kind is Kind.VOLUNTEER_SERVICE:
-        head = replace(head, community=grammar.places.community(Ribbon(first, first)))
-    facts = [_entry_fact(entry, head, heard, grammar) for entry in entries]
-    return Draft(Act.RECORD, tuple(_merged(facts)))
 
 
 def _kind(heard: Heard, grammar: Grammar) -> Kind | None:

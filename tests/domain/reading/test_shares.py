@@ -1,0 +1,86 @@
+"""Where a message tells of several people, each has the place, the hours and the deed that are told of him."""
+
+import pytest
+
+from domain.reading.reader import Reader
+from domain.reading.reading import Act, Fact
+from tests.domain.reading.branch import say
+
+Shares = list[tuple[list[str], str | float | None]]
+
+
+def told(text: str, reader: Reader) -> tuple[Fact, ...]:
+    return reader.read(say(text)).records
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("双报到：方磊-甲社区，夏雨-乙社区", [(["方磊"], "甲社区"), (["夏雨"], "乙社区")]),
+        ("双报到：方磊、夏雨去甲社区，白洁去乙社区", [(["方磊", "夏雨"], "甲社区"), (["白洁"], "乙社区")]),
+        ("方磊和夏雨到甲社区报到，石磊到乙社区报到", [(["方磊", "夏雨"], "甲社区"), (["石磊"], "乙社区")]),
+        ("双报到：方磊（甲社区），夏雨（乙社区）", [(["方磊"], "甲社区"), (["夏雨"], "乙社区")]),
+        ("双报到 方磊 甲社区 4月3日 夏雨 乙社区 4月5日", [(["方磊"], "甲社区"), (["夏雨"], "乙社区")]),
+        ("双报到：方磊幸福里，夏雨翠湖苑", [(["方磊"], "幸福里"), (["夏雨"], "翠湖苑")]),
+        (
+            "双报到：\n1. 方磊 甲社区\n2. 夏雨 乙社区\n3. 石磊 甲社区",
+            [(["方磊", "石磊"], "甲社区"), (["夏雨"], "乙社区")],
+        ),
+        ("双报到情况：甲社区：方磊、夏雨；乙社区：石磊", [(["方磊", "夏雨"], "甲社区"), (["石磊"], "乙社区")]),
+        ("甲社区：方磊、夏雨\n乙社区：石磊\n双报到已完成", [(["方磊", "夏雨"], "甲社区"), (["石磊"], "乙社区")]),
+        ("双报到 甲社区（方磊、夏雨） 乙社区（石磊）", [(["方磊", "夏雨"], "甲社区"), (["石磊"], "乙社区")]),
+        ("去甲社区报到的有方磊、夏雨，去乙社区报到的是石磊", [(["方磊", "夏雨"], "甲社区"), (["石磊"], "乙社区")]),
+        ("甲社区方磊、夏雨，乙社区石磊，都已报到", [(["方磊", "夏雨"], "甲社区"), (["石磊"], "乙社区")]),
+        ("我在甲社区，方磊在乙社区，都已双报到", [(["苏婷"], "甲社区"), (["方磊"], "乙社区")]),
+        ("方磊和夏雨去甲社区报到，石磊没去", [(["方磊", "夏雨"], "甲社区")]),
+        ("方磊到甲社区报到，夏雨到乙社区报到，石磊还没报到", [(["方磊"], "甲社区"), (["夏雨"], "乙社区")]),
+        ("方磊、夏雨、石磊都到甲社区报到了", [(["方磊", "夏雨", "石磊"], "甲社区")]),
+    ],
+)
+def test_each_has_the_place_that_is_told_of_him(text: str, shares: Shares, reader: Reader) -> None:
+    assert [(list(fact.people), fact.community) for fact in told(text, reader)] == shares
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("方磊甲社区2小时，夏雨乙社区3小时", [("方磊", "甲社区", 2), ("夏雨", "乙社区", 3)]),
+        ("志愿服务：方磊甲社区2小时、夏雨乙社区3小时", [("方磊", "甲社区", 2), ("夏雨", "乙社区", 3)]),
+        ("志愿服务方磊甲社区两小时夏雨乙社区半天", [("方磊", "甲社区", 2), ("夏雨", "乙社区", 4)]),
+        ("方磊|甲社区|2小时\n夏雨|乙社区|3小时", [("方磊", "甲社区", 2), ("夏雨", "乙社区", 3)]),
+        ("志愿服务：方磊在甲社区、夏雨在乙社区各2小时", [("方磊", "甲社区", 2), ("夏雨", "乙社区", 2)]),
+        ("今天在甲社区志愿服务，方磊2小时，夏雨3小时", [("方磊", "甲社区", 2), ("夏雨", "甲社区", 3)]),
+        ("方磊在甲社区服务2小时，夏雨3小时", [("方磊", "甲社区", 2), ("夏雨", "甲社区", 3)]),
+        ("志愿服务：方磊2小时，夏雨1小时，都在甲社区", [("方磊", "甲社区", 2), ("夏雨", "甲社区", 1)]),
+    ],
+)
+def test_each_has_the_hours_that_are_told_of_him(
+    text: str, shares: list[tuple[str, str, float]], reader: Reader
+) -> None:
+    assert [(*fact.people, fact.community, fact.hours) for fact in told(text, reader)] == shares
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("昨天方磊在甲社区扫雪2小时，夏雨在乙社区清理楼道3小时", [("方磊", "扫雪"), ("夏雨", "清理楼道")]),
+        ("昨天方磊去敬老院理发，夏雨去小学门口护学", [("方磊", "敬老院理发"), ("夏雨", "小学门口护学")]),
+        ("方磊给独居老人修灯，夏雨帮环卫工扫雪", [("方磊", "给独居老人修灯"), ("夏雨", "帮环卫工扫雪")]),
+        ("昨天志愿服务：\n方磊：扫雪，2小时\n夏雨：护学，1小时", [("方磊", "扫雪"), ("夏雨", "护学")]),
+    ],
+)
+def test_each_has_the_deed_that_is_told_of_him(text: str, shares: list[tuple[str, str]], reader: Reader) -> None:
+    assert [(*fact.people, fact.content) for fact in told(text, reader)] == shares
+
+
+def test_each_has_the_post_that_is_told_of_him(reader: Reader) -> None:
+    facts = told("双报到：方磊 甲社区 楼道巡查岗；夏雨 乙社区 护河岗", reader)
+    assert [(*fact.people, fact.post) for fact in facts] == [("方磊", "楼道巡查"), ("夏雨", "护河")]
+
+
+def test_what_is_said_ahead_or_behind_is_said_of_all(reader: Reader) -> None:
+    plan = reader.read(say("明天志愿服务：方磊、夏雨去甲社区，石磊去乙社区"))
+    assert plan.act is Act.PLAN
+    assert {str(fact.date) for fact in plan.records} == {"2027-04-24"}
+    done = told("昨天去甲社区志愿服务的有方磊、夏雨，去乙社区的是石磊，各2小时", reader)
+    assert [(str(fact.date), fact.hours) for fact in done] == [("2027-04-22", 2), ("2027-04-22", 2)]
