@@ -26,6 +26,7 @@ from domain.period import Cycle, Period, PeriodError
 from domain.reading.reading import Kind
 from domain.zone import today
 from handlers.context import House
+from handlers.doer import Doer
 from storage import audit, chats, inspection_sheet, inspections, matters, organisations, people, pushes
 from storage.database import Transaction
 from templates import filters, render
@@ -35,12 +36,13 @@ MOST_BUTTONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every step works with, and who does it, as the audit names them."""
+    """What every step works with, and who does it, as the audit names them; at a terminal also for whom."""
 
     transaction: Transaction
     house: House
     now: datetime
     actor: str
+    doer: Doer | None = None
 
     @property
     def day(self) -> date:
@@ -49,7 +51,8 @@ class Desk:
 
     async def note(self, deed: str, subject: str, detail: Mapping[str, object]) -> None:
         """Enter a deed in the audit."""
-        await audit.append(self.transaction, self.now, self.actor, deed, subject, detail)
+        told = {**detail, **(self.doer.behalf if self.doer else {})}
+        await audit.append(self.transaction, self.now, self.actor, deed, subject, told)
 
     async def tree(self) -> dict[int, Organisation]:
         """Every organisation there is, by id."""

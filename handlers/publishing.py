@@ -7,13 +7,16 @@ from datetime import datetime, time, timedelta
 from domain.chat import Chat
 from domain.conversation import Owed, Purpose
 from domain.hours import Push, next_opening
-from domain.member import Person, Role
+from domain.member import Role
+from domain.organisation import Level, Organisation
 from domain.period import Week
 from domain.review import workflow
+from domain.review.entry import Entry
 from domain.review.result import Result
 from domain.review.workflow import Reason, Refused
 from domain.zone import at_time, today
 from handlers.context import House
+from handlers.doer import Doer
 from handlers.reviewing import Shown, check_whole, note
 from storage import chats, people, pushes, reviews
 from storage.database import Transaction
@@ -24,20 +27,20 @@ WEEKS_AHEAD = 4
 UNIT, BRANCH = "unit", "branch"
 
 
-async def publish(transaction: Transaction, house: House, person: Person, shown: Shown, now: datetime) -> int:
+async def publish(transaction: Transaction, house: House, doer: Doer, shown: Shown, now: datetime) -> int:
     """Publish a year that two people signed, and owe its messages; gives how many. Raises Refused."""
-    workflow.check_run(person, shown.root)
+    workflow.check_run(doer.person, shown.root)
     check_whole(shown)
     frozen = workflow.check_publish(shown.frozen, shown.signatures, today(now))
     if not shown.intact:
         raise Refused(Reason.CHANGED)
     found = [*(row(each, UNIT) for each in shown.review.units), *(row(each, BRANCH) for each in shown.review.branches)]
-    await reviews.publish(transaction, frozen, found, person.id, now)
+    await reviews.publish(transaction, frozen, found, doer.person.id, now)
     owed = [*await to_branches(transaction, shown, now), *await to_committees(transaction, shown, now)]
     timed = await in_budget(transaction, house, owed, now)
     await pushes.put_all(transaction, timed, now)
     detail = {"seal": shown.review.seal, "ranks": shown.review.rubric.ranks, "messages": len(owed)}
-    await note(transaction, now, person, "review.published", shown.root, frozen.year, detail)
+    await note(transaction, now, doer, "review.published", shown.root, frozen.year, detail)
     return len(owed)
 
 
@@ -74,6 +77,21 @@ async def to_committees(transaction: Transaction, shown: Shown, now: datetime) -
         readers = [directs[member] for member in held.get(unit.id, ()) if member in directs]
         found += [owed(shown, unit, chat, text, now) for chat in readers]
     return found
+
+
+async def tell_note(
+    transaction: Transaction, house: House, subject: Organisation, year: int, entry: Entry, now: datetime
+) -> None:
+    """Let the secretary of the branch, or the officers of the unit, know of a note beside their published result."""
+    role = Role.SECRETARY if subject.level is Level.BRANCH else Role.COMMITTEE_OFFICER
+    held = (await people.officers(transaction, role, today(now))).get(subject.id, ())
+    text = render("review_noted", name=subject.name, branch=subject.level is Level.BRANCH, year=year, entry=entry)
+    opening = next_opening(now, house.calendar)
+    found = [
+        Owed(f"review-note:{entry.number}:{chat.id}", chat.id, text, Purpose.NOTE, opening)
+        for chat in (await chats.directs(transaction, held)).values()
+    ]
+    await pushes.put_all(transaction, found, now)
 
 
 def owed(shown: Shown, result: Result, chat: Chat, text: str, now: datetime) -> Owed:

@@ -8,22 +8,24 @@ from domain.member import Person
 from domain.orders import CALL, Order, Verb
 from domain.organisation import Level, Organisation
 from domain.review import workflow
+from domain.review.entry import EntryKind
 from domain.review.order import Deed, ReviewOrder, review_order
 from domain.review.result import Result
 from domain.review.wish import Unfit, Wish
-from domain.review.workflow import Hand, Reason, Refused, Stage
-from handlers import review_stars, reviewing
+from domain.review.workflow import Reason, Refused, Stage
+from handlers import reopening, review_stars, reviewing
 from handlers.context import SILENCE, Context, Declined, Say, Says
 from handlers.digest import fits
+from handlers.doer import Doer
 from handlers.publishing import publish as publish_results
-from handlers.review_words import branch_text, officer_text, open_text
+from handlers.publishing import tell_note
+from handlers.review_words import SIGNS, branch_text, officer_text, open_text
 from handlers.reviewing import NoRubric, Shown, show, usual_year
 from handlers.router import Router
 from storage import chats, organisations, reviews
 from templates import render
 
 router = Router()
-SIGNS = {Hand.CHECK: "复核", Hand.APPROVE: "审签"}
 MOST_NAMED = 3
 MOST_ENTRIES = 20
 
@@ -99,8 +101,16 @@ async def freeze(context: Context, speaker: Person, said: ReviewOrder) -> Say:
             raise Refused(Reason.NOTHING)
         until = reviewing.window_end(rubric.dates, year, context.today)
         return offer(shown, "freeze", f"确认冻结{year}年度评定", said, until=until)
-    shown = await reviewing.freeze(context.transaction, context.house, speaker, root, year, context.now)
+    shown = await reviewing.freeze(context.transaction, context.house, Doer(speaker), root, year, context.now)
     return Say(render("review_done", deed="freeze", review=shown.review, frozen=shown.frozen))
+
+
+async def reopen(context: Context, speaker: Person, said: ReviewOrder) -> Say:
+    """Open a frozen year again, with a reason; who signed hears that the signature stands no more."""
+    root = await place_of(context, speaker, said.place)
+    doer, year = Doer(speaker), year_of(said)
+    text = await reopening.reopen(context.transaction, context.house, doer, root, year, said.why, context.now)
+    return Say(text)
 
 
 async def sign(context: Context, speaker: Person, said: ReviewOrder) -> Say:
@@ -124,17 +134,19 @@ async def publish(context: Context, speaker: Person, said: ReviewOrder) -> Say:
     workflow.check_publish(shown.frozen, shown.signatures, context.today)
     if not said.confirmed:
         return offer(shown, "publish", f"确认发布{year_of(said)}年度评定", said)
-    told = await publish_results(context.transaction, context.house, speaker, shown, context.now)
+    told = await publish_results(context.transaction, context.house, Doer(speaker), shown, context.now)
     return Say(render("review_done", deed="publish", review=shown.review, messages=told))
 
 
 async def enter(context: Context, speaker: Person, said: ReviewOrder) -> Say:
-    """Enter a bonus, a deduction or a correction."""
+    """Enter a bonus, a deduction, a correction or a note."""
     assert said.kind
     subject = await place_of(context, speaker, said.place)
     wish = Wish(said.kind, said.name, said.amount, said.why, said.item)
     year = year_of(said)
-    made = await reviewing.enter(context.transaction, context.house, speaker, subject, year, wish, context.now)
+    made = await reviewing.enter(context.transaction, context.house, Doer(speaker), subject, year, wish, context.now)
+    if made.kind is EntryKind.NOTE:
+        await tell_note(context.transaction, context.house, subject, year, made, context.now)
     shown = await shown_of(context, subject, said)
     return Say(render("review_entered", name=subject.name, entry=made, review=shown.review))
 
@@ -156,7 +168,7 @@ async def entries(context: Context, speaker: Person, said: ReviewOrder) -> Say:
 
 async def take_back(context: Context, speaker: Person, said: ReviewOrder) -> Say:
     """Let an entry count no more."""
-    await reviewing.take_back(context.transaction, speaker, said.number, context.now)
+    await reviewing.take_back(context.transaction, Doer(speaker), said.number, context.now)
     return Say(render("review_taken_back", number=said.number))
 
 
@@ -174,6 +186,7 @@ DEEDS: dict[Deed, Do] = {
     Deed.OWN: own,
     Deed.OPEN: open_,
     Deed.FREEZE: freeze,
+    Deed.REOPEN: reopen,
     Deed.SIGN: sign,
     Deed.PUBLISH: publish,
     Deed.ENTER: enter,

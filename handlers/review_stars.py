@@ -6,6 +6,7 @@ from domain.review import workflow
 from domain.review.order import STARS, ReviewOrder
 from domain.review.workflow import Reason, Refused
 from handlers.context import Context, Say
+from handlers.doer import Doer
 from handlers.reviewing import note, rubric_of
 from storage import reviews
 from templates import render
@@ -32,7 +33,9 @@ async def keep(context: Context, speaker: Person, said: ReviewOrder, year: int) 
         return Say(render("review_stars", state="too_many", total=total, members=len(branch.members)))
     home = branch.organisation
     await reviews.keep_stars(context.transaction, year, home.id, said.counts, speaker.id, context.now)
-    await note(context.transaction, context.now, speaker, "review.stars", home, year, {"counts": list(said.counts)})
+    await note(
+        context.transaction, context.now, Doer(speaker), "review.stars", home, year, {"counts": list(said.counts)}
+    )
     return Say(render("review_stars", state="kept", year=year))
 
 

@@ -9,10 +9,12 @@ from domain.review.result import Result
 from domain.review.rubric import Part, Rubric
 from domain.review.scoring import PartScore
 from domain.review.wish import Unfit, item_named, part_named
+from domain.review.workflow import Hand
 from handlers.context import House
 from handlers.reviewing import Shown
 from templates import render
 
+SIGNS = {Hand.CHECK: "复核", Hand.APPROVE: "审签"}
 MOST_LISTED = 8
 MOST_OPENED = 24
 FULL_MARKS = frozenset({Verdict.IN_TIME, Verdict.CLEAN})

@@ -10,10 +10,12 @@ from domain.review import workflow
 from domain.review.entry import Entry, EntryKind
 from domain.review.result import Review, review_of
 from domain.review.rubric import Dates, Rubric
-from domain.review.wish import Wish
+from domain.review.wire import seal_of
+from domain.review.wish import Wish, reason
 from domain.review.workflow import Frozen, Hand, Reason, Refused, Signature, Stage
 from domain.zone import today
 from handlers.context import House
+from handlers.doer import Doer
 from storage import audit, organisations, review_facts, reviews
 from storage.database import Transaction
 from storage.rubric import parse_rubric
@@ -67,19 +69,26 @@ async def show(transaction: Transaction, house: House, root: Organisation, year:
         return Shown(root, review_of(rubric_of(house), inputs, entries), None, (), Stage.OPEN)
     frozen = covering[0]
     found = review_of(parse_rubric(frozen.rubric), await reviews.snapshot(transaction, frozen, root), entries)
-    if frozen.root != root.id:
-        return Shown(root, found, frozen, (), workflow.stage_of(frozen, (), today(now)))
-    standing = tuple(each for each in await reviews.signatures(transaction, frozen) if each.seal == found.seal)
+    is_whole = frozen.root == root.id
+    seal = found.seal if is_whole else await whole_seal(transaction, frozen)
+    standing = tuple(each for each in await reviews.signatures(transaction, frozen) if each.seal == seal)
     stage = workflow.stage_of(frozen, standing, today(now))
-    return Shown(root, found, frozen, standing, stage, intact=found.hash == frozen.hash)
+    return Shown(root, found, frozen, standing, stage, intact=not is_whole or found.hash == frozen.hash)
+
+
+async def whole_seal(transaction: Transaction, frozen: Frozen) -> str:
+    """The seal of all that was frozen, which a part of it is signed under too."""
+    root = await organisations.by_id(transaction, frozen.root)
+    entries = await reviews.entries(transaction, frozen.year, root) if root else ()
+    return seal_of(frozen.hash, entries)
 
 
 async def freeze(
-    transaction: Transaction, house: House, person: Person, root: Organisation, year: int, now: datetime
+    transaction: Transaction, house: House, doer: Doer, root: Organisation, year: int, now: datetime
 ) -> Shown:
     """Keep the year as it stands now; raises Refused."""
     rubric = rubric_of(house)
-    workflow.check_run(person, root)
+    workflow.check_run(doer.person, root)
     covering = await reviews.covering(transaction, year, root)
     workflow.check_freeze(rubric, covering[0] if covering else None, year, today(now))
     shown = await show(transaction, house, root, year, now)
@@ -87,9 +96,9 @@ async def freeze(
         raise Refused(Reason.NOTHING)
     until = window_end(rubric.dates, year, today(now))
     inputs, hash_ = shown.review.inputs, shown.review.hash
-    await reviews.freeze(transaction, inputs, rubric=rubric.text, hash_=hash_, until=until, by=person.id, now=now)
+    await reviews.freeze(transaction, inputs, rubric=rubric.text, hash_=hash_, until=until, by=doer.person.id, now=now)
     detail = {"hash": hash_, "rubric": rubric.version, "branches": len(inputs.branches)}
-    await note(transaction, now, person, "review.frozen", root, year, detail)
+    await note(transaction, now, doer, "review.frozen", root, year, detail)
     return await show(transaction, house, root, year, now)
 
 
@@ -99,21 +108,44 @@ def window_end(dates: Dates, year: int, day: date) -> date:
     return max(planned, day + (planned - dates.freezes(year)))
 
 
+async def reopen(
+    transaction: Transaction, doer: Doer, root: Organisation, year: int, why: str, now: datetime
+) -> tuple[Frozen, tuple[Signature, ...]]:
+    """Open a frozen year again before its publication; gives what was frozen and the signatures that fall.
+
+    Facts, hash and signatures of what was frozen are kept; raises Refused, and Unfit without a reason.
+    """
+    workflow.check_run(doer.person, root)
+    covering = await reviews.covering(transaction, year, root)
+    frozen = workflow.check_reopen(covering[0] if covering else None)
+    if frozen.root != root.id:
+        raise Refused(Reason.PART)
+    why = reason(why)
+    signatures = await reviews.signatures(transaction, frozen)
+    await reviews.reopen(transaction, frozen, now)
+    detail = {"hash": frozen.hash, "why": why, "void": [each.member for each in signatures]}
+    await note(transaction, now, doer, "review.reopened", root, year, detail)
+    return frozen, signatures
+
+
 async def enter(
-    transaction: Transaction, house: House, person: Person, subject: Organisation, year: int, wish: Wish, now: datetime
+    transaction: Transaction, house: House, doer: Doer, subject: Organisation, year: int, wish: Wish, now: datetime
 ) -> Entry:
-    """Enter a bonus, a deduction or a correction; raises Refused, and Unfit for what the rubric does not know."""
+    """Enter a bonus, deduction, correction or note; raises Refused, and Unfit for what the rubric does not know."""
     covering = await reviews.covering(transaction, year, subject)
-    workflow.check_entry(person, subject, covering, today(now))
+    if wish.kind is EntryKind.NOTE:
+        workflow.check_note(doer.person, subject, covering)
+    else:
+        workflow.check_entry(doer.person, subject, covering, today(now))
     if wish.kind is EntryKind.CORRECTION and not covering:
         raise Refused(Reason.NOT_FROZEN)
-    if wish.kind is not EntryKind.BONUS and subject.level is not Level.BRANCH and counts_branches(wish):
+    if subject.level is not Level.BRANCH and counts_branches(wish):
         raise Refused(Reason.BRANCHES_ONLY)
     rubric = parse_rubric(covering[0].rubric) if covering else rubric_of(house)
-    made = wish.entry(rubric, subject.id, person.name, now)
-    number = await reviews.enter(transaction, year, made, person.id)
+    made = wish.entry(rubric, subject.id, doer.person.name, now)
+    number = await reviews.enter(transaction, year, made, doer.person.id)
     detail = {"entry": number, "kind": made.kind.value, "key": made.key, "amount": str(made.amount), "why": made.why}
-    await note(transaction, now, person, "review.entered", subject, year, detail)
+    await note(transaction, now, doer, "review.entered", subject, year, detail)
     return replace(made, number=number)
 
 
@@ -122,17 +154,18 @@ def counts_branches(wish: Wish) -> bool:
     return wish.kind is EntryKind.CORRECTION or bool(wish.item)
 
 
-async def take_back(transaction: Transaction, person: Person, number: int, now: datetime) -> Entry:
-    """Let an entry count no more; raises Refused."""
+async def take_back(transaction: Transaction, doer: Doer, number: int, now: datetime) -> Organisation:
+    """Let an entry count no more; gives whose it was. Raises Refused."""
     found = await reviews.entry(transaction, number)
     subject = await organisations.by_id(transaction, found[1].organisation) if found else None
-    if found is None or subject is None or not workflow.may_run(person, subject):
+    if found is None or subject is None or not workflow.may_run(doer.person, subject):
         raise Refused(Reason.NO_SUCH_ENTRY)
     year, entry = found
-    workflow.check_entry(person, subject, await reviews.covering(transaction, year, subject), today(now))
+    if entry.kind is not EntryKind.NOTE:  # words beside a published result may be wrong themselves
+        workflow.check_entry(doer.person, subject, await reviews.covering(transaction, year, subject), today(now))
     await reviews.take_back(transaction, number, now)
-    await note(transaction, now, person, "review.entry_withdrawn", subject, year, {"entry": number})
-    return entry
+    await note(transaction, now, doer, "review.entry_withdrawn", subject, year, {"entry": number})
+    return subject
 
 
 def hand_of(person: Person, shown: Shown, now: datetime) -> Hand:
@@ -156,18 +189,19 @@ async def sign(transaction: Transaction, person: Person, shown: Shown, seal: str
     signature = Signature(hand, person.id, person.name, shown.review.seal, now)
     await reviews.sign(transaction, shown.frozen, signature)
     detail = {"hand": hand.value, "seal": shown.review.seal}
-    await note(transaction, now, person, "review.signed", shown.root, shown.frozen.year, detail)
+    await note(transaction, now, Doer(person), "review.signed", shown.root, shown.frozen.year, detail)
     return hand
 
 
 async def note(
     transaction: Transaction,
     now: datetime,
-    person: Person,
+    doer: Doer,
     deed: str,
     subject: Organisation,
     year: int,
     detail: Mapping[str, object],
 ) -> None:
     """Enter in the audit who did what with which year of whom."""
-    await audit.append(transaction, now, f"member:{person.id}", deed, f"review:{year}:{subject.id}", detail)
+    told = {**detail, **doer.behalf}
+    await audit.append(transaction, now, doer.actor, deed, f"review:{year}:{subject.id}", told)

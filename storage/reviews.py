@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from domain.organisation import Organisation
@@ -28,7 +28,21 @@ from storage.tables.core import (
 
 AT_ONCE = 500
 _FROZEN = select(review_year).where(
-    review_year.c.year == bindparam("of_year"), review_year.c.organisation_id.in_(bindparam("roots", expanding=True))
+    review_year.c.year == bindparam("of_year"),
+    review_year.c.organisation_id.in_(bindparam("roots", expanding=True)),
+    review_year.c.reopened_at.is_(None),
+)
+_EDITIONS = select(func.count()).where(
+    review_year.c.year == bindparam("of_year"), review_year.c.organisation_id == bindparam("root")
+)
+_REOPEN = (
+    update(review_year)
+    .where(
+        review_year.c.id == bindparam("review"),
+        review_year.c.published_at.is_(None),
+        review_year.c.reopened_at.is_(None),
+    )
+    .values(reopened_at=bindparam("at"))
 )
 _FREEZE = insert(review_year)
 _KEEP = insert(review_branch)
@@ -60,6 +74,7 @@ def frozen_of(row: Row[Any]) -> Frozen:
         row.frozen_at,
         row.frozen_by,
         row.published_at,
+        row.edition,
     )
 
 
@@ -67,7 +82,10 @@ async def freeze(
     transaction: Transaction, inputs: Inputs, *, rubric: str, hash_: str, until: date, by: int, now: datetime
 ) -> None:
     """Keep a year as it stands."""
+    bound = {"of_year": inputs.year, "root": inputs.root}
+    before: int = (await transaction.execute(_EDITIONS, bound)).scalar_one()
     row = {
+        "edition": before + 1,
         "year": inputs.year,
         "organisation_id": inputs.root,
         "as_of": inputs.as_of,
@@ -81,6 +99,12 @@ async def freeze(
     kept = [{"review_id": made, "branch_id": each.id, "facts": year_to_json(each)} for each in inputs.branches]
     for start in range(0, len(kept), AT_ONCE):
         await transaction.execute(_KEEP, kept[start : start + AT_ONCE])
+
+
+async def reopen(transaction: Transaction, of: Frozen, now: datetime) -> None:
+    """Let a frozen year count no more, all of it kept; raises Refused when it was published or opened meanwhile."""
+    if not (await transaction.execute(_REOPEN, {"review": of.id, "at": now})).rowcount:
+        raise Refused(Reason.PUBLISHED)
 
 
 _FACTS = (
@@ -195,7 +219,11 @@ async def signatures(transaction: Transaction, of: Frozen) -> tuple[Signature, .
 
 _PUBLISH = (
     update(review_year)
-    .where(review_year.c.id == bindparam("review"), review_year.c.published_at.is_(None))
+    .where(
+        review_year.c.id == bindparam("review"),
+        review_year.c.published_at.is_(None),
+        review_year.c.reopened_at.is_(None),
+    )
     .values(published_at=bindparam("at"), published_by=bindparam("by"))
 )
 _TELL = insert(review_result)

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from bot.clock import SystemClock
 from bot.commands.agree import agree
 from bot.commands.asked import house_at, place, put, time_there
 from bot.commands.opened import config_option, on_database
+from bot.commands.operator import named, operator
 from bot.exports.loading import NotInstalled, exporter
 from bot.settings import Settings, SettingsError
 from bot.sheets import NotASheet, read_sheets
@@ -19,14 +21,15 @@ from domain.finding_rows import Known, findings_of
 from domain.inspection import USUAL_PERCENT, Issue, NotNow, Round
 from domain.inspection_json import round_to_json
 from domain.member import Role
-from domain.organisation import Organisation
+from domain.organisation import Level, Organisation
 from domain.paper import paper_of, plain
 from domain.period import Period
 from domain.roster.rows import Fault
 from domain.zone import today
-from handlers import inspecting
+from handlers import at_terminal, inspecting
+from handlers.doer import Doer
 from handlers.inspecting import Desk, Notice
-from storage import people
+from storage import organisations, people
 from storage.catalogue import load_catalogue
 from storage.database import Transaction
 from storage.errors import CatalogError
@@ -36,6 +39,11 @@ REFUSED = 3
 """The exit code when the course of the inspection does not allow it."""
 T = TypeVar("T")
 
+by_option = click.option(
+    "--by",
+    metavar="NAME",
+    help="受哪位工委专干委托：姓名或编号，记入留痕，本人会收到一句话。",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 
 
@@ -45,6 +53,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON�
     help="""一个季度的督查。先按单位类别随机抽样（draw），导出系统里的事实供现场核实（sheet），录入现场看到的问题
     （督查员在单聊里写“督查 某支部 手册未用”，或用 import 导入），给支部发整改通知（notice），复核之后收尾（close）。
 
+    在终端办的，留痕写明是管理员办的、受谁委托，工委专干私下会知道。
     问题由人认定，小助手不下结论；一年最多四轮。退出码：0 成功，1 出错，2 写法不对，3 现在不能做。""",
     epilog="例：zhibu inspect 2026-Q4 draw --percent 20",
 )
@@ -56,7 +65,9 @@ def inspect(context: click.Context, quarter: str, config: Path | None) -> None:
     context.obj = (quarter, config)
 
 
-def at_desk(context: click.Context, work: Callable[[Desk, Period], Awaitable[T]], *, writes: bool = False) -> T:
+def at_desk(
+    context: click.Context, work: Callable[[Desk, Period], Awaitable[T]], *, writes: bool = False, by: str | None = None
+) -> T:
     """Do a unit of work on the quarter; what cannot be done is said in the words of the chat and leaves with a code."""
     written, config = context.obj
     try:
@@ -70,7 +81,8 @@ def at_desk(context: click.Context, work: Callable[[Desk, Period], Awaitable[T]]
         period = inspecting.quarter(written)
         now = await time_there(transaction, real)
         house = await house_at(transaction, catalogue, period.year, today(now))
-        return await work(Desk(transaction, house, now, "zhibu inspect"), period)
+        doer = await officer(transaction, by, now) if by else None
+        return await work(Desk(transaction, house, now, operator(), doer), period)
 
     try:
         return on_database(
@@ -79,6 +91,14 @@ def at_desk(context: click.Context, work: Callable[[Desk, Period], Awaitable[T]]
     except NotNow as fault:
         click.echo(render("inspect_refused", why=fault.why.value, about=fault.about), err=True)
         raise SystemExit(REFUSED) from None
+
+
+async def officer(transaction: Transaction, by: str, now: datetime) -> Doer:
+    """The officer of the commission that something is done for here."""
+    person = await named(transaction, by, today(now))
+    if not any(post.role is Role.COMMISSION_OFFICER for post in person.posts):
+        raise click.BadParameter(f"{person.name}不是工委专干，督查由工委专干安排。", param_hint="--by")
+    return Doer(person, operator())
 
 
 @inspect.command(
@@ -207,11 +227,14 @@ async def known_to(desk: Desk, one: Round) -> Known:
 @click.option("--yes", is_flag=True, help="不再询问，直接发。")
 @click.option("--dry-run", is_flag=True, help="只看会发什么，不发。")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="把每个支部的整改通知单存到这个文件夹。")
+@by_option
 @json_option
 @click.pass_context
-def notice(context: click.Context, out: Path | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+def notice(
+    context: click.Context, out: Path | None, by: str | None, *, yes: bool, dry_run: bool, as_json: bool
+) -> None:
     """Show the notices, and give them when told so."""
-    ahead = at_desk(context, lambda desk, period: given(desk, period, send=False))
+    ahead = at_desk(context, lambda desk, period: given(desk, period, send=False), by=by)
     shown = render("inspection_notices", notices=ahead, sent=False, in_chat=False)
     if dry_run:
         click.echo(as_document(notices_to_json(ahead)) if as_json else shown)
@@ -219,7 +242,7 @@ def notice(context: click.Context, out: Path | None, *, yes: bool, dry_run: bool
     if not yes and not as_json:
         click.echo(shown)
     agree(f"将给 {len(ahead)} 个支部发整改通知。", yes=yes)
-    sent = at_desk(context, lambda desk, period: given(desk, period, send=True), writes=True)
+    sent = at_desk(context, lambda desk, period: given(desk, period, send=True), writes=True, by=by)
     click.echo(
         as_document(notices_to_json(sent))
         if as_json
@@ -230,8 +253,18 @@ def notice(context: click.Context, out: Path | None, *, yes: bool, dry_run: bool
 
 
 async def given(desk: Desk, period: Period, *, send: bool) -> tuple[Notice, ...]:
-    """The notices of the round."""
-    return await inspecting.notices(desk, await inspecting.newest(desk, period), send=send)
+    """The notices of the round; the officers hear when they were given here."""
+    found = await inspecting.notices(desk, await inspecting.newest(desk, period), send=send)
+    if send:
+        await tell(desk, period, f"整改通知已发给 {len(found)} 个支部")
+    return found
+
+
+async def tell(desk: Desk, period: Period, what: str) -> None:
+    """Let the commission's officers know what was done here."""
+    for root in await organisations.at_level(desk.transaction, Level.COMMISSION, desk.day):
+        told = f"{period.full_label}督查{what}"
+        await at_terminal.tell(desk.transaction, desk.house, root, told, desk.doer, desk.now)
 
 
 def papers(folder: Path, sent: tuple[Notice, ...]) -> None:
@@ -271,15 +304,18 @@ def bulletin(context: click.Context, out: Path | None) -> None:
     help="结束这一轮：督查员不能再录入。还有整改没复核通过时不结束；--yes 先结束，整改继续跟。",
 )
 @click.option("--yes", is_flag=True, help="还有整改没了结也结束。")
+@by_option
 @json_option
 @click.pass_context
-def close(context: click.Context, *, yes: bool, as_json: bool) -> None:
+def close(context: click.Context, by: str | None, *, yes: bool, as_json: bool) -> None:
     """End the round."""
 
     async def work(desk: Desk, period: Period) -> Round:
-        return await inspecting.close(desk, await inspecting.newest(desk, period), anyway=yes)
+        ended = await inspecting.close(desk, await inspecting.newest(desk, period), anyway=yes)
+        await tell(desk, period, "已结束")
+        return ended
 
-    one = at_desk(context, work, writes=True)
+    one = at_desk(context, work, writes=True, by=by)
     text = render("inspection_closed", round=one, period=Period.parse(one.inspection.period))
     click.echo(as_document(round_to_json(one)) if as_json else text)
 

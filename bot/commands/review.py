@@ -15,20 +15,22 @@ from bot.clock import SystemClock
 from bot.commands.agree import agree
 from bot.commands.asked import place, put, time_there
 from bot.commands.opened import config_option, on_database
+from bot.commands.operator import named, operator
 from bot.settings import Settings, SettingsError
-from domain.member import Person
 from domain.organisation import Level, Organisation
 from domain.review.document import review_to_json
 from domain.review.entry import EntryKind
 from domain.review.wish import Unfit, Wish
-from domain.review.workflow import Hand, Refused
+from domain.review.workflow import Refused
 from domain.zone import today
-from handlers import reviewing
+from handlers import at_terminal, reopening, reviewing
 from handlers.context import House
+from handlers.doer import Doer
 from handlers.publishing import publish as publish_results
+from handlers.publishing import tell_note
 from handlers.review_words import branch_text, officer_text, open_text, parts_named
 from handlers.reviewing import NoRubric, Shown
-from storage import holidays, organisations, people
+from storage import holidays, organisations
 from storage.catalogue import load_catalogue
 from storage.database import Transaction
 from storage.errors import CatalogError
@@ -42,7 +44,9 @@ EARLIEST, LATEST = 2000, 2100
 T = TypeVar("T")
 
 org_option = click.option("--org", metavar="ORG", help="哪个组织，全称或其中一段；不写是工委。")
-by_option = click.option("--by", metavar="NAME", required=True, help="经办人：名册里的姓名，重名时写编号。记入留痕。")
+by_option = click.option(
+    "--by", metavar="NAME", required=True, help="受谁委托：姓名，重名时写编号。记入留痕，本人会收到一句话。"
+)
 yes_option = click.option("--yes", is_flag=True, help="不再询问。")
 why_option = click.option("--why", required=True, help="依据，4 到 300 个字。")
 
@@ -64,15 +68,14 @@ class Desk:
         """Its review."""
         return await reviewing.show(self.transaction, self.house, await self.root(org), self.year, self.now)
 
-    async def person(self, by: str) -> Person:
-        """Who does it, by name or, where two bear it, by the roster's number."""
-        everybody = await people.everybody(self.transaction, today(self.now))
-        coded = await people.id_of_code(self.transaction, by)
-        found = [each for each in everybody if each.id == coded] or [each for each in everybody if each.name == by]
-        if len(found) == 1:
-            return found[0]
-        what = f"有 {len(found)} 位叫“{by}”的，请写编号。" if found else f"名册里没有“{by}”，请写姓名或编号。"
-        raise click.BadParameter(what, param_hint="--by")
+    async def doer(self, by: str) -> Doer:
+        """Who it is done for, by the operator here."""
+        return Doer(await named(self.transaction, by, today(self.now)), operator())
+
+    async def tell(self, doer: Doer, root: Organisation, what: str) -> None:
+        """Let the officers know what was done here."""
+        told = f"{self.year}年度评定{what}"
+        await at_terminal.tell(self.transaction, self.house, root, told, doer, self.now)
 
 
 @click.group(
@@ -167,7 +170,7 @@ def in_words(shown: Shown, opened: str | None, house: House) -> str:
     "freeze",
     short_help="冻结：之后的新记录不再改变结果",
     epilog="例：zhibu review 2026 freeze --by 秦书瑶 --yes",
-    help="把一年的数据存下来，从此新记录不再改变结果，更正期里可以录入更正。不能取消。",
+    help="把一年的数据存下来，从此新记录不再改变结果，更正期里可以录入更正。发布以前发现错了可以 reopen。",
 )
 @org_option
 @by_option
@@ -175,12 +178,37 @@ def in_words(shown: Shown, opened: str | None, house: House) -> str:
 @click.pass_context
 def freeze(context: click.Context, org: str | None, by: str, *, yes: bool) -> None:
     """Freeze a year."""
-    agree(f"将冻结 {context.obj[0]} 年度评定，不能取消。", yes=yes)
+    agree(f"将冻结 {context.obj[0]} 年度评定。", yes=yes)
 
     async def work(desk: Desk) -> str:
-        person, root = await desk.person(by), await desk.root(org)
-        shown = await reviewing.freeze(desk.transaction, desk.house, person, root, desk.year, desk.now)
+        doer, root = await desk.doer(by), await desk.root(org)
+        shown = await reviewing.freeze(desk.transaction, desk.house, doer, root, desk.year, desk.now)
+        await desk.tell(doer, root, "已冻结")
         return render("review_done", deed="freeze", review=shown.review, frozen=shown.frozen)
+
+    click.echo(at_desk(context, work, writes=True))
+
+
+@review.command(
+    "reopen",
+    short_help="发布以前发现错了：写明理由重开，改好再冻结",
+    epilog="例：zhibu review 2026 reopen --why 漏导了一个支部的名册 --by 秦书瑶 --yes",
+    help="重开冻结过的年份：又按最新的记录算，签过的字作废；原来的数据、校验码、签字和理由都留着备查。发布以后不能重开。",
+)
+@org_option
+@why_option
+@by_option
+@yes_option
+@click.pass_context
+def reopen(context: click.Context, org: str | None, why: str, by: str, *, yes: bool) -> None:
+    """Open a frozen year again."""
+    agree(f"将重开 {context.obj[0]} 年度评定，签过的字作废。", yes=yes)
+
+    async def work(desk: Desk) -> str:
+        doer, root = await desk.doer(by), await desk.root(org)
+        text = await reopening.reopen(desk.transaction, desk.house, doer, root, desk.year, why, desk.now)
+        await desk.tell(doer, root, f"已重开，理由：{why}")
+        return text
 
     click.echo(at_desk(context, work, writes=True))
 
@@ -240,14 +268,33 @@ def deduct(context: click.Context, place_: str, rule: str, item: str, why: str, 
     entered(context, place_, Wish(EntryKind.DEDUCTION, rule, Fraction(0), why, item), by)
 
 
+@review.command(
+    "note",
+    short_help="发布以后发现错了：给结果附一条勘误",
+    epilog="例：zhibu review 2026 note 城建档案馆党支部 --why 等次应为四星，手册核错了 --by 秦书瑶",
+    help="给 PLACE 已经发布的结果附一条勘误。发布的等次不改，谁看结果都看得到这一条。",
+)
+@click.argument("place_", metavar="PLACE")
+@why_option
+@by_option
+@click.pass_context
+def note(context: click.Context, place_: str, why: str, by: str) -> None:
+    """Put words beside a published result."""
+    entered(context, place_, Wish(EntryKind.NOTE, "", Fraction(0), why), by)
+
+
 def entered(context: click.Context, org: str, wish: Wish, by: str) -> None:
     """Enter something and say under which number."""
 
     async def work(desk: Desk) -> str:
-        person, subject = await desk.person(by), await desk.root(org)
-        made = await reviewing.enter(desk.transaction, desk.house, person, subject, desk.year, wish, desk.now)
+        doer, subject = await desk.doer(by), await desk.root(org)
+        made = await reviewing.enter(desk.transaction, desk.house, doer, subject, desk.year, wish, desk.now)
+        if made.kind is EntryKind.NOTE:
+            await tell_note(desk.transaction, desk.house, subject, desk.year, made, desk.now)
         shown = await desk.show(org)
-        return render("review_entered", name=subject.name, entry=made, review=shown.review)
+        text = render("review_entered", name=subject.name, entry=made, review=shown.review)
+        await desk.tell(doer, subject, text.rstrip())
+        return text
 
     click.echo(at_desk(context, work, writes=True))
 
@@ -265,7 +312,9 @@ def undo(context: click.Context, number: int, by: str) -> None:
     """Take an entry back."""
 
     async def work(desk: Desk) -> str:
-        await reviewing.take_back(desk.transaction, await desk.person(by), number, desk.now)
+        doer = await desk.doer(by)
+        subject = await reviewing.take_back(desk.transaction, doer, number, desk.now)
+        await desk.tell(doer, subject, f"录入 {number} 已撤回")
         return render("review_taken_back", number=number)
 
     click.echo(at_desk(context, work, writes=True))
@@ -273,30 +322,26 @@ def undo(context: click.Context, number: int, by: str) -> None:
 
 @review.command(
     "sign",
-    short_help="签字：第一位是复核，第二位是审签",
+    short_help="请人签字：第一位是复核，第二位是审签",
     epilog="例：zhibu review 2026 sign --by 陆怀谷 --yes",
-    help="给冻结并过了更正期的年份签字。要两个人，谁能签由考核细则规定；签过以后又有改动，要重新签。",
+    help="""请 NAME 给冻结并过了更正期的年份签字：小助手把要签的内容发到本人单聊，本人回一句确认才算。
+
+    终端上谁都能写别人的名字，所以不能代签。要两个人，谁能签由考核细则规定；签过以后又有改动，要重新签。""",
 )
 @org_option
 @by_option
 @yes_option
 @click.pass_context
 def sign(context: click.Context, org: str | None, by: str, *, yes: bool) -> None:
-    """Sign what the preview shows."""
-    seal = at_desk(context, lambda desk: seal_of(desk, org))
-    agree(f"将由 {by} 签字，校验码 {seal[:8]}，请先看过 preview。", yes=yes)
+    """Ask the signer in their own chat."""
+    agree(f"将请 {by} 在单聊里签字。", yes=yes)
 
     async def work(desk: Desk) -> str:
-        shown = await desk.show(org)
-        hand: Hand = await reviewing.sign(desk.transaction, await desk.person(by), shown, seal, desk.now)
-        return render("review_done", deed="sign", hand=hand)
+        shown, doer = await desk.show(org), await desk.doer(by)
+        hand, at = await at_terminal.ask_to_sign(desk.transaction, desk.house, doer, shown, desk.now)
+        return render("review_sign_asked", name=doer.person.name, hand=hand, seal=shown.review.seal, at=at)
 
     click.echo(at_desk(context, work, writes=True))
-
-
-async def seal_of(desk: Desk, org: str | None) -> str:
-    """The seal of what is about to be signed."""
-    return (await desk.show(org)).review.seal
 
 
 @review.command(
@@ -314,8 +359,9 @@ def publish(context: click.Context, org: str | None, by: str, *, yes: bool) -> N
     agree(f"将发布 {context.obj[0]} 年度评定，发出后不能收回。", yes=yes)
 
     async def work(desk: Desk) -> str:
-        shown = await desk.show(org)
-        told = await publish_results(desk.transaction, desk.house, await desk.person(by), shown, desk.now)
+        shown, doer = await desk.show(org), await desk.doer(by)
+        told = await publish_results(desk.transaction, desk.house, doer, shown, desk.now)
+        await desk.tell(doer, shown.root, "已发布")
         return render("review_done", deed="publish", review=shown.review, messages=told)
 
     click.echo(at_desk(context, work, writes=True))

@@ -28,11 +28,13 @@ async def run(transaction: Transaction, house: House, now: datetime) -> None:
     held = await people.officers(transaction, Role.COMMISSION_OFFICER, day)
     owed: list[Owed] = []
     for root in roots:
-        step = step_due(rubric.dates, year, await reviews.frozen(transaction, year, root), day)
+        frozen = await reviews.frozen(transaction, year, root)
+        step = step_due(rubric.dates, year, frozen, day)
         if step and await tasks.any_before(transaction, date(year, 12, 31)):
             text = render("review_due", step=step, year=year, until=rubric.dates.corrected_until(year))
             readers = (await chats.directs(transaction, held.get(root.id, ()))).values()
-            key = f"review:{year}:{root.id}:{step}"
+            edition = f":{frozen.edition}" if frozen and frozen.edition > 1 else ""
+            key = f"review:{year}:{root.id}:{step}{edition}"
             owed += [Owed(f"{key}:{chat.id}", chat.id, text, Purpose.NOTE, due_at=now) for chat in readers]
     if owed:
         await pushes.put_all(transaction, await in_budget(transaction, house, owed, now), now)

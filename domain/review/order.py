@@ -23,6 +23,7 @@ class Deed(StrEnum):
     TAKE_BACK = "take_back"
     STARS = "stars"
     HOWTO = "howto"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ _PATTERNS: tuple[tuple[Deed, re.Pattern[str]], ...] = (
     (Deed.FREEZE, re.compile(rf"(?P<sure>确认)?冻结{_REVIEW}{_PLACE}{_END}")),
     (Deed.SIGN, re.compile(rf"(?P<sure>确认)?(?:审签|复核){_REVIEW}(?:[\s]*(?P<seal>[0-9a-f]{{8}}))?{_PLACE}{_END}")),
     (Deed.PUBLISH, re.compile(rf"(?P<sure>确认)?发布{_REVIEW}{_PLACE}{_END}")),
+    (
+        Deed.REOPEN,
+        re.compile(rf"重开{_REVIEW}(?:\s+(?P<place>[^\s:：]{{1,40}}))?(?:\s*[:：]\s*(?P<why>.+))?", re.DOTALL),
+    ),
     (Deed.ENTRIES, re.compile(rf"{_YEAR}(?:年度)?评定录入{_PLACE}{_END}")),
     (Deed.TAKE_BACK, re.compile(rf"撤回评定录入[\s#＃]*(?P<number>\d{{1,9}}){_END}")),
     (
@@ -69,11 +74,17 @@ _PATTERNS: tuple[tuple[Deed, re.Pattern[str]], ...] = (
             re.DOTALL,
         ),
     ),
-    (Deed.HOWTO, re.compile(rf"{_YEAR}(?:年度)?评定(?:加分|扣分|更正)(?:[\s:：].*)?", re.DOTALL)),
+    (
+        Deed.ENTER,
+        re.compile(
+            rf"{_YEAR}(?:年度)?评定(?P<kind>勘误)[\s:：]+(?P<place>[^\s:：]{{1,40}})\s*[:：]\s*(?P<why>.+)", re.DOTALL
+        ),
+    ),
+    (Deed.HOWTO, re.compile(rf"{_YEAR}(?:年度)?评定(?:加分|扣分|更正|勘误)(?:[\s:：].*)?", re.DOTALL)),
     (Deed.STARS, re.compile(rf"{_YEAR}评星定级(?:[\s:：]+(?P<counts>{_COUNTS}))?{_END}")),
     (Deed.SHOW, re.compile(rf"{_YEAR}年度评定(?:预览|结果)?{_PLACE}{_END}")),
 )
-_KINDS = {"加分": EntryKind.BONUS, "扣分": EntryKind.DEDUCTION, "更正": EntryKind.CORRECTION}
+_KINDS = {"加分": EntryKind.BONUS, "扣分": EntryKind.DEDUCTION, "更正": EntryKind.CORRECTION, "勘误": EntryKind.NOTE}
 _STAR = re.compile(r"([五四三二一])星\s*(\d{1,3})")
 STARS = "五四三二一"
 SIGNS = str.maketrans("＋－", "+-")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain.review.entry import Entry
+from domain.review.entry import Entry, EntryKind
 from domain.review.facts import BranchYear, Finding, Occasion, Rectification, Visit
 
 Json = dict[str, Any]
@@ -122,9 +122,10 @@ def hash_of_inputs(year: int, root: int, as_of: date, rubric: str, branches: Seq
 
 
 def seal_of(frozen: str, entries: Iterable[Entry]) -> str:
-    """SHA-256 over a frozen hash and every entry: what a signature stands under."""
+    """SHA-256 over a frozen hash and every entry that counts: what a signature stands under."""
     told = [
         [each.number, each.organisation, each.kind.value, each.key, str(each.amount), each.why, each.item]
         for each in sorted(entries, key=lambda entry: entry.number)
+        if each.kind is not EntryKind.NOTE
     ]
     return hashlib.sha256(canonical([frozen, told]).encode()).hexdigest()

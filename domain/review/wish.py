@@ -46,9 +46,7 @@ class Wish:
 
     def entry(self, rubric: Rubric, organisation: int, by: str, at: datetime) -> Entry:
         """The entry it becomes, its number still 0; raises Unfit."""
-        why = self.why.strip()
-        if not LEAST_WHY <= len(why) <= MOST_WHY:
-            raise Unfit(Field.WHY)
+        why = reason(self.why)
         key, amount, item = self._known(rubric)
         return Entry(0, organisation, self.kind, key, amount, why, by, at, item)
 
@@ -71,6 +69,16 @@ class Wish:
                 if not 0 < abs(self.amount) <= MOST_MOVED:
                     raise Unfit(Field.AMOUNT, most=Fraction(MOST_MOVED))
                 return part_named(rubric, self.name).key, self.amount, ""
+            case EntryKind.NOTE:
+                return "", Fraction(0), ""
+
+
+def reason(why: str) -> str:
+    """The evidence as it is kept; raises Unfit where it is none."""
+    why = why.strip()
+    if not LEAST_WHY <= len(why) <= MOST_WHY:
+        raise Unfit(Field.WHY)
+    return why
 
 
 def item_named(rubric: Rubric, name: str) -> Item:

@@ -42,7 +42,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A frozen year of a subtree. `rubric` is the text of the rubric it is scored by."""
+    """A frozen year of a subtree. `rubric` is the text of the rubric it is scored by.
+
+    `edition` is how often the year was frozen: one that was reopened is frozen anew.
+    """
 
     id: int
     year: int
@@ -54,6 +57,7 @@ class Frozen:
     frozen_at: datetime
     frozen_by: int
     published_at: datetime | None = None
+    edition: int = 1
 
 
 class Reason(StrEnum):
@@ -75,6 +79,8 @@ class Reason(StrEnum):
     NOTHING = "nothing"
     BRANCHES_ONLY = "branches_only"
     NO_SUCH_ENTRY = "no_such_entry"
+    NOT_PUBLISHED = "not_published"
+    NO_CHAT = "no_chat"
 
 
 class Refused(Exception):
@@ -114,6 +120,23 @@ def check_freeze(rubric: Rubric, frozen: Frozen | None, year: int, today: date) 
         raise Refused(Reason.FROZEN, frozen.as_of)
     if today < rubric.dates.freezes(year):
         raise Refused(Reason.TOO_EARLY, rubric.dates.freezes(year))
+
+
+def check_reopen(frozen: Frozen | None) -> Frozen:
+    """The frozen year, which may be opened again; raises Refused, also for one that was told to everybody."""
+    if frozen is None:
+        raise Refused(Reason.NOT_FROZEN)
+    if frozen.published_at:
+        raise Refused(Reason.PUBLISHED)
+    return frozen
+
+
+def check_note(person: Person, subject: Organisation, covering: Iterable[Frozen]) -> None:
+    """Raise Refused unless this person may put a note beside a published result of `subject`."""
+    if not may_run(person, subject):
+        raise Refused(Reason.NOT_YOURS)
+    if not any(frozen.published_at for frozen in covering):
+        raise Refused(Reason.NOT_PUBLISHED)
 
 
 def check_entry(person: Person, subject: Organisation, covering: Iterable[Frozen], today: date) -> None:

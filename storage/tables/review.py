@@ -10,14 +10,18 @@ from storage.tables.types import UtcTime
 
 
 class Review(SQLModel, table=True):
-    """A year of a subtree, frozen: the rubric's own text, and the hash over the facts and the rubric."""
+    """A year of a subtree, frozen: the rubric's own text, and the hash over the facts and the rubric.
+
+    One that was reopened stays with its facts and signatures and counts no more; the next freeze is another `edition`.
+    """
 
     __tablename__ = "review"
-    __table_args__ = (UniqueConstraint("year", "organisation_id", name="uq_review_year"),)
+    __table_args__ = (UniqueConstraint("year", "organisation_id", "edition", name="uq_review_year"),)
 
     id: int | None = Field(default=None, primary_key=True)
     year: int
     organisation_id: int = Field(foreign_key="organisation.id")
+    edition: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     as_of: date
     corrected_until: date
     rubric: str
@@ -26,6 +30,7 @@ class Review(SQLModel, table=True):
     frozen_by: int = Field(foreign_key="member.id")
     published_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
     published_by: int | None = Field(default=None, foreign_key="member.id")
+    reopened_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
 
 
 class ReviewBranch(SQLModel, table=True):

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from bot.clock import MovableClock
 from bot.jobs import review
+from storage import audit
 from storage.tables import core
 from tests.city import (
     COMMISSION_OFFICER,
@@ -155,3 +156,71 @@ async def test_stars_are_off_and_when_on_nothing_but_sums_of_several_branches_is
     told = await ended.answer(COMMISSION_OFFICER, "评星定级", DESK)
     assert "（3 个支部，19 人）：五星 5 人，四星 10 人，三星 4 人，二星 0 人，一星 0 人" in told
     assert "支部的 " not in told
+
+
+async def signed(city: City, *users: str) -> None:
+    """Frozen, over the window, signed by these, in this order."""
+    await frozen(city)
+    moved(city, "2027-01-11 10:00")
+    for user in users:
+        words = (await city.say(user, "审签年度评定", direct(user)))[0].buttons[0].says
+        await city.answer(user, words, direct(user))
+
+
+async def told_since(city: City, position: int) -> dict[str, str]:
+    """What the bot said meanwhile unasked, by chat."""
+    await city.app.dispatcher.flush()
+    return {message.chat: message.text for message in city.sandbox.since(position)}
+
+
+async def test_a_unit_sees_the_signatures_under_the_review_it_is_part_of(ended: City) -> None:
+    own = direct(COMMITTEE_OFFICER)
+    await signed(ended, COMMISSION_OFFICER)
+    told = await ended.answer(COMMITTEE_OFFICER, "年度评定", own)
+    assert "更正期已过，等待审签" in told
+    assert "复核：秦书瑶（" in told
+    assert "等待审签" in await ended.answer(SECRETARY, "我们支部的评定", direct(SECRETARY))
+    words = (await ended.say(SECOND_OFFICER, "审签年度评定", direct(SECOND_OFFICER)))[0].buttons[0].says
+    await ended.answer(SECOND_OFFICER, words, direct(SECOND_OFFICER))
+    assert "已复核、审签，等待发布" in await ended.answer(COMMITTEE_OFFICER, "年度评定", own)
+
+
+async def test_a_frozen_year_is_reopened_with_a_reason_and_its_signatures_fall(ended: City) -> None:
+    await signed(ended, COMMISSION_OFFICER, SECOND_OFFICER)
+    assert "由管这个范围的专干办理" in await ended.answer(SECRETARY, "重开年度评定：我们少记了一次", direct(SECRETARY))
+    assert "请写明依据" in await ended.answer(COMMISSION_OFFICER, "重开年度评定", DESK)
+    before = ended.sandbox.position
+    said = await ended.answer(COMMISSION_OFFICER, "重开2026年度评定：漏导了一个支部的名册", DESK)
+    assert "已重开 2026年度评定" in said
+    assert "原来 2 个签字作废" in said
+    told = await told_since(ended, before)
+    assert "由秦书瑶重开：漏导了一个支部的名册。您原来的签字作废" in told[direct(SECOND_OFFICER)]
+    assert "预览：按现在的记录试算" in await ended.answer(COMMISSION_OFFICER, "年度评定", DESK)
+    assert "还没有冻结" in await ended.answer(COMMISSION_OFFICER, "重开年度评定：再看一遍", DESK)
+
+    await frozen(ended)
+    assert "等待" not in await ended.answer(COMMISSION_OFFICER, "年度评定", DESK), "a window for corrections again"
+    deeds = await ended.app.database.read(lambda transaction: audit.about(transaction, "review:2026:1"))
+    assert [each.deed for each in deeds].count("review.frozen") == 2
+    (reopened,) = [each for each in deeds if each.deed == "review.reopened"]
+    assert reopened.detail["why"] == "漏导了一个支部的名册"
+    assert reopened.detail["hash"] == deeds[0].detail["hash"]
+    assert len(reopened.detail["void"]) == 2  # type: ignore[arg-type]  # a list of members
+
+
+async def test_a_published_year_is_not_reopened_but_bears_a_note_that_its_branch_hears_of(ended: City) -> None:
+    note = f"评定勘误 {FIRST}：等次应为四星，手册核错了"
+    await signed(ended, COMMISSION_OFFICER, SECOND_OFFICER)
+    assert "还没有发布" in await ended.answer(COMMISSION_OFFICER, note, DESK)
+    seal = (await ended.answer(COMMISSION_OFFICER, "年度评定", DESK)).rpartition("校验码 ")[2]
+    await ended.answer(COMMISSION_OFFICER, "确认发布2026年度评定", DESK)
+    assert "评定勘误 支部名" in await ended.answer(COMMISSION_OFFICER, "重开年度评定：算错了一项", DESK)
+    before = ended.sandbox.position
+    assert f"已录入：{FIRST} 勘误（等次应为四星，手册核错了；秦书瑶" in await ended.answer(
+        COMMISSION_OFFICER, note, DESK
+    )
+    assert "附了一条勘误：等次应为四星" in (await told_since(ended, before))[direct(SECRETARY)]
+    assert "勘误（等次应为四星" in await ended.answer(SECRETARY, "我们支部的评定", direct(SECRETARY))
+    told = await ended.answer(COMMISSION_OFFICER, "年度评定", DESK)
+    assert told.rpartition("校验码 ")[2] == seal, "what was signed stays what was signed"
+    assert "由管这个范围的专干办理" in await ended.answer(SECRETARY, note, direct(SECRETARY))

@@ -123,7 +123,7 @@ async def only_the_own_officer_freezes_and_says_it_twice(city: City) -> None:
     assert "不在您负责的范围内" in refused
     assert "由管这个范围的专干办理" in await city.answer(SECRETARY, "冻结年度评定", direct(SECRETARY))
     offered = await city.say(COMMISSION_OFFICER, "冻结年度评定", DESK)
-    assert "不能取消冻结" in offered[0].text
+    assert "可以写明理由重开" in offered[0].text
     assert [button.says for button in offered[0].buttons] == ["确认冻结2026年度评定"]
     assert "预览：" in await city.answer(COMMISSION_OFFICER, "年度评定", DESK), "asking is not doing"
     assert "更正期到1月10日" in await city.answer(COMMISSION_OFFICER, "确认冻结2026年度评定", DESK)

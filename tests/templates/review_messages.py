@@ -140,6 +140,7 @@ def open_item(review: Review, result: Result, name: str, most: int) -> dict[str,
     return {"review": review, "result": result, "name": name, "opened": found, "entries": entries, "most": most}
 
 
+NOTE = Entry(9, 8, EntryKind.NOTE, "", Fraction(0), "等次应为四星，手册核错了", "秦书瑶", AT)
 DEEDS: tuple[dict[str, Any], ...] = (
     {"deed": "freeze", "until": FROZEN.corrected_until},
     *({"deed": "sign", "hand": hand} for hand in Hand),
@@ -157,16 +158,24 @@ OF_REVIEWS: dict[str, list[dict[str, Any]]] = {
         {"deed": "freeze", "review": CORRECTED, "frozen": FROZEN},
         *({"deed": "sign", "hand": hand} for hand in Hand),
         {"deed": "publish", "review": CORRECTED, "messages": 8},
+        *(
+            {"deed": "reopen", "year": 2026, "frozen": FROZEN, "signatures": signed, "corrections": corrections}
+            for _, _, signed, _ in COURSE
+            for corrections in (0, 2)
+        ),
     ],
     "review_due": [{"step": step, "year": 2026, "until": FROZEN.corrected_until} for step in ("freeze", "sign")],
     "review_empty": [{"name": UNIT.name, "whole": whole} for whole in (False, True)],
-    "review_entered": [{"name": HOME.name, "entry": each, "review": CORRECTED} for each in ENTRIES],
+    "review_entered": [{"name": HOME.name, "entry": each, "review": CORRECTED} for each in (*ENTRIES, NOTE)],
     "review_entries": [
         {"entries": entries, "names": {8: HOME.name}, "review": CORRECTED, "year": 2026, "most": most}
         for entries, most in (((), 20), (ENTRIES, 20), (ENTRIES, 3))
     ],
     "review_howto": [{}],
     "review_no_rubric": [{}],
+    "review_noted": [
+        {"name": name, "branch": name == HOME.name, "year": 2026, "entry": NOTE} for name in (HOME.name, UNIT.name)
+    ],
     "review_officer": [listed(each, most) for each in (*WHOLE, *BELOW) for most in (2, 8)],
     "review_open": [
         open_item(review, result, item.name, most)
@@ -181,6 +190,8 @@ OF_REVIEWS: dict[str, list[dict[str, Any]]] = {
         for review in REVIEWS
         for unit in review.units
     ],
+    "review_reopened": [{"year": 2026, "root": COMMISSION, "by": "秦书瑶", "why": "漏导了一个支部的名册"}],
+    "review_sign_asked": [{"name": "陆怀谷", "hand": hand, "seal": "a" * 64, "at": AT} for hand in Hand],
     "review_refused": [{"reason": reason, "day": LAST} for reason in Reason],
     "review_stars": [
         {"state": "off"},
@@ -188,6 +199,9 @@ OF_REVIEWS: dict[str, list[dict[str, Any]]] = {
         {"state": "too_many", "total": 23, "members": 22},
         {"state": "few", "branches": 2},
         {"state": "told", "year": 2026, "branches": 3, "total": 25, "counts": [(star, 5) for star in STARS]},
+    ],
+    "terminal": [
+        {"place": COMMISSION.name, "what": "2026年度评定已冻结", "behalf": behalf} for behalf in ("", "秦书瑶")
     ],
     "review_taken_back": [{"number": 3}],
     "review_unfit": [
