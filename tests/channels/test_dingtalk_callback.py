@@ -116,10 +116,9 @@ async def test_a_press_is_signed_with_what_was_registered_and_answered_in_time(d
     assert answer["cardData"]["cardParamMap"]["status"] == "已记录：主题党日"
 
     door.book.gate.clear()
-    began = time.monotonic()
     late = pressed("zhouming", ding.shown[0], {"choice": "done-1", "words": "迟到的"})
-    assert await door.knock(late, headers) == (200, {})
-    assert time.monotonic() - began < 2
+    async with asyncio.timeout(10):
+        assert await door.knock(late, headers) == (200, {})
     door.book.gate.set()
     await until(lambda: "迟到的" in door.book.texts)
     await asyncio.sleep(0)

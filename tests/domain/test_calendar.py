@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import Shift, WorkCalendar, last_of_month
@@ -158,7 +158,6 @@ def test_so_many_working_days_away_is_a_working_day_and_the_way_back_is_as_long(
 
 
 @given(ANY_DAY, POLICIES, st.integers(-3, 3))
-@settings(deadline=None)
 def test_no_date_raises(day: date, policy: Shift, n: int) -> None:
     CALENDAR.shift(day, policy)
     CALENDAR.add_workdays(day, n)

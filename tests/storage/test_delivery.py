@@ -283,7 +283,7 @@ class World:
         return await self.database.write(work)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=40))
 async def test_whatever_happens_each_message_is_sent_once_and_in_order(
     sqlite_database: Database, steps: list[tuple[str, str, int, bool]]

@@ -407,7 +407,7 @@ def assert_no_overlap(found: Snapshot) -> None:
         assert all(first[1] < second[0] for first, second in itertools.pairwise(ordered)), member
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example(history=LEFT_BEFORE_THE_MOVE)
 @example(history=BACK_FOR_SOME_DAYS)
 @example(history=TWO_WHO_COULD_BE_BACK)

@@ -75,7 +75,7 @@ def test_a_text_that_begins_like_a_formula_is_none(text: str) -> None:
     assert text.strip() in str(cell.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=60))
 def test_no_text_breaks_a_sheet(text: str) -> None:
     cell = book(Filled("t", "n", FIELDS[:1], [[text]]))["t"]["A4"]

@@ -42,7 +42,7 @@ def strings(reading: Reading) -> Iterator[str]:
             yield str(value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS, quoted=QUOTES, asked=st.sampled_from([None, "kind", "date", "topic", "present", "community"]))
 def test_no_text_makes_the_reader_raise(text: str, quoted: str | None, asked: str | None, reader: Reader) -> None:
     reading = reader.read(say(text, quoted=quoted, asked=asked))
@@ -57,7 +57,7 @@ def shown(reading: Reading, message: Message) -> Iterator[str]:
         yield from (ground.words for ground in explain(fact, message).values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     before=st.sampled_from(
         ["", "联系人", "党费已交，卡号", "主题：学条例，", "请假，", "更正：", "实事：帮王奶奶缴费，电话"]
@@ -95,7 +95,7 @@ REPORTS = (
 WIDE = {ord(char): chr(ord(char) + 0xFEE0) for char in "0123456789,:()"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.sampled_from(REPORTS), wide=st.booleans(), gap=st.sampled_from(["", " ", "  ", "\u3000"]))
 def test_width_and_spacing_carry_no_meaning(text: str, gap: str, reader: Reader, *, wide: bool) -> None:
     written = gap.join(re.split(r"(?<=[,:])", text)).translate(WIDE if wide else {})
