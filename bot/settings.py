@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from domain.burden import MOST_PUSHES, of_budget
+from domain.burden import MOST_PUSHES, of_budget, of_photos
 
 PREFIX = "ZHIBU_"
 CATALOG = Path(__file__).parent.parent / "catalog"
@@ -98,6 +98,13 @@ def affordable(per_week: int) -> int:
     return per_week
 
 
+def brief(days: int) -> int:
+    """So many days of photos as the burden rules allow."""
+    if breach := of_photos(days):
+        raise ValueError(str(breach))
+    return days
+
+
 WebAddress = Annotated[str, speaks("https", "http")]
 SocketAddress = Annotated[str, speaks("wss", "ws")]
 
@@ -135,10 +142,9 @@ class Settings(BaseSettings):
         ge=0,
         description=f"小助手每周在一个群里除清单外最多主动说几条，0 到 {MOST_PUSHES}。",
     )
-    keep_photos_days: int = Field(
+    keep_photos_days: Annotated[int, AfterValidator(brief)] = Field(
         default=0,
         ge=0,
-        le=3650,
         description="随报告发来的照片留存多少天，到期自动删除。0 是不留存，只计张数。照片从不要求。",
     )
     public_url: WebAddress | None = Field(

@@ -13,6 +13,8 @@ APPS = "《政务移动互联网应用程序规范化管理办法》"
 GROUPS = f"{OPINIONS}关于规范工作群组的要求"
 MOST_PUSHES = 3
 MOST_TO_GROUP = 3
+MOST_ROUNDS = 4
+MOST_PHOTO_DAYS = 90
 """So often a group hears of one task before its day is over."""
 
 
@@ -40,10 +42,15 @@ TWICE = Rule("B09", "报过一次的不再要第二次，别的平台要的从�
 YEARLY = Rule("B10", "只评组织，一年一次，同类相比，默认分档，两个人审签", f"{OPINIONS}：规范考核，不以应用数据排名")
 HEARD = Rule("B11", "“意见”随时能用", f"{APPS}：应当提供投诉和建议的渠道")
 UNNAMED = Rule("B12", "到期以后只私下说，群里不点名", f"{GROUPS}：不在群里通报催办个人")
-RULES = (PRESENCE, PERSONS, HASTE, ANSWERS, PROOF, HOURS, BUDGET, ONCE, TWICE, YEARLY, HEARD, UNNAMED)
+ROUNDS = Rule(
+    "B13", f"一季一督查，一年最多 {MOST_ROUNDS} 轮", f"{OPINIONS}：不层层加码；统筹规范督查检查，不多头重复检查"
+)
+USAGE = Rule("B14", "不看安装率、登录率、活跃度，不统计谁用了多少", f"{APPS}：不得强制推广下载、设定安装使用指标")
+RULES = (PRESENCE, PERSONS, HASTE, ANSWERS, PROOF, HOURS, BUDGET, ONCE, TWICE, YEARLY, HEARD, UNNAMED, ROUNDS, USAGE)
 
 _WORDS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
-    (PRESENCE, re.compile("打卡|签到|积分|连续[\\d一二三四五六七八九十]+天|在线时长|活跃度|登录率")),
+    (PRESENCE, re.compile("打卡|签到|积分|连续[\\d一二三四五六七八九十]+天|在线时长")),
+    (USAGE, re.compile("活跃度|(?:安装|登录|注册|关注|使用|下载|已读)率|使用排行")),
     (PERSONS, re.compile("(?:个人|党员|干部)[^，。；]{0,4}(?:排名|排行|排序|名次)|红黑榜|光荣榜|末位")),
     (HASTE, re.compile("(?:回复|响应|上报)(?:速度|快慢|及时率)|第一时间(?:回|报)|先报先得|按(?:条数|快慢|照片)")),
     (ANSWERS, re.compile("收到请回|收到回复|请?(?:逐一|逐个|立即|马上)回复|@ ?(?:所有人|全体|全员)")),
@@ -81,6 +88,20 @@ def of_budget(per_week: int) -> Breach | None:
     if per_week <= MOST_PUSHES:
         return None
     return Breach(BUDGET, "PUSHES_A_WEEK", "", f"每群每周 {per_week} 条太多，请写 {MOST_PUSHES} 以内的数")
+
+
+def of_photos(days: int) -> Breach | None:
+    """Whether pictures that came with reports would be kept for longer than anybody needs them."""
+    if days <= MOST_PHOTO_DAYS:
+        return None
+    return Breach(PROOF, "KEEP_PHOTOS_DAYS", "", f"照片留 {days} 天太久，请写 {MOST_PHOTO_DAYS} 以内的数")
+
+
+def of_rounds(held: int, year: int) -> Breach | None:
+    """Whether one more inspection would be too many after so many rounds in a year."""
+    if held < MOST_ROUNDS:
+        return None
+    return Breach(ROUNDS, "inspect", "", f"{year}年已经督查 {held} 轮，不再抽样")
 
 
 def of_opinions(openings: Iterable[str]) -> Breach | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from domain.burden import of_text
 from domain.calendar import Shift
 from domain.due_rule import DueRuleError, parse_due_rule
 from domain.duty import HEADS, Doer, Duty
@@ -115,6 +116,9 @@ def _clause(no: int, line: Line, there: dict[str, Duty], faults: list[Fault]) ->
         faults.append(line.fault("责任人没有写，或者太长", "请写职务，例如 支部书记"))
     if cycle is None:
         faults.append(line.fault(f"周期“{line.get(CYCLE)}”不认识", "请写 每月、每季、每半年 或 每年"))
+    for column in (TEXT, EVIDENCE, NAME):
+        breaches = of_text(SHEET, column, line.get(column))
+        faults.extend(line.fault(f"“{column}”违反{breach.rule}", breach.what) for breach in breaches)
     points = _points(line, faults)
     rests_on, name = line.get(RESTS_ON), clean_title(line.get(NAME) or line.get(TEXT))
     duty = there.get(rests_on)

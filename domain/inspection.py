@@ -10,7 +10,6 @@ from enum import StrEnum
 from domain.matter import Matter, Stage
 from domain.organisation import Level, Organisation
 
-MOST_ROUNDS = 4
 """Rounds in a year: 一季一督查 and no more, since an inspection costs the branch it comes to."""
 USUAL_PERCENT = 20
 USUAL_WORKDAYS = 15

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.burden import of_rounds
 from domain.calendar import WorkCalendar
 from domain.conversation import About, Button, Owed, Purpose
 from domain.hours import next_opening
 from domain.inspection import (
-    MOST_ROUNDS,
     USUAL_WORKDAYS,
     Finding,
     NewFinding,
@@ -83,8 +83,8 @@ async def draw_round(
 ) -> tuple[Round, tuple[Tally, ...]]:
     """Draw a sample and keep it; a second round in a quarter has to be asked for. Raises NotNow."""
     before = await inspections.of_period(desk.transaction, str(period))
-    if await inspections.in_year(desk.transaction, period.year) >= MOST_ROUNDS:
-        raise NotNow(Why.TOO_MANY, str(period.year))
+    if breach := of_rounds(await inspections.in_year(desk.transaction, period.year), period.year):
+        raise NotNow(Why.TOO_MANY, str(breach))
     if before and not again:
         raise NotNow(Why.DRAWN_ALREADY, period.full_label)
     tree = await desk.tree()

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from domain.burden import of_text
 from domain.checklist import MOST_ITEMS, Checklist
 from storage.errors import CatalogError, Fault
 
@@ -30,6 +31,9 @@ def _form(file: Path) -> Checklist:
         faults.append(Fault(None, "items", f"请写成一列文字，每条不超过 {MOST_CHARACTERS} 字"))
     elif len(items) > MOST_ITEMS:
         faults.append(Fault(None, "items", f"最多 {MOST_ITEMS} 条，太长没人愿意勾"))
+    texts = [("name", str(written.get("name", ""))), *(("items", str(each)) for each in items)]
+    breaches = [breach for field, text in texts for breach in of_text(file.stem, field, text)]
+    faults = faults or [Fault(None, each.field, str(each)) for each in breaches]
     if faults:
         raise CatalogError(file, tuple(faults))
     return Checklist(file.stem, str(written["name"]), str(written["basis"]), tuple(items))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from domain.burden import of_text
 from domain.handbook import Page
 from storage.errors import CatalogError, Fault
 
@@ -61,6 +62,7 @@ def wrong_with(page: Page, text: str) -> Iterator[str]:
     for word in page.words:
         if len(word.strip("*")) < SHORTEST_WORD:
             yield f"问法“{word}”太短，什么问题都会对上，请写两个字以上"
+    yield from (str(breach) for line in (page.title, *page.lines) for breach in of_text(page.title, "", line))
     if len(text) > MOST_CHARACTERS:
         yield f"有 {len(text)} 字，手机上一屏放不下，请缩到 {MOST_CHARACTERS} 字以内或拆成两页"
 

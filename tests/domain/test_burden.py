@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from domain import burden
 from domain.burden import Rule
 from domain.burden_of_duties import of_duties
+from domain.clauses import BadClauses, read_clauses
 from domain.ladder import parse_ladder
+from domain.roster.rows import Row
 from storage.catalogue import load_catalogue
 from storage.errors import CatalogError
+from storage.forms import load_forms
+from storage.handbook import load_handbook
 from storage.words import load_words
 from tests.house.tree import ROOT, text
 
@@ -49,6 +54,8 @@ def test_the_catalogue_that_is_shipped_keeps_them() -> None:
         ("附定位截图", burden.PROOF),
         ("每名党员都要回一次", burden.ONCE),
         ("报完再填一张表", burden.TWICE),
+        ("各支部安装率要到九成", burden.USAGE),
+        ("每月通报活跃度", burden.USAGE),
     ],
 )
 def test_a_duty_that_asks_too_much_is_refused(asked: str, rule: Rule) -> None:
@@ -95,6 +102,45 @@ def test_a_catalogue_that_breaks_a_rule_is_refused_and_the_rule_named(
     (tmp_path / "duties.toml").write_text(spoil(text(CATALOG / "duties.toml")), encoding="utf-8")
     with pytest.raises(CatalogError, match=rule.id):
         load_catalogue(tmp_path)
+
+
+def test_a_checklist_and_a_page_of_the_handbook_are_held_against_them_too(tmp_path: Path) -> None:
+    for folder, file, old, new in (
+        ("forms", "manual.toml", "items = [", 'items = [\n    "会议现场照片已上传",'),
+        ("handbook", "党费.md", "\n依据：", "\n每名党员都要回复一次。\n依据："),
+    ):
+        shutil.copytree(CATALOG / folder, tmp_path / folder)
+        spoiled = text(CATALOG / folder / file).replace(old, new, 1)
+        (tmp_path / folder / file).write_text(spoiled, encoding="utf-8")
+    with pytest.raises(CatalogError, match=burden.PROOF.id):
+        load_forms(tmp_path)
+    with pytest.raises(CatalogError, match=burden.ONCE.id):
+        load_handbook(tmp_path)
+    assert load_forms(CATALOG)
+    assert load_handbook(CATALOG)
+
+
+def test_an_imported_measure_is_held_against_them_too() -> None:
+    rows = (
+        ("措施", "方面", "责任人", "周期", "分值", "佐证"),
+        ("抓实学习", "思想", "支部书记", "每月", "2", "会后上传照片"),
+    )
+    with pytest.raises(BadClauses, match=burden.PROOF.id):
+        read_clauses("责任清单", [Row(no, cells) for no, cells in enumerate(rows, start=1)], ())
+
+
+@pytest.mark.parametrize(
+    ("setting", "rule"),
+    [({"pushes_a_week": 4}, burden.BUDGET), ({"keep_photos_days": 91}, burden.PROOF)],
+)
+def test_a_setting_that_breaks_a_rule_is_refused(setting: dict[str, int], rule: Rule) -> None:
+    with pytest.raises(ValueError, match=rule.id):
+        Settings.model_validate(setting)
+
+
+def test_a_year_has_four_inspections_at_most() -> None:
+    assert burden.of_rounds(3, 2026) is None
+    assert "B13" in str(burden.of_rounds(4, 2026))
 
 
 def test_word_lists_without_opinions_are_refused(tmp_path: Path) -> None:
