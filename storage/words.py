@@ -13,8 +13,8 @@ from storage.errors import CatalogError, Fault
 TALK = (
     "chatter", "promise", "stall", "hearsay", "demand", "remark", "news", "command", "complaint_opening", "complaint",
     "withdraw", "withdraw_object", "amend", "amend_field", "amend_is", "slip", "join_me", "join_leave", "join_not",
-    "join_sample", "join_talk", "agenda", "learning", "everyone", "online", "late", "confirm", "confirmer",
-    "activity", "service",
+    "join_sample", "join_talk", "agenda", "learning", "taken_up", "paper", "on_duty", "everyone",
+    "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
 PLACES = ("not", "rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
 VERBS = ("events", "deeds", "results", "already", "not_yet", "later", "moves")

@@ -26,17 +26,20 @@ _WITH_COUNTS = MEETINGS | {
 IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
 _WILL_BE = re.compile(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
+_UNPAID = "[未没]有?[交缴]"
 _OWING = re.compile(
-    r"[未没]交(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩]) ?(?P<nobody>无|没有|0(?!\d)|零)?"
+    rf"{_UNPAID}(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩]) ?(?P<nobody>无|没有|0(?!\d)|零)?"
 )
 """党费未交：夏雨: the others have paid."""
 _BUT_SOME = re.compile(r"除了?[^,，。;；\n]{1,12}(?:外|没交|未交)?[,，]?(?:其[他余])?(?:都|全|均)")
 _OWED_BY = re.compile(
     r"除了?(?P<but>[^,，。;；\n]{1,30}?)(?:之?外|以外|[没未])"
-    r"|(?:[未没]交(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩])|还差|差)"
+    rf"|(?:{_UNPAID}(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩])|还差|差)"
     r"(?P<left>[^。;；\n]{1,40})"
-    r"|(?P<told>[^,，。;；\n]{1,30}?)(?:都|还|暂时?|尚)?[没未]交(?!党费|的|人员|名单| ?[:：])"
+    rf"|(?P<told>[^,，。;；\n]{{1,30}}?)(?:都|还|暂时?|尚)?{_UNPAID}(?!党费|的|人员|名单| ?[:：])"
 )
+_URGED = re.compile("你|您|快|抓紧|赶紧|记得|别忘|[吗吧?？]")
+"""Said to who owes, and no report of it: 石磊你党费还没交."""
 _MANY = 3
 
 
@@ -121,6 +124,8 @@ def _undone(kind: Kind, found: Findings, heard: Heard) -> State | None:
     owing = _OWING.search(found.rest.source) if kind is Kind.DUES else None
     if owing:
         return State.DONE if owing["nobody"] else State.IN_PROGRESS
+    if kind is Kind.DUES and not _URGED.search(found.rest.source) and _owing(found, heard):
+        return State.IN_PROGRESS
     if _is_to_come(found, heard):
         return State.PLANNED
     return State.IN_PROGRESS if kind in IN_STEPS and found.standing.done else None

@@ -73,6 +73,12 @@ _OLD = re.compile(
     r"截[至止]到?(?:目前|今[天日]|昨[天日]|\d{1,2}月\d{1,2}[日号]?)|(?:原定于?|原计划于?|(?:本来|原来|原先|原本|之前)(?:定|说|安排|计划|通知)(?:于|在|的)?|原本|本来)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.|[今昨明后前]天)"
 )
 
+_LUNAR = re.compile(
+    rf"(?:农历|旧历|阴历|夏历)的?闰?(?:[{HAN}]{{1,3}}|[正冬腊])月(?:初[{HAN}]|[{HAN}]{{1,3}}(?![个人名位月年]))?"
+    rf"|(?<![改修更真公纠校])(?:正|腊|冬)月(?:初[{HAN}]|[{HAN}]{{1,3}}(?![个人名位月年]))?"
+)
+"""农历七月初七: no table of the moon is kept here, so that no day is told."""
+
 _AGO = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
 _WEEK = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _RELATIVE_YEAR = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
@@ -105,6 +111,8 @@ def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
     """Cut out every day that is named, in the order of the text. A day given up (原定29号) is cut and not returned."""
     if has_any(ribbon.plain, "原本截"):
         ribbon.take_all(_OLD)
+    if has_any(ribbon.plain, "历正腊冬"):
+        ribbon.take_all(_LUNAR)
     days = []
     for found in ribbon.take_all(_DAY):
         if "末" in (found["weekday"] or ""):

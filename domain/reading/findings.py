@@ -31,12 +31,18 @@ _GROUP = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|
 _SELF = re.compile(
     r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)|我(?=[和跟与同、](?!大家|你|您))|(?<=[和跟与、])我(?![们家妈爸爱老国市区])"
 )
+_ALONG = re.compile(
+    r"(?:^|[,。;:\s\x00])(?:[上下]午|一早|早上|晚上|中午|一起|刚刚?)?(?:和|跟|与|同|带[着上]?|约[了上]?|叫上|拉[着上]|陪同?)\Z"
+)
+"""Ahead of a name, with nobody named before: whoever writes went along, 昨天和夏雨一起去."""
 _NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
 _EXCEPTED = re.compile(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
 _DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
-_STILL = re.compile(r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?交|未交|没报|未报|尚未|暂未|欠着)")
+_CLAUSE_SIGNS = frozenset(("", *",。;:\n \x00"))
+_GOES_TO = frozenset("到去在也已昨今前\x00")
+_STILL = re.compile(r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?[交缴]|未[交缴]|没报|未报|尚未|暂未|欠着)")
 _OF_OTHERS = re.compile(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
 """Behind a meeting that was held: 其余未开 is said of what else is on the list."""
 _NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
@@ -134,7 +140,7 @@ def recognise(
         late=_told(ribbon, "late", grammar.talk["late"].search(plain)),
         confirmed=any(kind in SERVICES for kind in kinds)
         and _told(ribbon, "confirmed", _confirmed(plain, grammar)),
-        myself="我" in plain and bool(_SELF.search(ribbon.plain)),
+        myself=("我" in plain and bool(_SELF.search(ribbon.plain))) or _along(ribbon.plain, names),
         ratios=ratios,
         lengths=lengths,
     )  # fmt: skip
@@ -168,11 +174,21 @@ def _taking_part(plain: str, told: str, heard: Heard, kinds: tuple[Kind, ...]) -
     """
     names = heard.roster.find(plain, loose=True)
     if Kind.DUES not in kinds:
-        names = [name for name in names if name.whole or plain.endswith(_BESIDE, 0, name.start)]
+        names = [name for name in names if name.whole or plain.endswith(_BESIDE, 0, name.start) or _opens(plain, name)]
     if "除" in plain:
         spans = [found.span() for found in _EXCEPTED.finditer(plain)]
         names = [name for name in names if not any(start < name.start < end for start, end in spans)]
     return [name for name in names if not _lags(told, name) and not plain.endswith(_HANDED_TO, 0, name.start)]
+
+
+def _opens(plain: str, name: NameFound) -> bool:
+    """老石到幸福里报到: a surname opens the clause that tells what its bearer did; 老石家水管坏了 tells it of none."""
+    return plain[name.start - 1 : name.start] in _CLAUSE_SIGNS and plain[name.end : name.end + 1] in _GOES_TO
+
+
+def _along(plain: str, names: list[NameFound]) -> bool:
+    """Whether the writer tells what he did with those who are named."""
+    return bool(names) and bool(_ALONG.search(plain, max(0, names[0].start - 8), names[0].start))
 
 
 def _lags(plain: str, name: NameFound) -> bool:

@@ -52,6 +52,11 @@ class Kinds:
         self._actions = tuple((action, any_of(words)) for action, words in lexicon.actions.items())
         self._agenda_word = any_of(lexicon.talk["agenda"])
         self._agenda = re.compile(rf"(?:{alternation(lexicon.talk['agenda'])})了?[^,。;\n]*$")
+        taken_up = alternation([*lexicon.talk["agenda"], *lexicon.talk["learning"], *lexicon.talk["taken_up"]])
+        self._taken_up = re.compile(taken_up)
+        self._taking_up = re.compile(rf"(?:{taken_up})(?:[了过]|一下)?[^,。;:\n后并]{{0,14}}$")
+        self._paper = re.compile(rf"[^,。;:\n]{{0,8}}?(?:{alternation(lexicon.talk['paper'])})(?![^,。;\n]{{0,6}}?[:])")
+        self._was_taken_up = re.compile(rf"[^,。;:\n]{{0,10}}?(?:{taken_up})(?:[了过完]|一下|$|[,。;])")
 
     def find(self, plain: str) -> list[Mention]:
         """Every kind named, in order of the text; agenda items are left out."""
@@ -66,6 +71,8 @@ class Kinds:
             return []
         if self._agenda_word.search(plain):
             mentions = [each for each in mentions if not self._on_agenda(plain, each)]
+        if self._taken_up.search(plain):
+            mentions = [each for each in mentions if not self._is_paper(plain, each)]
         if "天" in plain or "日" in plain:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         mentions = _without_claimed(plain, _without_paying(plain, mentions))
@@ -73,9 +80,14 @@ class Kinds:
         return strong or mentions
 
     def cut_names(self, ribbon: Ribbon) -> None:
-        """Cut out the names of kinds, so that they are not taken for content; weak ones tell what was done."""
+        """Cut out the names of kinds, so that they are not taken for content.
+
+        Weak ones tell what was done, and 商量联合党日 what was spoken of.
+        """
         for found in list(self._word.finditer(ribbon.plain)):
-            if not self._owner(found.group())[1]:
+            if not self._owner(found.group())[1] and not self._agenda.search(
+                ribbon.plain, clause_start(ribbon.plain, found.start()), found.start()
+            ):
                 ribbon.cut(*found.span())
 
     def _owner(self, word: str) -> tuple[Kind | None, bool]:
@@ -93,6 +105,14 @@ class Kinds:
 
     def _on_agenda(self, plain: str, mention: Mention) -> bool:
         return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
+
+    def _is_paper(self, plain: str, mention: Mention) -> bool:
+        """学习了组织生活会方案, 党费使用办法会上通过了: a paper about a duty is taken up, the duty is not done."""
+        paper = self._paper.match(plain, mention.end)
+        if paper is None:
+            return False
+        start = clause_start(plain, mention.start)
+        return bool(self._taking_up.search(plain, start, mention.start) or self._was_taken_up.match(plain, paper.end()))
 
 
 def _forms(words: Words, between: Words) -> list[str]:

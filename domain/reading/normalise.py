@@ -88,6 +88,26 @@ def close_gaps(text: str) -> str:
 _FIRST_MONTH = re.compile(r"(?<![\d一二三四五六七八九十百千万亿几多])元月")
 """元月 is January, unless the 元 is money: 50元月底交."""
 
+_SOUNDS = {
+    "leave": "请假",
+    "lecture": "党课",
+    "meeting": "会",
+    "expected": "应到",
+    "present": "实到",
+}
+_N = r"[\d一二三四五六七八九十两]"
+_FIGURE_BEHIND = rf"(?=[了:：]? ?{_N})"
+_ARRIVED = "[到道倒]"
+_HEARD = re.compile(
+    r"(?P<leave>请[加价佳嘉甲](?=$|[,，。;；、 \n因了条]|[一两三半]天)|[青轻清卿]假|请[驾架嫁])"
+    r"|(?P<lecture>(?<![应相正适担])[当档挡荡党]课(?![代间堂题时后前外表])|党[可客颗](?![户观以能]))"
+    r"|(?P<meeting>(?:(?<=支委)|(?<=党小组)|(?<=生活)|(?<=员大))[回惠绘慧](?![来去复家答应到信话报民]))"
+    rf"|(?P<expected>[因英硬映影营应]{_ARRIVED}(?=[了:：]? ?{_N}+ ?[人个名]?[,，、 ]?[十实石时事是食使室]{_ARRIVED}))"
+    r"|(?P<present>(?<=[\d一二三四五六七八九十人个名,，、 ])"
+    rf"(?:[石时是事食使室]|(?:(?<![二三四五六七八九])|(?<=十[二三四五六七八九]))十)到{_FIGURE_BEHIND})"
+)
+"""Words that a voice was taken for, where what stands around them leaves no other reading."""
+
 
 class Folder:
     """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
@@ -103,6 +123,7 @@ class Folder:
         text = self._odd.sub(lambda found: self._plain[found.group()], text)
         if "元月" in text:
             text = _FIRST_MONTH.sub("一月", text)
+        text = _HEARD.sub(lambda found: _SOUNDS[found.lastgroup or ""], text)
         return self._typo.sub(lambda found: self._typos[found.group()], text)
 
 

@@ -11,7 +11,7 @@ from domain.reading.ribbon import Ribbon
 _PERIOD = re.compile(
     rf"(?=[\d{HAN}今去上明本第q下这当])(?:"
     r"(?:(?P<year>\d{4})年?度?|(?P<rel>今年|去年|上年|明年|本年度?|上年度))? ?(?:"
-    rf"(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?!底|前|初|开始|起)"
+    rf"(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?!底?[之以]?前|初|开始|起|底(?:截|为|结))"
     r"|第?(?P<quarter>[一二三四1-4])季度?"
     r"|q(?P<q>[1-4])"
     r"|(?P<half>上半年|下半年)"

@@ -10,7 +10,7 @@ from domain.reading.ribbon import CUT, Ribbon
 
 _LEAD_WORDS = (
     "上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
-    r"|一起|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
+    r"|一起|带[着上]|叫上|约上|拉[着上]|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
     r"|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)|同志|党员|各(?![个种类级项位社界])|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
 _LEAD = re.compile(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
@@ -40,6 +40,7 @@ class Phrases:
         self._activity = any_of(lexicon.talk["activity"])
         self._business = any_of((*lexicon.talk["agenda"], *lexicon.talk["learning"]))
         self._service = any_of(lexicon.talk["service"])
+        self._duty = any_of(lexicon.talk["on_duty"])
         whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
         helping = "去看|看了|探视|帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
         self._deed = re.compile(rf"(?:{helping})[^,。;!?\n]{{0,14}}?(?:{whom})")
@@ -68,6 +69,10 @@ class Phrases:
     def is_service(self, plain: str) -> bool:
         """Whether something is done for others in these words."""
         return bool(self._service.search(plain))
+
+    def is_duty(self, plain: str) -> bool:
+        """Whether it can be nothing but a service, whoever tells it: 执勤, 护学."""
+        return bool(self._duty.search(plain))
 
     def topic(self, kind: Kind, ribbon: Ribbon, titles: list[Title]) -> str | None:
         """A title next to the kind, else (for a theme day) the clauses that tell what was done."""

@@ -147,7 +147,8 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
         return Kind.VOLUNTEER_SERVICE
     if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
         return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED
-    alone = serves and heard.addressed and not grammar.phrases.is_own(plain)
+    told = heard.addressed or (grammar.phrases.is_duty(plain) and bool(heard.roster.find(plain)))
+    alone = serves and told and not grammar.phrases.is_own(plain)
     return Kind.VOLUNTEER_SERVICE if alone and _lasted(ribbon) else None
 
 

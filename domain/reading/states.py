@@ -9,6 +9,8 @@ from domain.reading.reading import State
 
 _CHANGED_MIND = re.compile(r"(?:不延期|不推迟|不取消|不改期)")
 _NOT = "不没未别"
+_NOT_YET = "(?:(?<![开补搞上办交])|(?![了过完]))"
+"""Behind the word for a plan: 月底开, but 3月底开了 is done."""
 _ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
 
 
@@ -64,6 +66,7 @@ class States:
         verbs = Verbs(lexicon)
         patterns = {state: alternation(words) for state, words in lexicon.states.items()}
         patterns[State.DONE] = f"{patterns[State.DONE]}|{verbs.done}"
+        patterns[State.PLANNED] = f"(?:{patterns[State.PLANNED]}){_NOT_YET}"
         patterns[State.POSTPONED] = f"{patterns[State.POSTPONED]}|{verbs.moved}"
         self._ordered = tuple((state, re.compile(source)) for state, source in patterns.items())
         self._unusual = re.compile("|".join(source for state, source in patterns.items() if state is not State.DONE))

@@ -87,6 +87,13 @@ def test_what_only_looks_like_a_day_is_none(text: str) -> None:
     assert take_days(ribbon(text), Anchor(FRIDAY)) == []
 
 
+@pytest.mark.parametrize("text", ["正月十五", "腊月二十三", "农历八月十五", "阴历三月初七", "农历三月"])
+def test_no_day_or_month_is_told_of_the_moon(text: str) -> None:
+    told = ribbon(f"{text}开的")
+    assert take_days(told, Anchor(FRIDAY)) == []
+    assert take_periods(told, FRIDAY) == []
+
+
 def test_a_range_of_days_is_known_as_one() -> None:
     (found,) = take_days(ribbon("4.21-4.25到省里培训"), Anchor(FRIDAY))
     assert found.reach
@@ -120,6 +127,8 @@ def test_a_slash_is_a_day_only_when_it_is_near() -> None:
         ("2月3月", ["2027-02", "2027-03"]),
         ("交到12月了", []),
         ("4月底前", []),
+        ("3月底开的", ["2027-03"]),
+        ("3月底之前", []),
     ],
 )
 def test_a_period_is_named_without_a_day(text: str, periods: list[str]) -> None:

@@ -37,6 +37,14 @@ def test_what_is_not_seen_is_dropped(text: str, seen: str) -> None:
         ("双抱到　社区", "双报到 社区"),
         ("主题档日定在元月9号", "主题党日定在一月9号"),
         ("50元月底交，存档日期不变", "50元月底交,存档日期不变"),
+        ("党日因到十一石到十", "党日应到十一实到十"),
+        ("应到十二人十到十一", "应到十二人实到十一"),
+        ("党日二十到十九", "党日二十到十九"),
+        ("明天青假，后天请加一天", "明天请假,后天请假一天"),
+        ("请加我进群", "请加我进群"),
+        ("讲了一堂当课", "讲了一堂党课"),
+        ("谁来当课代表", "谁来当课代表"),
+        ("支委回、组织生活惠开了，支委回来了", "支委会、组织生活会开了,支委回来了"),
     ],
 )
 def test_the_twin_is_plain_and_as_long(text: str, folded: str, grammar: Grammar) -> None:
@@ -218,6 +226,17 @@ def test_a_place_needs_no_label(text: str, place: str | None, grammar: Grammar) 
         ("人民代表大会精神", []),
         ("自评表今天已报到局党办", []),
         ("述职报告报到了镇里", [Kind.WORK_REPORT]),
+        ("会上通过了党费使用方案", []),
+        ("党费使用方案会上通过了", []),
+        ("学习了组织生活会方案", []),
+        ("今天传达学习了双报到工作通知", []),
+        ("我们学习了民主评议党员办法和志愿服务条例", []),
+        ("会上提了双报到的事", []),
+        ("上级来检查了三室一栏", []),
+        ("主题党日学习民主评议党员办法", [Kind.THEME_DAY]),
+        ("支委会通过了党费使用办法", [Kind.COMMITTEE_MEETING]),
+        ("学习后召开民主评议会", [Kind.DEMOCRATIC_APPRAISAL]),
+        ("今天学习党课", [Kind.PARTY_LECTURE]),
     ],
 )
 def test_kinds_are_found_unless_only_on_the_agenda(text: str, kinds: list[Kind], grammar: Grammar) -> None:
@@ -287,6 +306,8 @@ def test_a_title_is_held_back_but_not_lost(grammar: Grammar) -> None:
         ("不涉及", State.NOT_APPLICABLE),
         ("不延期了", State.PLANNED),
         ("三楼会议室", None),
+        ("月底开", State.PLANNED),
+        ("3月底开了", State.DONE),
     ],
 )
 def test_words_say_how_far_it_has_come(text: str, state: State | None, grammar: Grammar) -> None:
