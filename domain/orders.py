@@ -29,6 +29,7 @@ class Verb(StrEnum):
     DENY = "deny"
     CONFIRM = "confirm"
     RETURN = "return"
+    RECORD = "record"
     WAITING = "waiting"
     DESK = "desk"
     ERASE = "erase"
@@ -56,6 +57,7 @@ PATTERNS = {
     Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
     Verb.CONFIRM: re.compile(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
     Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
+    Verb.RECORD: re.compile(r"(?:请|我要|帮我)?(?:查看?|看|打开)?(?:一下)?第?记录[\s:#＃]*(\d{1,9})[。.!]?"),
     Verb.ERASE: re.compile(
         r"(?:请|帮我|我要|申请)?(?:把)?(?:删除|删掉|清除|注销)(?:一下)?我的(?:全部|所有)?(?:个人)?(?:数据|信息|资料)[。.!]?"
     ),

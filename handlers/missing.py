@@ -1,4 +1,7 @@
-"""还差什么: what is still open; who is behind is told to the branch's officers alone, and privately."""
+"""还差什么: what is still open; who is behind is told to the branch's officers alone, and privately.
+
+Where nobody has done it yet there are no names: that is everybody, and the figure says so.
+"""
 
 from domain.branch import Branch
 from domain.duty import Doer
@@ -25,7 +28,7 @@ async def missing(context: Context) -> Says:
     behind = {
         each.no: await names_behind(context, each.task, branch)
         for each in items
-        if private and duties[each.task.duty].of is Doer.MEMBER
+        if private and each.task.had and duties[each.task.duty].of is Doer.MEMBER
     }
     text = render(
         "missing",

@@ -42,6 +42,9 @@ STAGES: tuple[Stage, ...] = (
 )
 """Tried in this order; the first that understands the message decides."""
 
+UNREAD = Draft(Act.IGNORE)
+"""No stage made anything of it."""
+
 READ_AT_MOST = 2000
 """Characters that are read for facts; whatever follows is kept as text only."""
 
@@ -78,7 +81,7 @@ class Reader:
         if draft.act is Act.LEAVE and heard is not shown_to_all:
             draft = _understood(shown_to_all, grammar)  # an illness is hidden, and still the reason
         facts = tuple(_grounded(_of_quoted(fact, message.quoted), heard) for fact in draft.facts)
-        return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text)
+        return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text, unread=draft is UNREAD)
 
     def _hear(self, message: Message, text: str, plain: str) -> Heard:
         start = mention_end(text)
@@ -127,7 +130,7 @@ def _understood(heard: Heard, grammar: Grammar) -> Draft:
         draft = stage(heard, grammar)
         if draft:
             return draft
-    return Draft(Act.IGNORE)
+    return UNREAD
 
 
 def _serves(heard: Heard) -> bool:

@@ -206,6 +206,8 @@ class Reading:
     query: str | None = None
     masked: tuple[str, ...] = ()
     text: str = ""
+    unread: bool = False
+    """Ignored because no stage made anything of it, not because it is small talk."""
 
 
 @dataclass(frozen=True, slots=True)

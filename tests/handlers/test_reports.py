@@ -136,6 +136,7 @@ async def test_cancelling_an_excuse_never_takes_back_a_meeting(city: City) -> No
 
 
 async def test_names_of_those_behind_are_for_the_secretary_alone(city: City) -> None:
+    await city.answer(MEMBER, "已到幸福里社区报到")
     assert "还差：" in await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
     assert "还差：" not in await city.answer(SECRETARY, "还差什么")
     assert "还差：" not in await city.answer(MEMBER, "还差什么", direct(MEMBER))

@@ -66,6 +66,7 @@ async def test_names_of_those_behind_are_never_in_a_group(city: City, user: str)
 
 
 async def test_names_of_those_behind_are_for_the_branchs_own_officers(city: City) -> None:
+    await city.answer(MEMBER, "已到幸福里社区报到")
     for user in (MEMBER, COMMITTEE_OFFICER, INSPECTOR, COMMISSION_OFFICER):
         for message in await city.say(user, "还差什么", direct(user)):
             assert not any(name in message.text for name in NAMES), user
@@ -75,13 +76,20 @@ async def test_names_of_those_behind_are_for_the_branchs_own_officers(city: City
 
 
 async def test_who_has_claimed_a_problem_is_still_behind_with_it(city: City) -> None:
+    await city.answer("handong", "难题：楼道灯不亮，已经修好了", direct("handong"))
     await city.answer(MEMBER, "认领一个难题：小区停车难", direct(MEMBER))
 
     told = await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
 
-    assert "还差：" in told
-    assert "等22人" in next(line for line in told.splitlines()[::-1] if "还差：" in line)
+    (behind,) = [line for line in told.splitlines() if "还差：" in line]
+    assert "蒋晓琳" in behind
+    assert "韩冬" not in behind
+    assert "等21人" in behind
     assert "· 解一个难题（还没有记录）" in await city.answer(MEMBER, "我的", direct(MEMBER))
+
+
+async def test_nobody_is_named_where_everybody_is_still_behind(city: City) -> None:
+    assert "还差：" not in await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
 
 
 async def test_what_is_mine_is_told_to_me_alone_wherever_i_ask(city: City) -> None:

@@ -251,6 +251,18 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "not_to_confirm": [{}],
     "not_yours": [{"number": 12}],
     "nothing_new": [{"record": each} for each in (RETURNED, *map(record, FACTS))],
+    "not_understood": [{}],
+    "record_none": [{"number": 12}],
+    "record_shown": [
+        {"record": each, "changes": changes, "names": names}
+        for each in (
+            RETURNED,
+            replace(record(FACT), confirmed_by=3),
+            replace(record(FACT), withdrawn=True),
+            *map(record, FACTS),
+        )
+        for changes, names in ((0, {}), (2, {each.reporter: "韩冬", 3: "周明"}))
+    ],
     "not_of_this_branch": [{"asks": each, "branch": BRANCH} for each in (True, False)],
     "not_on_roster": [{"name": "韩冬", "twice": each, "branch": BRANCH} for each in (True, False)],
     "not_delivered": [{}],
