@@ -1,7 +1,7 @@
 """Hides who the people are that a service was done for: their names, doors, illnesses, and children."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, has_any
@@ -58,6 +58,34 @@ def _within(found: re.Match[str], members: Iterable[str]) -> bool:
     )
 
 
+class Households:
+    """Knows people who are told by a surname alone, by their household, by a wish, or as somebody of a name."""
+
+    def __init__(self, surname: str, rare_surnames: str) -> None:
+        self._household = re.compile(
+            rf"{surname}{_HAN}{{1,2}}(?=家(?:里|的|房|屋|中|孩子|老|庭|漏|水|电|门|没|有|$|[,，。]))"
+        )
+        self._family = re.compile(
+            rf"(?<=[{_GIVEN_TO}了户门壁楼人])(?:[老小]?{surname}(?=家(?![村庄屯湾沟寨营店坪坝桥园口长里人国庭属书乐院]))"
+            rf"|[{rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{1,2}}(?=家(?![园长]))|老{surname}头)"
+        )
+        self._anonymous = re.compile(
+            rf"{surname}某{{1,2}}(?![日天月年次个种地处])|{surname}姓(?=[老居男女大住村残孤困业群])|姓{surname}(?=的)"
+        )
+        self._wisher = re.compile(
+            rf"(?<=心愿[:：])(?:{surname}{_HAN}{{1,2}}|[小阿]{_HAN}|(?P<twin>{_HAN})(?P=twin))"
+            r"(?=(?:小朋友|同学|老人|大爷|大妈|大娘|奶奶|爷爷)?(?:想|希望|盼|需要|渴望|要))"
+        )
+
+    def hide(self, text: str, instead: Callable[[re.Match[str]], str]) -> str:
+        """The text with each of them given up for what `instead` says."""
+        if has_any(text, "某姓"):
+            text = self._anonymous.sub(instead, text)
+        if "心愿" in text:
+            text = self._wisher.sub(instead, text)
+        return self._family.sub(instead, self._household.sub(instead, text)) if has_any(text, "家头") else text
+
+
 class Served:
     """Knows how residents, the old, the ill and children are spoken of."""
 
@@ -80,24 +108,26 @@ class Served:
         whose = rf"(?:(?!{anybody})[\u4e00-\u9fff·]){{1,6}}?"
         self._called = re.compile(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
         self._nick = re.compile(
-            rf"(?<=[{_GIVEN_TO}的户者员民东居友部属])(?:老{surname}头|[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))"
+            rf"(?<=[{_GIVEN_TO}的户者员民东居友部属孙子女儿])(?:[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))"
             rf"|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends}|(?P<twin>{_HAN})(?P=twin){ends})"
         )
+        relative = alternation(word for word in (*words["kin"], *words["elder"]) if len(word) > 1)
         self._named = re.compile(
-            rf"(?P<lead>{before}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|[(（:：]|){_NO_PERSON}(?P<name>{foreign}|{name})"
+            rf"(?P<lead>{before}|{relative}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|是|叫|为|[(（:：]|){_NO_PERSON}"
+            rf"(?P<name>{foreign}|{name})"
         )
-        bold = rf"{surname}(?![{_NO_GIVEN}]){_HAN}(?![{_NO_GIVEN}]){_HAN}"
+        bold = rf"{surname}(?![{_NO_GIVEN}]){_HAN}(?![{_NO_GIVEN}]){_HAN}(?:{_HAN}{{1,2}}(?=[、,，。;；\s]|$))?"
         rare = rf"[{lexicon.rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{2}}{ends}"
         titles = alternation(word for word in words["before"] if len(word) > 1)
-        self._titled = re.compile(rf"(?P<lead>{titles})(?P<of>的|[(（:：]|){_NO_PERSON}(?P<name>{bold}|{rare})")
+        self._titled = re.compile(
+            rf"(?P<lead>{titles})(?P<of>的|是|叫|为|[(（:：]|){_NO_PERSON}(?P<name>{bold}|{rare}|{_HAN}{{1,3}}(?=女士|先生))"
+        )
         self._and_others = re.compile(
-            rf"(?<=[{_SOMEBODY}{_NOBODY}])(?:[、和与](?!{before}){_HAN}{{2,4}}"
-            r"(?=[、和与,，。;；\s(（]|[两三四五六七八九几]家|等|家|$))+"
+            rf"(?<=[{_SOMEBODY}{_NOBODY}])(?:[、和与](?!{before})(?:{_HAN}{{2,4}}"
+            rf"(?=[、和与,，。;；\s(（]|[两三四五六七八九几][家位名]|等|家|$)|{surname}{_HAN}{{1,2}}{ends}))+"
         )
         self._of_age = re.compile(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
-        self._household = re.compile(
-            rf"{surname}{_HAN}{{1,2}}(?=家(?:里|的|房|屋|中|孩子|老|庭|漏|水|电|门|没|有|$|[,，。]))"
-        )
+        self._households = Households(surname, lexicon.rare_surnames)
         self._child = re.compile(
             rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))(?=[(（，, ]?\d{{1,2}} ?周?岁)"
         )
@@ -170,8 +200,7 @@ class Served:
             text = self._called.sub(instead, self._kin.sub(instead, text))
         if "岁" in text:
             text = self._of_age.sub(instead, text)
-        if "家" in text:
-            text = self._household.sub(instead, text)
+        text = self._households.hide(text, instead)
         text = self._titled.sub(introduced, self._named.sub(introduced, text))
         text = self._and_others.sub("", text)
         if has_any(text, "小老大阿"):
