@@ -1,7 +1,7 @@
 """What the tables know around a message before it is read: the chat, the people, the list, the open question."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.branch import Branch
 from domain.chat import Chat
@@ -14,7 +14,7 @@ from domain.question import Question
 from domain.record import Record
 from domain.task import ListedTask
 from domain.zone import today
-from storage import chats, inbox, outbox, people, questions, records, tasks
+from storage import chats, inbox, organisations, outbox, people, questions, records, tasks
 from storage.branches import Branches
 from storage.database import Transaction
 from storage.outbox import SentMessage
@@ -42,7 +42,7 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     day = today(now)
     speaker = await people.by_account(transaction, incoming.channel, incoming.user, day)
     chat = await chat_of(transaction, incoming, speaker, now)
-    at = place_of(chat, speaker)
+    at = await place_of(transaction, incoming.text, chat, speaker, day)
     branch = await branches.of(transaction, at, day) if at else None
     items = await newest_list(transaction, branch, now) if branch and speaker else ()
     quoted, text, report = await what_is_quoted(transaction, incoming, chat)
@@ -110,11 +110,19 @@ async def open_question(
     return meant or await questions.pending(transaction, chat.id, speaker.id, now)
 
 
-def place_of(chat: Chat, speaker: Person | None) -> Organisation | None:
-    """The branch a message is about: a branch's group is of that branch, anywhere else people speak of their own."""
+async def place_of(
+    transaction: Transaction, text: str, chat: Chat, speaker: Person | None, day: date
+) -> Organisation | None:
+    """The branch a message is about: a branch's group is of that branch, anywhere else people speak of their own.
+
+    Who looks after several may name the one that is meant at the head of the message.
+    """
     if chat.organisation and chat.organisation.level is Level.BRANCH:
         return chat.organisation
-    return speaker.branch if speaker else None
+    if speaker is None:
+        return None
+    named = await organisations.spoken_of(transaction, text, speaker, day) if "支部" in text else ()
+    return named[0] if len(named) == 1 else speaker.branch
 
 
 async def chat_of(transaction: Transaction, incoming: Incoming, speaker: Person | None, now: datetime) -> Chat:

@@ -248,3 +248,9 @@ def how_many(duty: Duty, shape: BranchShape) -> int:
         return 0
     once = len(duty.milestones) or duty.times
     return {Doer.BRANCH: once, Doer.GROUP: shape.groups, Doer.MEMBER: shape.members, Doer.POSTED: shape.posted}[duty.of]
+
+
+def named_in(text: str, duties: Iterable[Duty]) -> Duty | None:
+    """The duty whose name stands in a question, the longest name first."""
+    by_length = sorted(duties, key=lambda duty: len(duty.short), reverse=True)
+    return next((duty for duty in by_length if duty.name in text or duty.short in text), None)

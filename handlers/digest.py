@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from domain.asked_span import Asked, asked_span
 from domain.conversation import About
 from domain.digest_mark import mark_of
+from domain.duty import named_in
 from domain.member import Person
 from domain.orders import Order, Verb
 from domain.organisation import Level, Organisation
 from domain.period import PeriodError
 from domain.reading.reading import Act, Query
-from domain.span import Span
+from domain.span import Length, Span, containing
 from handlers.context import SILENCE, Context, Say, Says
-from handlers.digest_line import line_of
-from handlers.digest_words import told
+from handlers.digest_line import line_of, of_duty
+from handlers.digest_words import gathered, told, worded
 from handlers.router import Router
 from storage import chats, organisations
 from templates import render
@@ -25,6 +26,10 @@ ASKING = re.compile(
     r"|查一?[查下]|看一?下|看看|发一?[个份]|发我(?:一份)?|给我|导出|生成|统计|请|的|[\s，。,.!！?？]"
 )
 LINE = re.compile(r"[第#]?(\d{1,2})[条项号]?")
+HOW_IS = re.compile(
+    r"(?:@\S{1,20}\s)?([\u4e00-\u9fff]{2,24}?)(?:的|这边|那边|现在|最近|本周|这周|本月|这个月|今年)*"
+    r"(?:怎么样|咋样|怎样|如何|什么情况|啥情况|情况如何)了?[吗呢啊呀]?[?？。]*"
+)
 MOST_NAMED = 3
 
 
@@ -70,6 +75,31 @@ async def digest(context: Context) -> Says:
     return await privately(context, found, Say(text, about=About(mark_of(found, wanted.span))))
 
 
+async def behind(context: Context, root: Organisation) -> Says:
+    """How far each unit is this month, or in the span that is named: in the duty that is named, else in all."""
+    asked = asked_span(context.reading.text, context.today)
+    span = asked.span if asked.is_named else containing(Length.MONTH, context.today)
+    figures = await gathered(context.transaction, context.house, root, span, context.now)
+    duty = named_in(context.reading.text, context.house.catalogue.duties)
+    line = next((each for each in figures.duties if duty and each.key == duty.key), None)
+    about = About(mark_of(root, span))
+    said = await of_duty(context, figures, line) if line else Say(worded(figures), about=about)
+    return await privately(context, root, said)
+
+
+async def of_whom(context: Context) -> Says | None:
+    """财政局怎么样: the running digest of the unit that is named, to who may see it; None where none is named."""
+    speaker, found = context.speaker, HOW_IS.fullmatch(context.reading.text.strip())
+    if speaker is None or found is None or not speaker.oversees():
+        return None
+    root = await chosen(context, speaker, found[1])
+    if isinstance(root, Say):
+        return None
+    span = asked_span("周报", context.today).span
+    text = await told(context.transaction, context.house, root, span, context.now)
+    return await privately(context, root, Say(text, about=About(mark_of(root, span))))
+
+
 def understood(context: Context) -> Wanted:
     """Read `周报 第47周 市财政局` in either order, and `周报 3`; raises PeriodError for a week there is not."""
     asked: Asked = asked_span(context.reading.text, context.today)
@@ -100,8 +130,8 @@ def default(context: Context, speaker: Person) -> Organisation:
     asks_branch = context.reading.query == Query.BRANCH.value or "支部" in context.reading.text
     if here and asks_branch and speaker.may_see(here):
         return here
-    if asks_branch and speaker.branch and speaker.may_see(speaker.branch):
-        return speaker.branch
+    if asks_branch and context.branch and speaker.may_see(context.branch.organisation):
+        return context.branch.organisation
     return speaker.oversees()[0]
 
 

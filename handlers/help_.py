@@ -1,9 +1,10 @@
 """帮助, and 怎么…: what can be written here, and how a duty is done."""
 
 from domain.conversation import Button
-from domain.duty import Duty
+from domain.duty import named_in
 from domain.handbook import find, nearest
 from domain.reading.reading import Act, Query
+from handlers import digest
 from handlers.context import Context, Say, Says
 from handlers.router import Router
 from templates import names, render
@@ -28,14 +29,10 @@ async def howto(context: Context) -> Says:
     asked, pages = context.reading.text, context.house.handbook
     if page := find(asked, pages):
         return (Say(render("handbook", page=page)),)
-    if duty := named(asked, context.house.catalogue.duties):
+    if duty := named_in(asked, context.house.catalogue.duties):
         return (Say(render("howto", duty=duty)),)
+    if said := await digest.of_whom(context):
+        return said
     near = nearest(asked, pages)
     buttons = tuple(Button(f"page-{no}", page.title, page.title) for no, page in enumerate(near, start=1))
     return (Say(render("handbook_none", pages=near), buttons=buttons),)
-
-
-def named(text: str, duties: tuple[Duty, ...]) -> Duty | None:
-    """The duty whose name stands in a question, the longest name first."""
-    by_length = sorted(duties, key=lambda duty: len(duty.short), reverse=True)
-    return next((duty for duty in by_length if duty.name in text or duty.short in text), None)

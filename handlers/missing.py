@@ -3,11 +3,15 @@
 Where nobody has done it yet there are no names: that is everybody, and the figure says so.
 """
 
+import re
+
 from domain.branch import Branch
 from domain.duty import Doer
 from domain.filing import speaks_for
+from domain.organisation import Level, Organisation
 from domain.reading.reading import Act, Query, State
 from domain.task import Task, TaskState
+from handlers import digest
 from handlers.confirm import count_waiting
 from handlers.context import Context, Say, Says
 from handlers.router import Router
@@ -16,11 +20,14 @@ from storage import records
 from templates import render
 
 router = Router()
+OF_BRANCHES = re.compile(r"(?:哪一?[个些几家]个?|几个|几家|各个?|谁家|所有)的?(?:党?支部|单位)|哪家|谁家")
 
 
 @router.on(Act.QUERY, Query.MISSING)
 async def missing(context: Context) -> Says:
-    """The open items of the branch's list."""
+    """The open items of the branch's list; to who looks after several, how far each of them is."""
+    if root := asked_from_above(context):
+        return await digest.behind(context, root)
     speaker, branch = await reporter(context)
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
     items = [each for each in context.items if each.task.state is TaskState.OPEN and each.task.duty in duties]
@@ -41,6 +48,15 @@ async def missing(context: Context) -> Says:
         today=context.today,
     )
     return (Say(text),)
+
+
+def asked_from_above(context: Context) -> Organisation | None:
+    """What somebody looks after who asks which branches are behind, or who belongs to none."""
+    here, speaker = context.chat.organisation, context.speaker
+    if speaker is None or (here and here.level is Level.BRANCH):
+        return None
+    wide = next((each for each in speaker.oversees() if each.level is not Level.BRANCH), None)
+    return wide if context.branch is None or OF_BRANCHES.search(context.reading.text) else None
 
 
 async def names_behind(context: Context, task: Task, branch: Branch) -> tuple[str, ...]:

@@ -58,6 +58,12 @@ def with_names(fact: Fact, context: Context, speaker: Person) -> Fact:
     return replace(fact, leaves=tuple(replace(each, name=each.name or speaker.name) for each in fact.leaves))
 
 
+def speaks_from_above(context: Context, branch: Branch) -> bool:
+    """Whether the branch has to be named: somebody who looks after several reports for one, and not in its group."""
+    at = (context.chat.organisation, context.speaker.branch if context.speaker else None)
+    return all(each is None or each.id != branch.organisation.id for each in at)
+
+
 def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
     """One message that says back what was kept, and what was left out of it."""
     if not filed:
@@ -66,7 +72,7 @@ def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
         "recorded",
         act=context.reading.act.value,
         filed=filed,
-        branch=branch.organisation.name,
+        branch=branch.organisation.name if speaks_from_above(context, branch) else "",
         masked=context.reading.masked,
         in_group=context.in_group,
     )

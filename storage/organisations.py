@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
+from domain.branch_name import can_mean, spoken_branch
+from domain.member import Person
 from domain.organisation import Level, Organisation
 from storage.database import Transaction
 from storage.people import columns, holds_on, organisation_of
@@ -25,6 +27,14 @@ async def at_level(transaction: Transaction, level: Level, day: date) -> tuple[O
     """All organisations of one level."""
     rows = (await transaction.execute(_AT_LEVEL, {"level": level.value, "day": day})).all()
     return tuple(found for row in rows if (found := organisation_of(row, "o")))
+
+
+async def spoken_of(transaction: Transaction, text: str, speaker: Person, day: date) -> tuple[Organisation, ...]:
+    """The branches that the head of a message can mean, among those that somebody looks after from above."""
+    if not (spoken := spoken_branch(text)) or all(each.level is Level.BRANCH for each in speaker.oversees()):
+        return ()
+    there = await at_level(transaction, Level.BRANCH, day)
+    return tuple(each for each in there if speaker.may_see(each) and can_mean(spoken, each.name))
 
 
 _BY_ID = select(*columns(organisation, "o")).where(organisation.c.id == bindparam("id"))

@@ -168,7 +168,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     **OF_MATTERS,
     **OF_INSPECTIONS,
     **OF_REVIEWS,
-    "another_branch": [{"named": "第二支部", "branch": BRANCH}],
+    "another_branch": [{"named": "第二支部", "branch": BRANCH, "in_group": each} for each in (True, False)],
+    "one_branch_each": [{}],
+    "which_branch": [{"near": [BRANCH, "云川市城建档案馆党支部"]}],
     "ask": [
         {"asked": asked, "said": (fact,), "masked": masked, "offered": offered, "numbered": asked != "present"}
         for asked in ("date", "topic", "present", "community", "period", "place", "group")
