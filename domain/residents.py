@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any
+from domain.reading.patterns import alternation, any_of, has_any, regex
 from domain.reading.roster import COMPOUND
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -12,16 +12,16 @@ _NO = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _BUILDING = rf"{_NO}(?:栋|幢|号楼|#楼?|座)-?"
 _ENTRANCE = rf"{_NO}(?:单元|门洞|门)-?"
 _DOOR = r"(?:\d{2,4}|[一二三四五六七八九零〇]{3,4})(?:室|户|号房|房|号)?"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"(?:(?![在到去住帮给为址]){_HAN}){{0,6}}(?:路|街|巷|弄|大道|胡同)\d{{1,4}}号(?:院|楼)?(?:{_BUILDING}|{_ENTRANCE})*(?:{_DOOR})?"
     rf"|{_BUILDING}(?:{_ENTRANCE})?(?:\d{{3,4}}(?:室|户|号)?|[一二三四五六七八九零〇]{{3,4}})|{_BUILDING}{_ENTRANCE}|{_ENTRANCE}{_DOOR}"
     rf"|{_NO}组\d{{1,3}}号"
     r"|\d{1,3}[-—]\d{1,2}[-—]\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)|\d{1,2}楼[东西南北中]户"
     rf"|(?<=[帮给为到去住家])(?:住)?\d{{3,4}}(?:户|室)?(?=的|{_HAN}|[,，。;；]|$)(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多|年)"
 )
-_MAY_HAVE_DOOR = re.compile(r"\d|单元|号楼")
+_MAY_HAVE_DOOR = regex(r"\d|单元|号楼")
 _ADULT = 18
-_AGE = re.compile(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
+_AGE = regex(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
 _GIVEN_TO = "帮给为替陪教望问访"
 """Characters behind which a person is named that something was done for."""
 _SOMEBODY = "\x02"
@@ -38,8 +38,8 @@ _NO_PERSON = (
 """What is visited or helped may be no person: 走访丰源公司."""
 _THINGS = "人?证|床位|知识|讲座|筛查|防治|预防|宣传|科普|中心|医院|门诊|科(?!长)|仪|机|日活动"
 """Behind an illness: then it names a thing, and nobody's health."""
-_TWICE = re.compile("(?:居民){2,}")
-_LIVING = re.compile(r"(?:家?住址?[在:：]?)(?=的|[,，。;；]|$)|(?<=[帮给为替陪教])的")
+_TWICE = regex("(?:居民){2,}")
+_LIVING = regex(r"(?:家?住址?[在:：]?)(?=的|[,，。;；]|$)|(?<=[帮给为替陪教])的")
 """What is left of where somebody lives once the door is taken out."""
 
 
@@ -62,17 +62,17 @@ class Households:
     """Knows people who are told by a surname alone, by their household, by a wish, or as somebody of a name."""
 
     def __init__(self, surname: str, rare_surnames: str) -> None:
-        self._household = re.compile(
+        self._household = regex(
             rf"{surname}{_HAN}{{1,2}}(?=家(?:里|的|房|屋|中|孩子|老|庭|漏|水|电|门|没|有|$|[,，。]))"
         )
-        self._family = re.compile(
+        self._family = regex(
             rf"(?<=[{_GIVEN_TO}了户门壁楼人])(?:[老小]?{surname}(?=家(?![村庄屯湾沟寨营店坪坝桥园口长里人国庭属书乐院]))"
             rf"|[{rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{1,2}}(?=家(?![园长]))|老{surname}头)"
         )
-        self._anonymous = re.compile(
+        self._anonymous = regex(
             rf"{surname}某{{1,2}}(?![日天月年次个种地处])|{surname}姓(?=[老居男女大住村残孤困业群])|姓{surname}(?=的)"
         )
-        self._wisher = re.compile(
+        self._wisher = regex(
             rf"(?<=心愿[:：])(?:{surname}{_HAN}{{1,2}}|[小阿]{_HAN}|(?P<twin>{_HAN})(?P=twin))"
             r"(?=(?:小朋友|同学|老人|大爷|大妈|大娘|奶奶|爷爷)?(?:想|希望|盼|需要|渴望|要))"
         )
@@ -101,45 +101,45 @@ class Served:
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{2,6}}?)+(?!提){ends}"
         pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}){ends}"
         self._relation = any_of([*words["kin"], *words["elder"], "老人"])
-        self._kin = re.compile(
+        self._kin = regex(
             rf"(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
             rf"|(?<=[{_GIVEN_TO}的了])(?:{surname}|[{lexicon.rare_surnames}])(?![{_NO_GIVEN}]){_HAN}{{2}}老人"
         )
         whose = rf"(?:(?!{anybody})[\u4e00-\u9fff·]){{1,6}}?"
-        self._called = re.compile(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
-        self._nick = re.compile(
+        self._called = regex(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
+        self._nick = regex(
             rf"(?<=[{_GIVEN_TO}的户者员民东居友部属孙子女儿])(?:[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))"
             rf"|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends}|(?P<twin>{_HAN})(?P=twin){ends})"
         )
         relative = alternation(word for word in (*words["kin"], *words["elder"]) if len(word) > 1)
-        self._named = re.compile(
+        self._named = regex(
             rf"(?P<lead>{before}|{relative}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|是|叫|为|[(（:：]|){_NO_PERSON}"
             rf"(?P<name>{foreign}|{name})"
         )
         bold = rf"{surname}(?![{_NO_GIVEN}]){_HAN}(?![{_NO_GIVEN}]){_HAN}(?:{_HAN}{{1,2}}(?=[、,，。;；\s]|$))?"
         rare = rf"[{lexicon.rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{2}}{ends}"
         titles = alternation(word for word in words["before"] if len(word) > 1)
-        self._titled = re.compile(
+        self._titled = regex(
             rf"(?P<lead>{titles})(?P<of>的|是|叫|为|[(（:：]|){_NO_PERSON}(?P<name>{bold}|{rare}|{_HAN}{{1,3}}(?=女士|先生))"
         )
-        self._and_others = re.compile(
+        self._and_others = regex(
             rf"(?<=[{_SOMEBODY}{_NOBODY}])(?:[、和与](?!{before})(?:{_HAN}{{2,4}}"
             rf"(?=[、和与,，。;；\s(（]|[两三四五六七八九几][家位名]|等|家|$)|{surname}{_HAN}{{1,2}}{ends}))+"
         )
-        self._of_age = re.compile(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
+        self._of_age = regex(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
         self._households = Households(surname, lexicon.rare_surnames)
-        self._child = re.compile(
+        self._child = regex(
             rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))(?=[(（，, ]?\d{{1,2}} ?周?岁)"
         )
-        self._aged = re.compile(rf"{_AGE.pattern}(?:{minor})?(?:{name}|{pet})")
-        self._minor = re.compile(
+        self._aged = regex(rf"{_AGE.pattern}(?:{minor})?(?:{name}|{pet})")
+        self._minor = regex(
             rf"(?:[一二三四五六七八九]?{minor})的?"
             rf"(?P<name>{name}|{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}|{pet.replace('twice', 'again')})"
         )
         self._young = any_of(words["minor"])
         self._ill = any_of(words["health"])
         organ = "[胃肺肝肠乳脑血骨胰食管腺宫颈]{0,3}"
-        self._health = re.compile(
+        self._health = regex(
             rf"(?:患有?|得了?|确诊)?{organ}(?:{alternation(words['health'])})病?(?!{_THINGS})"
             "(?:后遗症)?(?:[早中晚]期)?(?:(?P<child>患儿)|(?P<who>患者|病人|感染者|人(?!证)|者)|的)?"
         )

@@ -13,17 +13,18 @@ from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, NUMBER, number
+from domain.reading.patterns import regex
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
-_RECORDED = re.compile(r"已记")
-_MONTH_OF = re.compile(r"(\d{4})-(\d{2})-\d{2}")
-_PLEASE = re.compile(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
-_ALONE = re.compile(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
-_FIGURE = re.compile(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
-_FIGURE_OR_DAY = re.compile(rf"\d|[{HAN}][月日号人点]")
-_TELLING = re.compile(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
+_RECORDED = regex(r"已记")
+_MONTH_OF = regex(r"(\d{4})-(\d{2})-\d{2}")
+_PLEASE = regex(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
+_ALONE = regex(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
+_FIGURE = regex(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
+_FIGURE_OR_DAY = regex(rf"\d|[{HAN}][月日号人点]")
+_TELLING = regex(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
 """Behind a day: then it is the day of the report that is corrected, 昨天报的."""
 _SHORT = 40
 _HEADING_ENDS = (":", ",", " ", "\n")

@@ -3,30 +3,31 @@
 import re
 
 from domain.reading.numerals import NUMBER, number
+from domain.reading.patterns import regex
 from domain.reading.reading import Kind
 
 _OF = {
-    Kind.HEART_TALK: re.compile(rf"(?<![第/])(?P<n>{NUMBER}) ?(?:人次|人|次|个同志|名|个|位)"),
-    Kind.VILLAGE_VISIT: re.compile(rf"(?<!第)(?P<n>{NUMBER}) ?户"),
-    Kind.MICRO_WISH: re.compile(
+    Kind.HEART_TALK: regex(rf"(?<![第/])(?P<n>{NUMBER}) ?(?:人次|人|次|个同志|名|个|位)"),
+    Kind.VILLAGE_VISIT: regex(rf"(?<!第)(?P<n>{NUMBER}) ?户"),
+    Kind.MICRO_WISH: regex(
         rf"心愿 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]微?心愿|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
     ),
-    Kind.HARD_PROBLEM: re.compile(
+    Kind.HARD_PROBLEM: regex(
         rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
     ),
-    Kind.GOOD_DEED: re.compile(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
-    Kind.VOLUNTEER_SERVICE: re.compile(rf"(?:服务|活动|参加|去|做|搞|值守|上岗|出动)[过了]? ?(?P<n>{NUMBER}) ?次"),
-    Kind.ENTERPRISE_HELP: re.compile(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
+    Kind.GOOD_DEED: regex(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
+    Kind.VOLUNTEER_SERVICE: regex(rf"(?:服务|活动|参加|去|做|搞|值守|上岗|出动)[过了]? ?(?P<n>{NUMBER}) ?次"),
+    Kind.ENTERPRISE_HELP: regex(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
 }
 
 
-_ANEW = re.compile(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
-_EACH = re.compile(
+_ANEW = regex(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
+_EACH = regex(
     r"(?:^|(?<=[,，。;；:：\n]))(?P<who>[^,，。;；:：\n]{1,60}?)"
     rf"各(?:走访|谈|慰问)?了?(?P<n>{NUMBER}) ?(?:人次|次|户)"
 )
-_AND = re.compile("[和与及]")
-_TOTAL = re.compile(
+_AND = regex("[和与及]")
+_TOTAL = regex(
     r"(?:共计?|(?<=谈话)完成|(?<=谈心)完成|(?<=走访)完成|合计|总共|累计)(?:完成|开展|走访|谈话)?了? ?"
     rf"(?P<n>{NUMBER}) ?(?:人次|次|户|家|个|件)"
 )

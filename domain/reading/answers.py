@@ -3,7 +3,6 @@
 An answer is read like a report of the kind that is asked about; whatever it says besides is kept too.
 """
 
-import re
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any
@@ -17,14 +16,15 @@ from domain.reading.heard import Heard
 from domain.reading.message import Pending
 from domain.reading.missing import judge
 from domain.reading.numerals import NUMBER, number
+from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, MEETINGS, Act, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
-_LONE_NUMBER = re.compile(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?({NUMBER}) ?[人名个]?\W*$")
-_HEADS = re.compile(r"\d ?个?[人名]")
-_LEAD = re.compile(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
-_GIVE_UP = re.compile(r"算了|不报了|不用[记报]|不记了|别记|不用了|取消|撤了")
+_LONE_NUMBER = regex(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?({NUMBER}) ?[人名个]?\W*$")
+_HEADS = regex(r"\d ?个?[人名]")
+_LEAD = regex(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
+_GIVE_UP = regex(r"算了|不报了|不用[记报]|不记了|别记|不用了|取消|撤了")
 _DENIED = ("不是", "并非")
 _SHORT = 24
 _LONG = 100

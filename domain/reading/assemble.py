@@ -1,6 +1,5 @@
 """Builds records out of what a section holds: each kind takes what belongs to it."""
 
-import re
 from datetime import date
 
 from domain.reading.counts import Counts
@@ -8,6 +7,7 @@ from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import ticked
+from domain.reading.patterns import regex
 from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, Said, State
 from domain.reading.sections import Section
@@ -25,20 +25,20 @@ _WITH_COUNTS = MEETINGS | {
 }
 IN_STEPS = frozenset({Kind.DEMOCRATIC_APPRAISAL, Kind.RECTIFICATION, Kind.DUES, Kind.BASE_CHECK})
 _PARTLY = frozenset({Kind.HEART_TALK, Kind.COMMUNITY_REGISTER, Kind.DUES})
-_WILL_BE = re.compile(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
+_WILL_BE = regex(r"[^,，。;；\n没未前]{0,8}?(?:[再补才]?[开上搞办补交]|举行|进行|集中)")
 _UNPAID = "[未没]有?[交缴]"
-_OWING = re.compile(
+_OWING = regex(
     rf"{_UNPAID}(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩]) ?(?P<nobody>无|没有|0(?!\d)|零)?"
 )
 """党费未交：夏雨: the others have paid."""
-_BUT_SOME = re.compile(r"除了?[^,，。;；\n]{1,12}(?:外|没交|未交)?[,，]?(?:其[他余])?(?:都|全|均)")
-_OWED_BY = re.compile(
+_BUT_SOME = regex(r"除了?[^,，。;；\n]{1,12}(?:外|没交|未交)?[,，]?(?:其[他余])?(?:都|全|均)")
+_OWED_BY = regex(
     r"除了?(?P<but>[^,，。;；\n]{1,30}?)(?:之?外|以外|[没未])"
     rf"|(?:{_UNPAID}(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩])|还差|差)"
     r"(?P<left>[^。;；\n]{1,40})"
     rf"|(?P<told>[^,，。;；\n]{{1,30}}?)(?:都|还|暂时?|尚)?{_UNPAID}(?!党费|的|人员|名单| ?[:：])"
 )
-_URGED = re.compile("你|您|快|抓紧|赶紧|记得|别忘|[吗吧?？]")
+_URGED = regex("你|您|快|抓紧|赶紧|记得|别忘|[吗吧?？]")
 """Said to who owes, and no report of it: 石磊你党费还没交."""
 _MANY = 3
 

@@ -8,17 +8,17 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
 from domain.reading.numerals import NUMBER, number
-from domain.reading.patterns import has_any
+from domain.reading.patterns import has_any, regex
 from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import Ribbon
 
-_BUT = re.compile(
+_BUT = regex(
     r"除了?(?P<who>[^,。;\n]{1,20}?)(?:之?外|以外|没来|请假|未到|[, ]?(?=其余|其他|大家|都|全|均))"
     r"[, ]?(?:其余|其他|大家)?[^,。;\n]{0,4}?(?:全都?|都|均|全部)(?:到|来|参加)"
     r"|(?:(?:就|只)[差缺]|缺(?![席勤少乏额口的点]))(?P<lack>[^,。;\n]{1,12})"
 )
 
-_HOW_MANY = re.compile(rf"({NUMBER})(?:个人|[名位个人])")
+_HOW_MANY = regex(rf"({NUMBER})(?:个人|[名位个人])")
 
 
 def attend(

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any
+from domain.reading.patterns import has_any, regex
 from domain.reading.ribbon import Ribbon
 
 _PART = r"(?P<@part>凌晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|晚|早|夜里)?"
@@ -13,14 +13,14 @@ _TIME = (
     rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
 )
 _FIRST = rf"(?=[凌早上中下午傍晚夜\d{HAN}])"
-_RANGE = re.compile(
+_RANGE = regex(
     _FIRST
     + _TIME.replace("@", "a")
     + r" ?(?:-{1,2}|~|至|到|(?:一直)?[干忙开搞讲做值站学弄]到) ?"
     + _TIME.replace("@", "b")
 )
-_ONE = re.compile(_FIRST + _TIME.replace("@", "a"))
-_HOURS = re.compile(
+_ONE = regex(_FIRST + _TIME.replace("@", "a"))
+_HOURS = regex(
     rf"(?=[\d{HAN}半一整全])(?:(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
     r"|(?P<whole>\d{1,2})个?(?:小时|钟头)(?P<and>\d{1,2})分钟?"
     r"|(?P<decimal>\d{1,3}(?:\.\d{1,2})?) ?(?:个?小时|h(?![a-z])|hours?|个?钟头|个钟|个学时|学时)"
@@ -28,7 +28,7 @@ _HOURS = re.compile(
     r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>一整天|一天|1天|整天|全天)"
     r"|(?P<minutes>\d{1,3}) ?分钟)"
 )
-_EARLIER = re.compile(r"(下午|晚上|傍晚|晚(?=[^上点于到会]))[^。;\n上早]*\Z")
+_EARLIER = regex(r"(下午|晚上|傍晚|晚(?=[^上点于到会]))[^。;\n上早]*\Z")
 _PART_REACH = 24
 _HALF_DAY, _DAY_HOURS = 4.0, 8.0
 

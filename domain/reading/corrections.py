@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation
+from domain.reading.patterns import alternation, regex
 
 FIELD = {
     "主题": "topic",
@@ -17,24 +17,24 @@ FIELD = {
 """Fields that are wording, by the names that people give them in a correction."""
 
 _DIGIT = r"[\d一二三四五六七八九十两]"
-_CONTRAST = re.compile(
+_CONTRAST = regex(
     rf"不是[^,。;\n]{{0,8}}?{_DIGIT}[^,。;\n]{{0,12}}[,， ]?(?:而)?是[^,。;\n]{{0,6}}?{_DIGIT}"  # 不是5号，是6号
 )
 _ONE_NOT_THE_OTHER = r"是[^,。;\n]{1,14}?[, ]?不是|不是[^,。;\n]{1,14}?[, ]?而?是"
-_REPORTED = re.compile(r"\d[日号./到人名个小]")
-_AFTER_NOT = re.compile(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
-_TAKEN_BACK = re.compile(
+_REPORTED = regex(r"\d[日号./到人名个小]")
+_AFTER_NOT = regex(r"不是[^,。;\n]{1,20}[,， ]?(?:而)?是")
+_TAKEN_BACK = regex(
     r"(?:写|报|填|记|登|输)成了?[^,。;\n]{1,12}?了?(?=[,，])"  # 写成了15日，
     r"|\d[\d月日号.:/\-]{0,10}[人名个]?(?=改[成为]|更正为|应[为是])"  # 18改成19
     r"|[,， ]?(?:而)?不是[^,。;\n]{1,20}"
     r"|原来?(?:写|报|填)?的?是?[^,。;\n]{1,12}(?=,|应|改)"
 )
-_MISSTATED = re.compile(
+_MISSTATED = regex(
     r"(?:[写报填算记登输数弄搞打](?:错|少|多|漏|岔)了?|[多少漏错][写报填算记登输数打]了?(?:[一两二三几\d]个?人?)?"
     r"|不对|有误|错了)[,， ]*(?=应|是|改|实|其)"
 )
-_WORDING = re.compile(r"主题|地点|内容")
-_INSTEAD = re.compile(r"[,，]?(?:而)?不是")
+_WORDING = regex(r"主题|地点|内容")
+_INSTEAD = regex(r"[,，]?(?:而)?不是")
 
 
 class Corrections:
@@ -42,16 +42,14 @@ class Corrections:
 
     def __init__(self, lexicon: Lexicon) -> None:
         fields, now = alternation(lexicon.talk["amend_field"]), alternation(lexicon.talk["amend_is"])
-        self._claimed = re.compile(
-            rf"(?:{fields})(?:[^,。;\n]{{0,6}}?(?:{now})|[^,。;\n]{{0,4}}?(?:{_ONE_NOT_THE_OTHER}))"
-        )
-        self._field = re.compile(fields)
-        self._is = re.compile(rf"(?:{now}|是)(?=[^,。])")
-        self._named = re.compile(
+        self._claimed = regex(rf"(?:{fields})(?:[^,。;\n]{{0,6}}?(?:{now})|[^,。;\n]{{0,4}}?(?:{_ONE_NOT_THE_OTHER}))")
+        self._field = regex(fields)
+        self._is = regex(rf"(?:{now}|是)(?=[^,。])")
+        self._named = regex(
             rf"(?P<field>{'|'.join(FIELD)})(?!党日|教育)[^,，。;\n“\"]{{0,8}}?[,，]? ?(?:{now}|是|在)"
             r"[：: ]?[“\"《]?(?P<value>[^“”\"\n。]{1,60})"
         )
-        self._instead_of = re.compile(
+        self._instead_of = regex(
             rf"(?:{now}|是) ?[“\"]?(?P<value>[^,。;\n“”\"]{{2,40}}?)[”\"]?(?=[,， ]?(?:而)?不是|[。!\n]|$)"
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from domain.reading.heads import Counted, Heads, take_heads
 from domain.reading.numerals import NUMBER, number
+from domain.reading.patterns import regex
 from domain.reading.reading import Voting
 from domain.reading.ribbon import Ribbon
 
@@ -19,21 +20,21 @@ _NONE = r"[: ]{0,2}无"
 
 _BALLOT_WORDS = "赞成|同意|反对|不同意|弃权"
 _BALLOTS = {"赞成": "in_favour", "同意": "in_favour", "反对": "against", "不同意": "against", "弃权": "abstain"}
-_VOTED = re.compile("表决|赞成|同意|反对|弃权")
-_VOTERS = re.compile(
+_VOTED = regex("表决|赞成|同意|反对|弃权")
+_VOTERS = regex(
     rf"有?表决权[^,。;\n\d]{{0,8}}(?P<expected>{_N}){_UNIT}"
     rf"(?:[, ]{{0,2}}(?:实际)?(?:到会|实到|到|参会|出席|参加)[^,。;\n\d]{{0,6}}(?P<present>{_N}){_UNIT})?"
 )
-_ALL_VOTERS = re.compile(r"[, ]?(?:全部|全都|全员|全|都|均)实?(?:到会|到场|到齐|到|参加|出席|来)")
-_BALLOT = re.compile(
+_ALL_VOTERS = regex(r"[, ]?(?:全部|全都|全员|全|都|均)实?(?:到会|到场|到齐|到|参加|出席|来)")
+_BALLOT = regex(
     rf"(?P<what>{_BALLOT_WORDS})票?{_SEP}(?P<count>{_N})(?: ?[票人])?(?!人?参)"
     rf"|(?P<count2>{_N}) ?(?:票|人|名) ?(?P<what2>{_BALLOT_WORDS})"
 )
 
-_RATIO = re.compile(r"(?<![\d/.])(?<!\d:)(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])")  # 26/24
-_NO_LEAVE = re.compile(rf"请假(?:人员|人数)?{_NONE}|无人?请假|没人请假")
-_NOT_ABSENT = re.compile(rf"缺席(?:人员|人数)?{_NONE}|[无没](?:有|人|有人)?缺席")
-_TWO = re.compile(rf"(?<!\d)(?P<of>{_N}){_UNIT}[, ]?(?:已|实)?(?:到|来|收|交)了?(?P<came>{_N}){_UNIT}")
+_RATIO = regex(r"(?<![\d/.])(?<!\d:)(\d{1,3}) ?/ ?(\d{1,3})(?![\d/])")  # 26/24
+_NO_LEAVE = regex(rf"请假(?:人员|人数)?{_NONE}|无人?请假|没人请假")
+_NOT_ABSENT = regex(rf"缺席(?:人员|人数)?{_NONE}|[无没](?:有|人|有人)?缺席")
+_TWO = regex(rf"(?<!\d)(?P<of>{_N}){_UNIT}[, ]?(?:已|实)?(?:到|来|收|交)了?(?P<came>{_N}){_UNIT}")
 
 
 @dataclass(frozen=True, slots=True)

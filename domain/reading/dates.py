@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any
+from domain.reading.patterns import has_any, regex
 from domain.reading.ribbon import Ribbon
 
 _CN = rf"[{HAN}]{{1,3}}"
@@ -57,23 +57,21 @@ _OF_WEEK = rf"(?:{_NTH})(?:(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五
 _LAST_DAY = rf"(?:(?P<lastrel>{_MONTH}|[上下本这]个?月)|(?P<lastmonth>\d{{1,2}}|{_CN})月)份?的?(?:最后一天|{_OF_WEEK})"
 _DAYS_AGO = rf"(?P<daysago>\d{{1,2}}|{_CN})天(?:以)?前"
 
-_DAY = re.compile(
+_DAY = regex(
     rf"(?=[\d{HAN}今去上明前下本这当大昨后周星礼元学妇植劳青儿建教烈国宪])(?:"
     rf"(?P<named>{_FEAST})|(?P<last>{_LAST_DAY})|(?P<since>{_DAYS_AGO})|"
     rf"(?P<full>{_FULL})|(?P<md>{_MONTH_DAY})|(?P<relmd>{_OF_MONTH})"
     rf"|(?<![\d.\-¥$第])(?<!\d[:/])(?P<dot>{_DOTTED})|(?P<ago>{_NEAR})(?!年)|(?P<week>{_WEEKDAY})"
     rf"|(?<![\d月第〕\]〔.零一二三四五六七八九十]){_ONLY_DAY})"
 )
-_SLASH = re.compile(
-    r"(?<![\d/.])(?<!\d:)(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?(?:人(?!数)|名))"
-)
-_SPAN_TAIL = re.compile(r"(?: ?[-~至]|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
-_BESIDE = re.compile(r"的?(?:(?P<eve_of>前一天|头一天|前一日|前天)|后一天|第二天|次日)")  # …最后一个工作日的前一天
-_OLD = re.compile(
+_SLASH = regex(r"(?<![\d/.])(?<!\d:)(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/]| ?(?:人(?!数)|名))")
+_SPAN_TAIL = regex(r"(?: ?[-~至]|到) ?(?:(?:\d{1,2}[月./])?\d{1,2}[日号]?)(?![\d:点时h]| ?[人名个次])")
+_BESIDE = regex(r"的?(?:(?P<eve_of>前一天|头一天|前一日|前天)|后一天|第二天|次日)")  # …最后一个工作日的前一天
+_OLD = regex(
     r"截[至止]到?(?:目前|今[天日]|昨[天日]|\d{1,2}月\d{1,2}[日号]?)|(?:原定于?|原计划于?|(?:本来|原来|原先|原本|之前)(?:定|说|安排|计划|通知)(?:于|在|的)?|原本|本来)[^,。;\n]{0,14}?(?:\d{1,2}[号日]|\d{1,2}\.\d{1,2}|周.|星期.|[今昨明后前]天)"
 )
 
-_LUNAR = re.compile(
+_LUNAR = regex(
     rf"(?:农历|旧历|阴历|夏历)的?闰?(?:[{HAN}]{{1,3}}|[正冬腊])月(?:初[{HAN}]|[{HAN}]{{1,3}}(?![个人名位月年]))?"
     rf"|(?<![改修更真公纠校])(?:正|腊|冬)月(?:初[{HAN}]|[{HAN}]{{1,3}}(?![个人名位月年]))?"
 )

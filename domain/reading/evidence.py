@@ -1,17 +1,17 @@
 """Tells a report from a kind of event that is only named in passing."""
 
-import re
 from dataclasses import replace
 
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.patterns import regex
 from domain.reading.reading import SERVICES, Fact, Kind
 from domain.reading.sections import Section
 
 _TELLING = (":", "+", "、")
-_PAID = re.compile("交|缴|收|清|齐")
-_SEE = re.compile("见(?:手册|记录|附|图|台账)|已[收交报到谈发送办走签换补]")
+_PAID = regex("交|缴|收|清|齐")
+_SEE = regex("见(?:手册|记录|附|图|台账)|已[收交报到谈发送办走签换补]")
 
 
 def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: Heard, grammar: Grammar) -> bool:

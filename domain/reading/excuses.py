@@ -1,6 +1,5 @@
 """Reads requests to be excused: 请假，出差; 代王强请假（公差）."""
 
-import re
 from datetime import date
 
 from domain.reading.counts import take_counts
@@ -8,24 +7,25 @@ from domain.reading.dates import Anchor, take_days
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import clause_start
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Act, Draft, Fact, Kind, Leave, State
 
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"^[\u4e00-\u9fff]{0,3}(?:书记|主任|组长|委员|局长|处长|科长|院长|校长|所长|队长|经理|老师|同志|领导|姐|哥|总|工)"
     r"(?:们)?好?[,:：!， ]+"
 )
-_SELF = re.compile(
+_SELF = regex(
     r"我(?=[和与跟、])|(?:^|[^\u4e00-\u9fff]|和|与|、)我(?!爱人|们|老婆|妈|爸|孩|家|组|支部|单位|局|部|处|科|办|院|校|所|村)"
 )
-_FOR_OTHERS = re.compile(r"代(?!表|理)|替|帮")
-_PAPER = re.compile(
+_FOR_OTHERS = regex(r"代(?!表|理)|替|帮")
+_PAPER = regex(
     r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
 )
-_COUNTED = re.compile(r"[应实]到[:了 ]?\d")
-_MISSED = re.compile(r"请[^,。]{0,2}假|[去来到][不没]|参加不|不能|没法|无法|缺席|不参加")
+_COUNTED = regex(r"[应实]到[:了 ]?\d")
+_MISSED = regex(r"请[^,。]{0,2}假|[去来到][不没]|参加不|不能|没法|无法|缺席|不参加")
 """Behind 集训: it is what somebody is away from; ahead of it, it is why he is away from something else."""
-_TODAY = re.compile(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)的")
-_MYSELF = re.compile(r"我[^,。]{0,12}请[^,。]{0,3}假")
+_TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)的")
+_MYSELF = regex(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
 def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:

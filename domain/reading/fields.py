@@ -4,10 +4,10 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any
+from domain.reading.patterns import alternation, any_of, has_any, regex
 from domain.reading.ribbon import Ribbon
 
-_TITLE = re.compile(
+_TITLE = regex(
     r"《(?P<book>[^《》\n]{1,60})》|[“\"「『‘'](?P<quote>[^“”\"「」『』‘’'\n]{1,60})[”\"」』’']"
     r"|(?<=[^\n])【(?P<boxed>[^【】\n]{2,40})】"
 )
@@ -17,14 +17,14 @@ _NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
 _QUOTES = "《“\"「『‘'【"
 _AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
-_GOES_ON = re.compile(r"[\u4e00-\u9fff](?![到有])")
+_GOES_ON = regex(r"[\u4e00-\u9fff](?![到有])")
 """Behind the quotes the wording goes on: “七一”升国旗."""
 _SUBJECTS = ("课题", "题目")
 """Labels that are everyday words as well: 承担的课题谈了体会."""
 _MISTAKEN = ("错", "写错", "不对", "有误", "弄错", "搞错", "填错", "也错", "报错")
-_SET_IN = re.compile(r"^(?:[设定选放]在|位于|就?在)")
+_SET_IN = regex(r"^(?:[设定选放]在|位于|就?在)")
 _NO_VALUE = frozenset(("不变", "待定", "另定", "同上", "另行通知", "无", "略", "同前", "未定"))
-_OPENED = re.compile(r"[(（]")
+_OPENED = regex(r"[(（]")
 _AFTER_TITLE = ("", *" ,。;!\n([")
 _LONGEST = 200
 
@@ -54,20 +54,20 @@ class Fields:
         self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
         self._short_labels = "".join(word for word in self._name_of if len(word) == 1)
         short = re.escape(self._short_labels)
-        self._short = re.compile(  # 题：…；地：…  📍二楼会议室
+        self._short = regex(  # 题：…；地：…  📍二楼会议室
             rf"(?P<label>(?:^|(?<=[\n,。;\s]))[{short}](?=:)|(?!\w)[{short}]):? ?(?P<value>[^\n,。; ]{{1,60}})"
         )
         bare = alternation(word for name in _BARE_LABELS for word in lexicon.labels[name] if len(word) > 1)
         labels = alternation(word for word in self._name_of if len(word) > 1)
         stops = alternation(lexicon.label_stops)
-        self._label = re.compile(rf"(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)")
+        self._label = regex(rf"(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)")
         self._look_alike = any_of(lexicon.label_look_alikes)
-        self._end = re.compile(
+        self._end = regex(
             rf"[\n;。!\x00,\[]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
             rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席| 到) ?\d"
         )
-        self._bare_end = re.compile(rf"{self._end.pattern}| ")
-        self._line_end = re.compile(
+        self._bare_end = regex(rf"{self._end.pattern}| ")
+        self._line_end = regex(
             rf"[\n;。\x00\[]|[, ](?=[^,\n]{{0,6}}\d)|[ ,]?(?:\d{{1,2}}[.、)])?(?:{labels}|{stops}) ?[:\d是]"
         )
 

@@ -14,7 +14,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
 from domain.reading.numerals import number
-from domain.reading.patterns import has_any
+from domain.reading.patterns import has_any, regex
 from domain.reading.periods import PeriodFound, take_periods
 from domain.reading.places import take_post
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Kind, Said, Voting
@@ -25,27 +25,27 @@ from domain.reading.states import Standing, blank
 from domain.reading.trace import FIGURES, said_on
 from domain.reading.which_day import find_days
 
-_PHOTO = re.compile(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})张")
-_TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]|[\w\-()《》]{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
-_GROUP = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
-_SELF = re.compile(
+_PHOTO = regex(r"\[(?:图片|照片|相片|image|img|图)\]|照片(\d{1,2})张")
+_TOKEN = regex(r"\[[^\[\]\n]{1,12}\]|[\w\-()《》]{1,40}\.(?:docx?|pdf|xlsx?|jpe?g|png|wps)")
+_GROUP = regex(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
+_SELF = regex(
     r"(?:^|[\s,、:和与\x00])我(?=[\s、,和跟与同\x00]|$|代|也|带)|我(?=[和跟与同、](?!大家|你|您))|(?<=[和跟与、])我(?![们家妈爸爱老国市区])"
 )
-_ALONG = re.compile(
+_ALONG = regex(
     r"(?:^|[,。;:\s\x00])(?:[上下]午|一早|早上|晚上|中午|一起|刚刚?)?(?:和|跟|与|同|带[着上]?|约[了上]?|叫上|拉[着上]|陪同?)\Z"
 )
 """Ahead of a name, with nobody named before: whoever writes went along, 昨天和夏雨一起去."""
-_NOT_TAKING_PART = re.compile(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
-_EXCEPTED = re.compile(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
+_NOT_TAKING_PART = regex(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
+_EXCEPTED = regex(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
 _DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
 _CLAUSE_SIGNS = frozenset(("", *",。;:\n \x00"))
 _GOES_TO = frozenset("到去在也已昨今前\x00")
-_STILL = re.compile(r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?[交缴]|未[交缴]|没报|未报|尚未|暂未|欠着)")
-_OF_OTHERS = re.compile(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
+_STILL = regex(r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?[交缴]|未[交缴]|没报|未报|尚未|暂未|欠着)")
+_OF_OTHERS = regex(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
 """Behind a meeting that was held: 其余未开 is said of what else is on the list."""
-_NOT = re.compile(r"[未没待][^,。;\n]{0,3}$")
+_NOT = regex(r"[未没待][^,。;\n]{0,3}$")
 
 
 @dataclass(slots=True)

@@ -1,7 +1,5 @@
 """All compiled knowledge of one lexicon, made once per reader."""
 
-import re
-
 from domain.reading.amounts import Amounts
 from domain.reading.corrections import Corrections
 from domain.reading.fields import Fields
@@ -10,7 +8,7 @@ from domain.reading.kinds import Kinds
 from domain.reading.leaves import Leaves
 from domain.reading.lexicon import Lexicon
 from domain.reading.normalise import Folder
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.phrases import Phrases
 from domain.reading.places import Places
 from domain.reading.states import States
@@ -37,6 +35,6 @@ class Grammar:
         self.small_talk = Talk(lexicon)
         self.talk = {name: any_of(words) for name, words in lexicon.talk.items()}
         # 都参加不了 is the contrary.
-        self.talk["everyone"] = re.compile(rf"(?:{alternation(lexicon.talk['everyone'])})(?!不)")
+        self.talk["everyone"] = regex(rf"(?:{alternation(lexicon.talk['everyone'])})(?!不)")
         confirmer, confirm = alternation(lexicon.talk["confirmer"]), alternation(lexicon.talk["confirm"])
-        self.confirmed = re.compile(rf"(?:{confirmer})[^,。;\n]{{0,8}}?(?P<word>{confirm})")
+        self.confirmed = regex(rf"(?:{confirmer})[^,。;\n]{{0,8}}?(?P<word>{confirm})")

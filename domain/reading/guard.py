@@ -1,9 +1,7 @@
 """Recognises what looks like classified or internal-only material, so that nothing of it is read or kept."""
 
-import re
-
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, regex
 
 
 class Guard:
@@ -16,7 +14,7 @@ class Guard:
         self._phrase = any_of(words["phrases"])
         self._hint = any_of([*words["levels"], *words["phrases"], "密", "机"])
         term = r"(?:[一二三五十两\d]{1,3} ?(?:年|个?月)|长期|启用前|解密前)"
-        self._mark = re.compile(
+        self._mark = regex(
             rf"(?:{level}) ?[★☆*]"  # 机密★1年
             rf"|[★☆] ?(?:{level})"
             rf"|(?:^|[\n,。【\[(〔]) ?(?:{level}) ?(?:{term}|$|[\n\[【\])】〕:,。 ])"  # 绝密 长期; 秘密 [图片]

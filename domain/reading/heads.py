@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.reading.numerals import HAN, number
+from domain.reading.patterns import regex
 from domain.reading.ribbon import Ribbon
 
 _NO_HEADS = (
@@ -17,12 +18,12 @@ _NO_HEADS = (
     "|度|份|篇|票|公里|米|斤|遍|家|支|组"
 )
 _UNIT = "个人|人(?![次均民大才家数])|[名位](?![称字于])|个(?![小半钟月季星问工议]|学[时分])"
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?=[\d{HAN}])(?<![\d./第每])(?<!\d:)(?!一个[没不都也])(?P<n>\d \d(?! ?[\d/])|\d{{1,4}}|[{HAN}]{{1,6}})"
     rf"(?:[)] ?)?(?:(?P<unit> ?(?:{_UNIT}))|(?!{_NO_HEADS}))(?![\d.:%]|/\d)"
 )
 _WHO = r"(?:在册|正式|老|年轻|青年)?(?:党员|同志|支委|委员|成员|干部|职工|代表)?"
-_LEFT = re.compile(
+_LEFT = regex(
     r"(?:(?P<aside>列席|预备(?:党员)?|积极分子|邀请|慰问|表彰|发展|转正|吸收|走访|看望|新增|评出|推荐|谈了?|通过|要求|等|其中[^,。;\n\d]{0,6})"
     r"|(?P<expected>应(?:到会|出勤|签到|参会|参加|出席|到|交|报到|报|有|来|收)?|该(?:来|到))"
     r"|(?P<leave>请假|(?<![放寒暑])假|请了?)"
@@ -48,7 +49,7 @@ _AWAY = (
     "请[^,。;\\n\\d]{0,2}假|[病事公产]假|休假|年休|探亲|外出|出差|公差|公务|公出|值班|值守|住院|下乡|下县|援疆|援藏|挂职|借调"
     "|抽调|驻村|出警|办案|开庭|陪产|待产|外派|在外"
 )
-_RIGHT = re.compile(
+_RIGHT = regex(
     rf" ?{_WHO}(?:因[^,。;\n\d]{{1,6}}?)?(?:"
     r"(?P<absent>(?:无故|还|都|均)?(?:缺席|缺勤|旷会|[没未][有能]?(?:来|到|参加)))"
     rf"|(?P<leave>{_AWAY_LEAD}(?:{_AWAY})|个?假(?![期日]))"
@@ -58,13 +59,13 @@ _RIGHT = re.compile(
     r"|(?P<present>(?:实际|准时|按时|已|也|就|实)?(?:到会|参会|参加|出席|到场|到位|到课|在线|上线|在场|在岗|签到|听课|听讲|听"
     r"|收|交|到(?!期|岗|社区|小区|底)|来)))"
 )
-_FOLLOWING = re.compile(rf"了? ?:? ?(?:\d{{1,4}}|[{HAN}]{{1,6}}) ?(?:个人|[人名位个])?")
-_OF_NEXT = re.compile(rf" ?(?:已|实)?[到来收交缺差]了? ?[\d{HAN}]")
-_BOUNDARY = re.compile(rf"$|[,。;\n \x00)(请缺实应+/]|假(?![期日])|[到来][\d{HAN}]")
+_FOLLOWING = regex(rf"了? ?:? ?(?:\d{{1,4}}|[{HAN}]{{1,6}}) ?(?:个人|[人名位个])?")
+_OF_NEXT = regex(rf" ?(?:已|实)?[到来收交缺差]了? ?[\d{HAN}]")
+_BOUNDARY = regex(rf"$|[,。;\n \x00)(请缺实应+/]|假(?![期日])|[到来][\d{HAN}]")
 _FIGURE = frozenset(f"人名位个0123456789{HAN}")
 _WEAK = frozenset({"all_of", "some"})
 _PEOPLE = frozenset("人名位")
-_BETWEEN = re.compile(r"[^。;\n\d]{0,12}")
+_BETWEEN = regex(r"[^。;\n\d]{0,12}")
 
 
 class Counted(StrEnum):

@@ -1,19 +1,18 @@
 """Finds which kinds of events a text speaks of, leaving out those that are only on an agenda."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon, TickWords, Words
-from domain.reading.patterns import alternation, any_of, expand
+from domain.reading.patterns import alternation, any_of, expand, regex
 from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.reading.ribbon import Ribbon
 
-_CLAUSE_END = re.compile(r"[,。;\n!?]|(?=[①-⑳])")
-_AGENDA_LABEL = re.compile(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
-_PART_OF = re.compile(
+_CLAUSE_END = regex(r"[,。;\n!?]|(?=[①-⑳])")
+_AGENDA_LABEL = regex(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
+_PART_OF = regex(
     r"(?:并入|合并到|合并进|融入|纳入|放在|放到|套在|结合|合到|并到|和到)(?:本次|当天|本月|\d{1,2}月)?"
 )
 
@@ -51,12 +50,12 @@ class Kinds:
         self._look_alike = any_of(look_alikes)
         self._actions = tuple((action, any_of(words)) for action, words in lexicon.actions.items())
         self._agenda_word = any_of(lexicon.talk["agenda"])
-        self._agenda = re.compile(rf"(?:{alternation(lexicon.talk['agenda'])})了?[^,。;\n]*$")
+        self._agenda = regex(rf"(?:{alternation(lexicon.talk['agenda'])})了?[^,。;\n]*$")
         taken_up = alternation([*lexicon.talk["agenda"], *lexicon.talk["learning"], *lexicon.talk["taken_up"]])
-        self._taken_up = re.compile(taken_up)
-        self._taking_up = re.compile(rf"(?:{taken_up})(?:[了过]|一下)?[^,。;:\n后并]{{0,14}}$")
-        self._paper = re.compile(rf"[^,。;:\n]{{0,8}}?(?:{alternation(lexicon.talk['paper'])})(?![^,。;\n]{{0,6}}?[:])")
-        self._was_taken_up = re.compile(rf"[^,。;:\n]{{0,10}}?(?:{taken_up})(?:[了过完]|一下|$|[,。;])")
+        self._taken_up = regex(taken_up)
+        self._taking_up = regex(rf"(?:{taken_up})(?:[了过]|一下)?[^,。;:\n后并]{{0,14}}$")
+        self._paper = regex(rf"[^,。;:\n]{{0,8}}?(?:{alternation(lexicon.talk['paper'])})(?![^,。;\n]{{0,6}}?[:])")
+        self._was_taken_up = regex(rf"[^,。;:\n]{{0,10}}?(?:{taken_up})(?:[了过完]|一下|$|[,。;])")
 
     def find(self, plain: str) -> list[Mention]:
         """Every kind named, in order of the text; agenda items are left out."""
@@ -121,7 +120,7 @@ def _forms(words: Words, between: Words) -> list[str]:
     return [word.replace("·", filled) for word in written for filled in (("", *between) if "·" in word else ("",))]
 
 
-_SAME_DAY = re.compile(r"同一天|同一日|当天[)）]|同天")
+_SAME_DAY = regex(r"同一天|同一日|当天[)）]|同天")
 """跟党日同一天: only told to say when."""
 _PAYING = ("交", "缴", "缴纳", "交纳", "收缴")
 _CLAIMING = frozenset({Kind.RECTIFICATION, Kind.MANUAL_CHECK, Kind.BASE_CHECK, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
@@ -185,12 +184,12 @@ def clause_start(plain: str, at: int) -> int:
     return last
 
 
-_HELD_INSIDE = re.compile(
+_HELD_INSIDE = regex(
     r"(?:里面?|中|当中|期间)(?:又|还)?(?:套开|一并|穿插|顺带|顺便|一块儿?|同时|加开|套着)[^,。;\n]{0,4}"
 )
 
 
-_MERGED = re.compile(
+_MERGED = regex(
     r"[^,。;\n]{0,3}?(?:并|合|放|套|穿插|融|纳入|结合|插|揉)(?:到|在|进|入)?(?:了|其中|里头|里面|里|一起|一块|进去|当中|中间)"
 )
 

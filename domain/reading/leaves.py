@@ -4,25 +4,23 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any
+from domain.reading.patterns import alternation, any_of, has_any, regex
 from domain.reading.reading import Leave
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
 _REASON_REACH = 16
-_SENTENCE_END = re.compile(r"[。;\n]")
-_REGION = re.compile(
+_SENTENCE_END = regex(r"[。;\n]")
+_REGION = regex(
     "请假|缺的|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
     "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d 放虚作节寒暑])假(?![期日如山装话设定])"
 )
-_FAMILY_END = re.compile(r"_.*")
-_APART = re.compile(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
-_BUSY = re.compile(r"(?:同志)?(?:主持|记录|主讲|授课|讲|领学|带队|带领|传达|组织)")
+_FAMILY_END = regex(r"_.*")
+_APART = regex(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
+_BUSY = regex(r"(?:同志)?(?:主持|记录|主讲|授课|讲|领学|带队|带领|传达|组织)")
 """Whoever does something at the meeting was there."""
-_JOINED = re.compile(r" ?[、和与及跟]? ?")
-_RESPECTIVELY = re.compile(
-    r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})"
-)
+_JOINED = regex(r" ?[、和与及跟]? ?")
+_RESPECTIVELY = regex(r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})")
 
 
 class Excused(NamedTuple):
@@ -44,7 +42,7 @@ class Leaves:
         self._away = any_of(lexicon.leave_away)
         self._revoked = any_of(lexicon.leave_revoked)
         self._absent = any_of(lexicon.leave_absent)
-        self._reason = re.compile(f"(?:因|在)?(?:{alternation(reasons)})")
+        self._reason = regex(f"(?:因|在)?(?:{alternation(reasons)})")
         self._region = _REGION
 
     def asks(self, plain: str) -> bool:

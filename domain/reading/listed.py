@@ -12,6 +12,7 @@ from domain.reading.kinds import clause_start
 from domain.reading.message import Item
 from domain.reading.missing import judge
 from domain.reading.numerals import number
+from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
 from domain.reading.sections import Section
 
@@ -22,7 +23,7 @@ _SAID = (
     "谈|走访|补|搞|弄|做|今|昨|明|后天|周|本周|月底|ok|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
 )
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)])|(?<=清单)|(?<=单的))"
-_NO = re.compile(
+_NO = regex(
     rf"(?=[清第( \d{_CIRCLED}{_HAN}])(?:"
     rf"(?:清单)?(?:第 ?)?(?P<circled>[{_CIRCLED}]+)(?:项)?[.、:]?"  # ①, ⑤⑥
     rf"|{_START}(?P<nitem>\d{{1,2}})项[:、,]?(?= ?(?:{_SAID}))"  # 4项：不涉及
@@ -37,34 +38,34 @@ _NO = re.compile(
     rf"|{_START}(?P<plain>\d{{1,2}})"  # 2完成
     rf"(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和]\d{{1,2}}[^\d/]|[.、)] ?\d| \d{{1,2}}月\d)[.、)]?)"
 )
-_STARTS = re.compile(rf"(?<![^\n ;,。、和)(])[\d{_HAN}]")
-_CLEAR = re.compile(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
-_OPENING = re.compile(
+_STARTS = regex(rf"(?<![^\n ;,。、和)(])[\d{_HAN}]")
+_CLEAR = regex(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
+_OPENING = regex(
     r"^[ :]*(?:已|完成|未|没|不|✅|❌|√|☑|×|开|都|交|上|已经|办|搞|下周|计划|\d{1,2}月\d|无|免|拟|延|改|推)"
 )
-_ALL = re.compile(
+_ALL = regex(
     r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做完|弄完|开完|好了|办好|弄好|妥|到位|ok|搞好)|^(?:全部)?完成(?:了)?$"
 )
-_BUT = re.compile(  # 除了党课都完成了
+_BUT = regex(  # 除了党课都完成了
     r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?"
     r"[, ]?(?:其他|其余|别的)?(?:的)?(?:全部|全都|都|均)"
 )
-_ALL_BUT = re.compile(  # 都完成了，就党课没上; 完成4项，剩党课
+_ALL_BUT = regex(  # 都完成了，就党课没上; 完成4项，剩党课
     r"^[^,。;\n]*(?:都|全部|均|全)[^,。;\n]{0,3}(?:完成|搞定|办完|做完|好)了?[,; ]*"
     r"(?:就|只|只有|就剩|只剩|还有|除了|但|但是)?(?P<but>[^。\n]{1,40}?)(?:还没|没有|没|未)[^,。\n]{0,4}$"
     r"|^[^,。;\n]*完成[^,。;\n]{0,6}[,; ]+(?:就|只|还)?(?:剩下?+(?!的)|差|缺)了?(?P<left>[^。\n]{1,40})$"
 )
-_OTHERS = re.compile(r"[,。; ]?(?:其[他它余]|剩下|剩余|别的|另外的)")
-_RANGE = re.compile(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
-_FIRST_ONES = re.compile(rf"前(\d|[{_HAN}两]{{1,2}})[项条个]")
-_LEFT_OUT = re.compile(  # 4没搞，其余都弄完了
+_OTHERS = regex(r"[,。; ]?(?:其[他它余]|剩下|剩余|别的|另外的)")
+_RANGE = regex(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
+_FIRST_ONES = regex(rf"前(\d|[{_HAN}两]{{1,2}})[项条个]")
+_LEFT_OUT = regex(  # 4没搞，其余都弄完了
     r"^(?P<but>[^,。;\n]{1,20}?)(?:还没|没|未|不)[^,。;\n]{0,6}[,。; ]+"
     r"(?:其余|其他|别的|剩下|剩余)[^,。\n]{0,4}(?:都|全|均|完成)"
 )
-_LONE_NUMBER = re.compile(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
+_LONE_NUMBER = regex(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _ANSWERS_AT_MOST = 40
 _SINGLE = ("circled", "item", "nitem", "round", "han", "line", "plain")
-_ONLY_MARK = re.compile(r"^[ ,、和及与]*$")
+_ONLY_MARK = regex(r"^[ ,、和及与]*$")
 
 
 @dataclass(frozen=True, slots=True)

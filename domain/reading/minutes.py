@@ -3,25 +3,26 @@
 import re
 
 from domain.reading.kinds import Mention
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS
 
-_TELLING = re.compile(
+_TELLING = regex(
     r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}"
     r"(?:会前(?!的)|会上|会中|活动中|活动现场|活动最后|会议(?:认为|强调|要求|指出|提出|听取|通报|通过|还|传达|部署)|与会|大家(?:认为|表示|一致|纷纷)"
     r"|下一步|下步|接下来|今后|最后,?(?:大家|书记|会议))[^\n。]*"
     r"|(?:强调|指出|表示)[^\n。]*"
 )
-_OF_ITS_OWN = re.compile(
+_OF_ITS_OWN = regex(
     r"\d[月.]\d|[\d一二三四五六七八九十][日号]|\d ?[/到] ?\d|[应实]到"
     r"|(?:周|星期)[一二三四五六日天]|[昨今明后前]天|下周|下月|月底"
 )
 """A day or attendance: then it is an event of its own, or one that was called."""
 
-_HELD = re.compile(r"(?:[上讲开听](?:[了完过])?(?:一?[堂次场节个])?|召开了?|举行了?|一并|同时)\Z")
+_HELD = regex(r"(?:[上讲开听](?:[了完过])?(?:一?[堂次场节个])?|召开了?|举行了?|一并|同时)\Z")
 """Ahead of what was held at the meeting: 会上讲了党课. What came before it, or is to come, is not."""
-_URGED = re.compile(r"(?:书记|同志|会议|领导|主任)[^,。;\n]{0,6}(?:强调|指出)")
+_URGED = regex(r"(?:书记|同志|会议|领导|主任)[^,。;\n]{0,6}(?:强调|指出)")
 """What somebody asks for is not done: 书记强调要交党费."""
-_NOT_THERE = re.compile("会前|下一?步|接下来|今后")
+_NOT_THERE = regex("会前|下一?步|接下来|今后")
 
 
 def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:

@@ -1,13 +1,13 @@
 """Judges whether a record can be stored, and which one question would help most."""
 
-import re
 from dataclasses import replace
 
 from domain.reading.counts import Counts
 from domain.reading.heard import Heard
+from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, MEETINGS, Act, Draft, Fact, Kind, State
 
-_FOR_ALL = re.compile("支部|全体|全员|大家|党员都|同志都")
+_FOR_ALL = regex("支部|全体|全员|大家|党员都|同志都")
 
 
 def judge(facts: tuple[Fact, ...], heard: Heard, *, lost_day: bool = False, patient: bool = False) -> Draft | None:

@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from domain.reading.patterns import any_of
+from domain.reading.patterns import any_of, regex
 from domain.reading.traditional import SIMPLIFIED
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
 )
-_MENTION = re.compile(r"\s*@[^\s,，:：@]{1,16}(?:\s+|$)")
+_MENTION = regex(r"\s*@[^\s,，:：@]{1,16}(?:\s+|$)")
 _FORWARDED = {
     "➕": "+",
     "\u20e3": ".",
@@ -43,8 +43,8 @@ def mention_end(text: str) -> int:
     return found.end() if found else 0
 
 
-_GREETING = re.compile(r"(?:各位(?:领导|同志|书记|老师)?|领导|书记|小助手|你好|您好|大家)好?[,!:] ?")
-_THANKS = re.compile(r"[,。! ] ?(?:谢谢|多谢|辛苦了|麻烦了|谢了)[啦您各位!。~ ]{0,4}$")
+_GREETING = regex(r"(?:各位(?:领导|同志|书记|老师)?|领导|书记|小助手|你好|您好|大家)好?[,!:] ?")
+_THANKS = regex(r"[,。! ] ?(?:谢谢|多谢|辛苦了|麻烦了|谢了)[啦您各位!。~ ]{0,4}$")
 _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
 
@@ -56,14 +56,12 @@ def without_courtesies(plain: str) -> tuple[int, int]:
 
 
 _LETTER = r"[\u4e00-\u9fff\d]"
-_BETWEEN = re.compile(rf"(?<={_LETTER}) (?=[\u4e00-\u9fff，、。])|(?<=[\u4e00-\u9fff，、。]) (?={_LETTER})")
-_BETWEEN_ANY = re.compile(rf"(?<={_LETTER}) (?=[\d\u4e00-\u9fff，、。])|(?<=[，、。]) (?={_LETTER})")
-_WIDE = re.compile(r" {3,}|(?<![\u4e00-\u9fff，]) {2}| {2}(?![\u4e00-\u9fff，])| {2}(?=，)|(?<=，) {2}")
-_DOUBLE = re.compile(r"(?<=[\u4e00-\u9fff]) {2}(?=[\u4e00-\u9fff])")
-_LOOSE = re.compile(r"(?<![\w])[\u4e00-\u9fff\d](?: [\u4e00-\u9fff\d、，]){3,}(?![\w])")
-_SPACED_LABEL = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=[ \u3000]?[:：])"
-)
+_BETWEEN = regex(rf"(?<={_LETTER}) (?=[\u4e00-\u9fff，、。])|(?<=[\u4e00-\u9fff，、。]) (?={_LETTER})")
+_BETWEEN_ANY = regex(rf"(?<={_LETTER}) (?=[\d\u4e00-\u9fff，、。])|(?<=[，、。]) (?={_LETTER})")
+_WIDE = regex(r" {3,}|(?<![\u4e00-\u9fff，]) {2}| {2}(?![\u4e00-\u9fff，])| {2}(?=，)|(?<=，) {2}")
+_DOUBLE = regex(r"(?<=[\u4e00-\u9fff]) {2}(?=[\u4e00-\u9fff])")
+_LOOSE = regex(r"(?<![\w])[\u4e00-\u9fff\d](?: [\u4e00-\u9fff\d、，]){3,}(?![\w])")
+_SPACED_LABEL = regex(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=[ \u3000]?[:：])")
 _GAPS_AT_LEAST = 2
 
 
@@ -85,7 +83,7 @@ def close_gaps(text: str) -> str:
     return re.sub(r"，+", "，", _DOUBLE.sub("", _WIDE.sub("，", closed.strip())))
 
 
-_FIRST_MONTH = re.compile(r"(?<![\d一二三四五六七八九十百千万亿几多])元月")
+_FIRST_MONTH = regex(r"(?<![\d一二三四五六七八九十百千万亿几多])元月")
 """元月 is January, unless the 元 is money: 50元月底交."""
 
 _SOUNDS = {
@@ -98,7 +96,7 @@ _SOUNDS = {
 _N = r"[\d一二三四五六七八九十两]"
 _FIGURE_BEHIND = rf"(?=[了:：]? ?{_N})"
 _ARRIVED = "[到道倒]"
-_HEARD = re.compile(
+_HEARD = regex(
     r"(?P<leave>请[加价佳嘉甲](?=$|[,，。;；、 \n因了条]|[一两三半]天)|[青轻清卿]假|请[驾架嫁])"
     r"|(?P<lecture>(?<![应相正适担])[当档挡荡党]课(?![代间堂题时后前外表])|党[可客颗](?![户观以能]))"
     r"|(?P<meeting>(?:(?<=支委)|(?<=党小组)|(?<=生活)|(?<=员大))[回惠绘慧](?![来去复家答应到信话报民]))"
@@ -114,7 +112,7 @@ class Folder:
 
     def __init__(self, typos: Mapping[str, str]) -> None:
         self._plain = {chr(code): char for code, char in _widths().items()}
-        self._odd = re.compile(f"[{re.escape(''.join(self._plain))}]")
+        self._odd = regex(f"[{re.escape(''.join(self._plain))}]")
         self._typos = dict(typos)
         self._typo = any_of(typos)
 

@@ -1,6 +1,5 @@
 """Reads what each party group did, where every group tells figures of its own: 一组9号8到8，二组10号9到7."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,14 +8,15 @@ from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.numerals import number
+from domain.reading.patterns import regex
 from domain.reading.reading import Fact, Kind
 from domain.reading.sections import Section
 
 Look = Callable[[Section, tuple[Kind, ...]], Findings]
 """What is found in a section that is about these kinds."""
 
-_MARK = re.compile(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
-_TELLS = re.compile(r"\d|[没未]")
+_MARK = regex(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
+_TELLS = regex(r"\d|[没未]")
 _ONLY = (Kind.GROUP_MEETING,)
 
 

@@ -1,9 +1,10 @@
 """Turns word lists into regular expressions that stay linear on any text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import product
 from math import prod
+from typing import cast
 
 GAP = r"[^。!\n]{0,8}?"
 """What a `*` in a word list stands for: a few characters of the same sentence."""
@@ -24,7 +25,32 @@ def expand(word: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-NEVER = re.compile(r"(?!)")
+_ASKED = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern")
+_NEVER = r"(?!)"
+
+
+class Regex:
+    """A pattern that is compiled when it is first asked for something, and then answers as quickly as any."""
+
+    pattern: str
+
+    def __init__(self, source: str | Callable[[], str]) -> None:
+        self._source = source
+
+    def __getattr__(self, name: str) -> object:
+        source = self._source if isinstance(self._source, str) else self._source()
+        compiled = re.compile(source or _NEVER)
+        self.__dict__ |= {each: getattr(compiled, each) for each in _ASKED}
+        return getattr(compiled, name)
+
+
+def regex(source: str | Callable[[], str]) -> re.Pattern[str]:
+    """A pattern of this source, or of the source that is built once it is needed; one that never fits for `""`.
+
+    All patterns of the reader are made here: together they take longer to compile than everything else of a start,
+    and a message needs a third of them.
+    """
+    return cast("re.Pattern[str]", Regex(source))
 
 
 def _written(words: Iterable[str]) -> set[str]:
@@ -112,8 +138,8 @@ def _group(endings: list[str]) -> str:
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of the words; one that never fits for an empty list."""
-    source = alternation(words)
-    return re.compile(source) if source else NEVER
+    listed = tuple(words)
+    return regex(lambda: alternation(listed))
 
 
 def has_any(text: str, signs: str) -> bool:

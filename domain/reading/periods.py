@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any
+from domain.reading.patterns import has_any, regex
 from domain.reading.ribbon import Ribbon
 
-_PERIOD = re.compile(
+_PERIOD = regex(
     rf"(?=[\d{HAN}今去上明本第q下这当])(?:"
     r"(?:(?P<year>\d{4})年?度?|(?P<rel>今年|去年|上年|明年|本年度?|上年度))? ?(?:"
     rf"(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?!底?[之以]?前|初|开始|起|底(?:截|为|结))"
@@ -20,8 +20,8 @@ _PERIOD = re.compile(
     r")"
     r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度))"
 )
-_UNTIL = re.compile(r"[到至]\d{1,2}月(?:底|份)?")
-_LAST_WEEK = re.compile(r"上(?:上个?|个)?(?:周|星期|礼拜)(?![一二三四五六日天末\d期报])")
+_UNTIL = regex(r"[到至]\d{1,2}月(?:底|份)?")
+_LAST_WEEK = regex(r"上(?:上个?|个)?(?:周|星期|礼拜)(?![一二三四五六日天末\d期报])")
 _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 

@@ -1,10 +1,8 @@
 """Finds the wording worth keeping: the topic of a meeting, the content of a service."""
 
-import re
-
 from domain.reading.fields import Title
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.reading import Kind
 from domain.reading.ribbon import CUT, Ribbon
 
@@ -13,21 +11,21 @@ _LEAD_WORDS = (
     r"|一起|带[着上]|叫上|约上|拉[着上]|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
     r"|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)|同志|党员|各(?![个种类级项位社界])|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
-_LEAD = re.compile(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
-_TAIL = re.compile(r"(?:了|的|吧|哈|大约|约|啊|呢| |共|已成|一个|于|在|完成|活动中){1,8}+$")
-_LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z\x01]")
-_FORMALITY = re.compile(
+_LEAD = regex(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
+_TAIL = regex(r"(?:了|的|吧|哈|大约|约|啊|呢| |共|已成|一个|于|在|完成|活动中){1,8}+$")
+_LETTER = regex(r"[\u4e00-\u9fffa-zA-Z\x01]")
+_FORMALITY = regex(
     r"^(?:请(?:审阅|复核|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
     r"|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)(?:一起|一同)?"
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*|(?:本[月周季]|[上下]半?[月周年]|\d*月?)?(?:统计|情况|汇总|明细|登记)表?(?:如下|情况)?)$"
 )
-_TO_SOMEBODY = re.compile(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
+_TO_SOMEBODY = regex(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
 _NO_TOPICS = ("三会一课", "一月一清单")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
-_IN_PASSING = re.compile(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
+_IN_PASSING = regex(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
 """Ahead of what a meeting is not about: 下一步支部将研究评先."""
 _CLAUSE_ENDS = frozenset(",，。;；!！\n")
-_FIGURE = re.compile(r"\d+(?![\d年月])")
+_FIGURE = regex(r"\d+(?![\d年月])")
 _AROUND = ' \u3000:：·、()（）“”"《》'
 _BRIEF = 40
 """Characters up to which all that was told is kept, not only the clauses that tell of a service."""
@@ -43,8 +41,8 @@ class Phrases:
         self._duty = any_of(lexicon.talk["on_duty"])
         whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
         helping = "去看|看了|探视|帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
-        self._deed = re.compile(rf"(?:{helping})[^,。;!?\n]{{0,14}}?(?:{whom})")
-        self._helping = re.compile(helping)
+        self._deed = regex(rf"(?:{helping})[^,。;!?\n]{{0,14}}?(?:{whom})")
+        self._helping = regex(helping)
         self._people = any_of(
             word for name in ("kin", "minor", "health", "neighbours") for word in lexicon.served[name]
         )
@@ -128,7 +126,7 @@ class Phrases:
         return clauses
 
 
-_LECTURED = re.compile(
+_LECTURED = regex(
     r"(?:(?:上(?!午|周|个?月)|讲)了?(?:一?[堂节次场])?|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;，；\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
 )
 

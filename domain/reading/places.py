@@ -3,18 +3,18 @@
 import re
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any
+from domain.reading.patterns import alternation, any_of, has_any, regex
 from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
-_HELD_AT = re.compile(
+_HELD_AT = regex(
     rf"(?:在|(?<![关对由属终勇善敢处位基至等])于)({_NAME}{{2,24}}?)(?=开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|观看|上了|上的|上党课|搞|办的|办了|过的|过了)"
 )
 _CLAIMED = r"(?:认领|领|选)(?:的是|到|了)?(?:一?个)?"
-_POST = re.compile(
+_POST = regex(
     rf"{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
-_POST_ALONE = re.compile(
+_POST_ALONE = regex(
     rf"(?<![^\s,。;:、(){CUT}])({_NAME}{{2,10}})(?<![上到在站下换离])(?:岗位|岗)(?![^\s,。;:、(){CUT}])"
 )
 
@@ -32,29 +32,29 @@ class Places:
         words = lexicon.places
         rooms, ends = alternation(words["rooms"]), alternation(words["communities"])
         sites = alternation([*words["rooms"], *words["sites"]])
-        self._room = re.compile(
+        self._room = regex(
             rf"(?:^|(?<=[\s,。;({CUT}]))在?({_NAME}{{0,12}}(?:{rooms}|楼(?:[a-z]座)?[a-z]?\d{{3,4}}室?))(?=$|[\s,。;){CUT}])"
         )
-        self._at = re.compile(
+        self._at = regex(
             rf"(?:^|(?<=[\s,。;{CUT}(\d午上晚日会课]))在({_NAME}{{0,12}}?(?:{sites})(?:{_ROOM_NUMBER})?)(?=$|[\s,。;!){CUT}])"
         )
-        self._alone = re.compile(
+        self._alone = regex(
             rf"(?:^|(?<=[\s,;{CUT}]))({_NAME}{{0,6}}?(?:\d{{1,2}}|[一二三四五六七八九十])(?:号)?(?:楼|层|库)(?:{_NAME}{{0,8}}(?:室|厅|馆|堂|部|中心|办))?"
             rf"|{_NAME}{{1,8}}(?:室|厅|馆|堂|场))(?=$|[\s,;{CUT}])"
         )
         self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
         self._no_place = any_of(words["not"])
         self._visited = any_of(words["visited"])
-        self._community = re.compile(rf"({_NAME}{{0,24}}?)({ends})")
-        self._called = re.compile(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
-        self._estate = re.compile(
+        self._community = regex(rf"({_NAME}{{0,24}}?)({ends})")
+        self._called = regex(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
+        self._estate = regex(
             rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报的?了?到|双报|登记)"
         )
-        self._lead = re.compile(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
+        self._lead = regex(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
         self._lead_ends = tuple(word for word in words["lead"] if len(word) > 1)
-        self._leads = re.compile(rf"(?:{alternation(words['lead'])})*")
-        self._nameless = re.compile(rf"^(?:{alternation(words['nameless'])})++$")
-        self._now = re.compile(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
+        self._leads = regex(rf"(?:{alternation(words['lead'])})*")
+        self._nameless = regex(rf"^(?:{alternation(words['nameless'])})++$")
+        self._now = regex(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 
     def place(self, ribbon: Ribbon, *, alone: bool = False) -> str | None:
         """在三楼会议室召开, or a word that ends like a room; alone: also any 编目室 between other values."""

@@ -1,19 +1,18 @@
 """Sorts out what is no report: questions, complaints, small talk, appeals and articles passed on."""
 
-import re
-
 from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
-_FIGURES = re.compile(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
+_FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
 _LONG = 120
-_DEADLINE = re.compile(r" ?(?:下班)?之?前|以前|截止")
-_LIST_ITEM = re.compile(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
+_DEADLINE = regex(r" ?(?:下班)?之?前|以前|截止")
+_LIST_ITEM = regex(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
 
 
 def read_question(heard: Heard, grammar: Grammar) -> Draft | None:

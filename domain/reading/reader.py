@@ -1,6 +1,5 @@
 """Reads one chat message: what the bot should do with it and which facts it holds."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from domain.reading.lexicon import Lexicon
 from domain.reading.listed import read_listed
 from domain.reading.message import Message, Quoted
 from domain.reading.normalise import clean, close_gaps, mention_end, without_courtesies
+from domain.reading.patterns import regex
 from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Reading
 from domain.reading.reports import read_report
@@ -48,7 +48,7 @@ UNREAD = Draft(Act.IGNORE)
 READ_AT_MOST = 2000
 """Characters that are read for facts; whatever follows is kept as text only."""
 
-_OF_MATTERS = re.compile(
+_OF_MATTERS = regex(
     r"急难愁盼|企业[需诉]求|^ *(?:#|事项)?\d{1,9} *(?:号事项)? *(?:已?办|已?解决|已?整改|打回|继续|卡住|推不动)"
 )
 """What is said of a matter by its number may name whom it is about."""

@@ -1,6 +1,5 @@
 """Reads reports and plans: what was held, by how many, on which day, or what will be."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,16 +14,17 @@ from domain.reading.kinds import Mention, part_of
 from domain.reading.minutes import without_passing
 from domain.reading.missing import judge
 from domain.reading.party_groups import read_groups, slices
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
 from domain.reading.shares import read_shares
 
-_DONE_DEED = re.compile(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
-_AS_SERVICE = re.compile(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
-_MARK = re.compile(r"[✅❌☑√✔✘✗]")
-_LECTURE = re.compile("课题|题目|[听授讲到]课")
-_GROUP_FIRST = re.compile(
+_DONE_DEED = regex(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
+_AS_SERVICE = regex(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
+_MARK = regex(r"[✅❌☑√✔✘✗]")
+_LECTURE = regex("课题|题目|[听授讲到]课")
+_GROUP_FIRST = regex(
     r"\W*(?:我们)?第?[一二三四五六七八九1-9](?:党小组|小组|组)(?![织长成员])"
     r"(?=[^。;\n]*(?:\d ?[/到人名]|[一二三四五六七八九十]人|[学传读]了|学习了|传达了|讨论了|学的|开[了过]))"
 )
@@ -76,7 +76,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
 
 
-_FOR_EACH = re.compile(r"(?:都是?|均为?|各|每次都?) ?$")
+_FOR_EACH = regex(r"(?:都是?|均为?|各|每次都?) ?$")
 
 
 def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: Grammar) -> list[Fact]:

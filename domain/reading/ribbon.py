@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from domain.reading.patterns import regex
+
 CUT = "\x00"
 """Stands where something was cut out; never part of a message, since control characters are removed first."""
 HELD = "\x01"
@@ -69,4 +71,4 @@ class Ribbon:
                 yield words
 
 
-_REST = re.compile(rf"[^{CUT}\n,。;:!?]+")
+_REST = regex(rf"[^{CUT}\n,。;:!?]+")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain.reading.patterns import NEVER
+from domain.reading.patterns import regex
 from domain.reading.traditional import SIMPLIFIED
 
-_TITLE = re.compile(
+_TITLE = regex(
     r"(?:副?书记|副?主任|副?[局处科厅部院校馆站所队行会组班台]长|支书|委员|局|处|科|工|总|队|所|老师|师傅|姐|哥|同志)"
     r"(?![\u4e00-\u9fff]{0,2}[会室])"
 )
-_ALONE = re.compile(
+_ALONE = regex(
     r"$|[\s,。;:、()+\-/~!\x00]|同志|书记"
     r"|[和跟与请去出休病事在没来到也都是讲主记做给代的因外下有孩家爱住]"
 )
@@ -130,7 +130,7 @@ def _surname(name: str) -> str:
 def _any_char(chars: Iterable[str]) -> re.Pattern[str]:
     """A pattern for one of a few characters, to jump to where a name may begin."""
     listed = "".join(re.escape(char) for char in chars)
-    return re.compile(f"[{listed}]") if listed else NEVER
+    return regex(f"[{listed}]" if listed else "")
 
 
 def _match(text: str, at: int, name: str) -> int | None:

@@ -1,21 +1,21 @@
 """Divides a message into sections, one for each event that is reported."""
 
-import re
 from typing import NamedTuple
 
 from domain.reading.kinds import Mention, clause_start
+from domain.reading.patterns import regex
 from domain.reading.reading import Kind
 
-_BREAK = re.compile(r"[,。;\n!①-⑳]")
-_MARK = re.compile(r"[✅❌☑√✔✘✗]")
-_LINE_END = re.compile(r"(?<!,)\n")
-_DATED = re.compile(r"\d{1,2}[月.]\d{1,2}[日号]?|(?<!\d)\d{1,2}[日号]")
-_OWN_FIGURES = re.compile(r"\d")
-_AFTERWARDS = re.compile(
+_BREAK = regex(r"[,。;\n!①-⑳]")
+_MARK = regex(r"[✅❌☑√✔✘✗]")
+_LINE_END = regex(r"(?<!,)\n")
+_DATED = regex(r"\d{1,2}[月.]\d{1,2}[日号]?|(?<!\d)\d{1,2}[日号]")
+_OWN_FIGURES = regex(r"\d")
+_AFTERWARDS = regex(
     r"(?:^|活动|会议?|结束|之|课|学习)后(?:又|再|还|接着|紧接着)?(?:召开|开|举行|组织|上|进行|召集)?了?$"
 )
 """党日活动后召开支委会 are two events, one behind the other."""
-_FRESH = re.compile(r"\d{1,2}[月.]\d|\d{1,2}月")
+_FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")
 
 
 class Section(NamedTuple):

@@ -1,17 +1,17 @@
 """Tells several records of one kind apart: by day, by month, by party group."""
 
-import re
 from dataclasses import replace
 
 from domain.reading.findings import Findings
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
+from domain.reading.patterns import regex
 from domain.reading.reading import SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
 
 _REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
 _NEAR = 5
-_EACH = re.compile(r"各|分别|[两二三2-4] ?次")
+_EACH = regex(r"各|分别|[两二三2-4] ?次")
 
 
 def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:

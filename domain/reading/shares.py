@@ -1,6 +1,5 @@
 """Reads who did what where a message tells it of several people: 方磊去甲社区，夏雨去乙社区 are two places."""
 
-import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import pairwise
@@ -10,6 +9,7 @@ from domain.reading.assemble import assemble
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, SERVICES, Fact, Kind, State
 from domain.reading.roster import NameFound
 from domain.reading.sections import Section
@@ -18,25 +18,25 @@ Look = Callable[[Section, tuple[Kind, ...]], Findings]
 """What is found in a section that is about these kinds."""
 
 _SHARED_OUT = SERVICES | {Kind.TRAINING}
-_ME = re.compile(
+_ME = regex(
     r"(?:^|(?<=[,。;:、\n 和跟与及]))我"
     r"(?=[去在到是也给帮为和跟与、:]|[^们家妈爸爱老国市区支局单组,。;\n]{2,8}(?:社区|小区))"
 )
-_JOINT = re.compile(r" ?(?:[、,和与及跟同+/]|带着?|带领|还有)? ?")
+_JOINT = regex(r" ?(?:[、,和与及跟同+/]|带着?|带领|还有)? ?")
 _AHEAD_OF_NAME = " ,。;:、\n()和与及跟同带着有是-"
 _NO_PART = "帮给为替陪教望问访代除请由找"
 """What stands ahead of somebody who is only spoken of."""
-_LED = re.compile(r"(?:[:有是→(-]|社区|小区) *\Z")
+_LED = regex(r"(?:[:有是→(-]|社区|小区) *\Z")
 """Ahead of names: then what stands ahead of them is theirs, 甲社区：方磊、夏雨."""
-_SIGN = re.compile(r"[,:。;\n ]")
-_BREAK, _PAUSE, _STOP = re.compile(r"[;。\n]"), re.compile(r"[,、)]"), re.compile(r"[;。\n,、)]")
-_ELSEWHERE = re.compile(r"[^,;。\n]*(?:社区|小区)")
-_FOR_ALL = re.compile(r"[,。;\n)] ?(?:以上|大家|[两三四五六七八九十]人|全体)?(?:都|均|各|每人|全部|合计|共计|共)")
+_SIGN = regex(r"[,:。;\n ]")
+_BREAK, _PAUSE, _STOP = regex(r"[;。\n]"), regex(r"[,、)]"), regex(r"[;。\n,、)]")
+_ELSEWHERE = regex(r"[^,;。\n]*(?:社区|小区)")
+_FOR_ALL = regex(r"[,。;\n)] ?(?:以上|大家|[两三四五六七八九十]人|全体)?(?:都|均|各|每人|全部|合计|共计|共)")
 """Behind the last of them: what follows is said of all."""
-_EACH = re.compile("各")
+_EACH = regex("各")
 """Behind one person alone it is said of all as well."""
-_DEED = re.compile(r"(?:去|到|在|给|帮|为|陪|教|替)(?!会|主持|记录)")
-_AWAY = re.compile(r"[没未不](?:有|能)?(?:去|来|参加|报到|服务|做)|请[^,。;\n]{0,2}假|缺席")
+_DEED = regex(r"(?:去|到|在|给|帮|为|陪|教|替)(?!会|主持|记录)")
+_AWAY = regex(r"[没未不](?:有|能)?(?:去|来|参加|报到|服务|做)|请[^,。;\n]{0,2}假|缺席")
 _UNTOLD = frozenset({"kind", "state", "people", "content", "said", "photos", "late"})
 _AT_LEAST = 2
 

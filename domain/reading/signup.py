@@ -8,27 +8,28 @@ from domain.reading.dates import Anchor, take_days, take_slash_day
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
+from domain.reading.patterns import regex
 from domain.reading.periods import take_periods
 from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
 from domain.reading.ribbon import Ribbon
 
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"(?:^|(?<=[\n ;,。、:)\u4e00-\u9fff]))"
     r"(?:\d{1,3}[.、)](?!\d)|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
 )
-_CHOICE = re.compile(r"选 ?[(]?(\d)")
-_OPTION = re.compile(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
-_NUMBERED_LINE = re.compile(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
-_FIRST_LINE = re.compile(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1\))")
-_DASH = re.compile(r"(?<=\D)-|-(?=\D)")
-_YES = re.compile(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
-_ME_TOO = re.compile(r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)")
-_CLAUSE = re.compile(r"[^,。;]+?换[成为]|[^,。;]+")
+_CHOICE = regex(r"选 ?[(]?(\d)")
+_OPTION = regex(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
+_NUMBERED_LINE = regex(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
+_FIRST_LINE = regex(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1\))")
+_DASH = regex(r"(?<=\D)-|-(?=\D)")
+_YES = regex(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
+_ME_TOO = regex(r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)")
+_CLAUSE = regex(r"[^,。;]+?换[成为]|[^,。;]+")
 """石磊换成龙飞: one goes and another comes."""
-_LINE = re.compile(r"[^\n;]+")
-_OF_HIM = re.compile("[他她]|名单|名字")
+_LINE = regex(r"[^\n;]+")
+_OF_HIM = regex("[他她]|名单|名字")
 """石磊去不了，名单里划掉: said of the one who was named last."""
-_FACTS_DONE = re.compile(r"已交|已缴|交了|已报到|已完成|已到")
+_FACTS_DONE = regex(r"已交|已缴|交了|已报到|已完成|已到")
 
 
 @dataclass(frozen=True, slots=True)

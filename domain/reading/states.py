@@ -4,14 +4,14 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, blended, spliced
+from domain.reading.patterns import alternation, any_of, blended, regex, spliced
 from domain.reading.reading import State
 
-_CHANGED_MIND = re.compile(r"(?:不延期|不推迟|不取消|不改期)")
+_CHANGED_MIND = regex(r"(?:不延期|不推迟|不取消|不改期)")
 _NOT = "不没未别"
 _NOT_YET = "(?:(?<![开补搞上办交])|(?![了过完]))"
 """Behind the word for a plan: 月底开, but 3月底开了 is done."""
-_ALL_DONE = re.compile(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
+_ALL_DONE = regex(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
 
 
 class Standing(NamedTuple):
@@ -46,17 +46,16 @@ class Verbs:
         self.done = "|".join(
             (
                 f"{every}(?:{results})",
-                spliced(words["already"], rf"[^,。;\n没未不]{{0,3}}?{every}(?![不没的])"),
+                rf"(?:{alternation(words['already'])})[^,。;\n没未不]{{0,3}}?{every}(?![不没的])",
             )
         )
-        self.moved = spliced(
-            words["moves"],
-            r"(?:到|至|在|成|为)?了? ?"
+        self.moved = (
+            rf"(?:{alternation(words['moves'])})(?:到|至|在|成|为)?了? ?"
             r"(?=\d{1,4}[年月日号./\-]|[一二三四五六七八九十廿]{1,3}[月日号]|[下本这]个?[周星礼月]|周[一-日]|星期|礼拜"
-            r"|明[天日]|[大后]后?天)",
+            r"|明[天日]|[大后]后?天)"
         )
         self.undone = spliced(words["not_yet"], rf"(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{events})")
-        self.to_come = spliced(words["later"], rf"[^,。;\n了过完]{{0,6}}?{every}(?!{results}|[的会到])")
+        self.to_come = rf"(?:{alternation(words['later'])})[^,。;\n了过完]{{0,6}}?{every}(?!{results}|[的会到])"
 
 
 class States:
@@ -66,18 +65,19 @@ class States:
         verbs = Verbs(lexicon)
         patterns = {state: alternation(words) for state, words in lexicon.states.items()}
         patterns[State.DONE] = f"{patterns[State.DONE]}|{verbs.done}"
+        unusual = "|".join(source for state, source in patterns.items() if state is not State.DONE)
         patterns[State.PLANNED] = f"(?:{patterns[State.PLANNED]}){_NOT_YET}"
-        patterns[State.POSTPONED] = f"{patterns[State.POSTPONED]}|{verbs.moved}"
-        self._ordered = tuple((state, re.compile(source)) for state, source in patterns.items())
-        self._unusual = re.compile("|".join(source for state, source in patterns.items() if state is not State.DONE))
-        self._to_come = re.compile(verbs.to_come)
+        self._ordered = tuple((state, regex(source)) for state, source in patterns.items())
+        self._unusual = regex(unusual)
+        self._to_come = regex(verbs.to_come)
+        self._moved = regex(verbs.moved)
         self._resolved = any_of(lexicon.resolved)
         self._later = any_of(lexicon.verbs["later"])
         self._weak = frozenset(lexicon.state_weak)
         self._look_alike = any_of(lexicon.state_look_alikes)
         undone = f"{verbs.undone}|{alternation(lexicon.undone)}"
-        self._undone = re.compile(undone)
-        self._not_done = re.compile(rf"(?:{undone})[^,。;\n ]{{0,3}}")
+        self._undone = regex(undone)
+        self._not_done = regex(rf"(?:{undone})[^,。;\n ]{{0,3}}")
         self._done = dict(self._ordered)[State.DONE]
 
     def resolves(self, plain: str) -> bool:
@@ -96,11 +96,13 @@ class States:
         first = self._said_done(self._not_done.sub(blank, plain) if undone else plain)
         done = first is not None
         coming = self._to_come.search(plain) if self._later.search(plain) else None
-        if not coming and not self._unusual.search(plain):
-            return Standing(State.DONE, undone, done, first.span()) if first else Standing(None, undone, done)
-        if _CHANGED_MIND.search(plain):
+        moved = self._moved.search(plain)
+        unusual = coming or moved or self._unusual.search(plain)
+        if unusual and _CHANGED_MIND.search(plain):
             return Standing(State.PLANNED, undone=False, done=False)
-        state, word = self._first(plain, coming)
+        state, word = self._first(plain, coming, moved) if unusual else (None, None)
+        if state is None:
+            return Standing(State.DONE, undone, done, first.span()) if first else Standing(None, undone, done)
         if state is State.PLANNED and first and not undone and word and self._gives_way(plain, word, first):
             return Standing(State.DONE, undone, done, first.span())
         if state is State.PLANNED and undone and word and plain[slice(*word)] in self._weak:
@@ -117,9 +119,15 @@ class States:
         """党日搞了，照片待会发: an intention of passing mention, beside something that was done."""
         return plain[slice(*word)] in self._weak or (done.start() < word[0] and bool(self._to_come.match(plain, *word)))
 
-    def _first(self, plain: str, coming: re.Match[str] | None) -> tuple[State | None, tuple[int, int] | None]:
+    def _first(
+        self, plain: str, coming: re.Match[str] | None, moved: re.Match[str] | None
+    ) -> tuple[State | None, tuple[int, int] | None]:
         for state, words in self._ordered:
-            found = words.search(plain) or (coming if state is State.PLANNED else None)
+            found = words.search(plain)
+            if state is State.PLANNED:
+                found = found or coming
+            elif state is State.POSTPONED and moved and not (found and found.start() <= moved.start()):
+                found = moved
             if found:
                 return state, found.span()
         return None, None

@@ -1,6 +1,5 @@
 """Reads tables that were pasted as text: a row of headings, and below it one row for each record."""
 
-import re
 from dataclasses import dataclass
 
 from domain.reading.assemble import assemble
@@ -9,13 +8,14 @@ from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.missing import judge
+from domain.reading.patterns import regex
 from domain.reading.reading import Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
-_CELL = re.compile(r"[ \t,，]+")
-_RULED = re.compile(r" ?[|｜] ?")
-_TABBED = re.compile(r" ?\t ?")
+_CELL = regex(r"[ \t,，]+")
+_RULED = regex(r" ?[|｜] ?")
+_TABBED = regex(r" ?\t ?")
 _HEADINGS = {
     **dict.fromkeys(("应到", "应参加", "应到人数", "应参会"), "应到{}"),
     **dict.fromkeys(("实到", "实到人数", "到会", "参加人数"), "实到{}"),
@@ -35,7 +35,7 @@ _HEADINGS = {
 _PLAIN = {"内容": "内容:{}", "事项": "内容:{}", "序号": "", "备注": "({})", "项目": "{}"}
 """Headings that alone make no table of records: 项目 | 内容 heads a form."""
 _AT_LEAST = 2
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = regex(r"[^\n]*\S[^\n]*")
 _ROWS_AT_MOST = 40
 
 

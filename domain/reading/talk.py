@@ -1,30 +1,28 @@
 """Tells small talk, questions, complaints and orders to the bot from what is worth reading."""
 
-import re
-
 from domain.reading.lexicon import Lexicon
 from domain.reading.normalise import is_blank
-from domain.reading.patterns import GAP, alternation, any_of, has_any
+from domain.reading.patterns import GAP, alternation, any_of, has_any, regex
 from domain.reading.reading import Query
 
-_TOKEN = re.compile(r"\[[^\[\]\n]{1,12}\]")
-_NOISE = re.compile(r"[^\w\u4e00-\u9fff+]+")
-_SENTENCE = re.compile(r"[^。!;\n]+[。!;\n]?")
-_ASKING = re.compile(
+_TOKEN = regex(r"\[[^\[\]\n]{1,12}\]")
+_NOISE = regex(r"[^\w\u4e00-\u9fff+]+")
+_SENTENCE = regex(r"[^。!;\n]+[。!;\n]?")
+_ASKING = regex(
     r"(?:什么|啥|哪|几号|几点|几次|多少|何时|吗|么|谁|了没|没有|为何|是不是|有没有|要不)[^。!\n]{0,16}\?"
     r"|(?:吗|么|[了过]没有?)\W*$"
     r"|多久|多长时间|(?:要|需|带|填|报|交|写|用|选|是|有|算|叫|找|问|按|走|上|去|到|在|准备|参加|属于)些?"
     r"(?:什么|啥|哪[些个里儿种类天]?|谁|几[个份次张号点天]|多少)(?!都|也)"
     r"|(?:是|能)?(?:干|做)(?:什么|啥|嘛)(?:的|用)|[用要能行可算该有会][^,。!?\n]{0,8}不\W*$|(?:为什么|为何|凭什么|是否|是不是|该不该|能否|可否)"
 )
-_NO_COMPLAINT = re.compile(
+_NO_COMPLAINT = regex(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
 )
-_CLOSING = re.compile(r"[,。! ](?:我要?)?投诉\W*$")
+_CLOSING = regex(r"[,。! ](?:我要?)?投诉\W*$")
 _SHORT = 12
 _BRIEF = 30
-_LATER = re.compile(r"^\W*(?:等下|等会|回头|晚点|稍后|一会儿?|待会)")
+_LATER = regex(r"^\W*(?:等下|等会|回头|晚点|稍后|一会儿?|待会)")
 
 
 class Talk:
@@ -32,7 +30,7 @@ class Talk:
 
     def __init__(self, lexicon: Lexicon) -> None:
         talk = lexicon.talk
-        self._chatter = re.compile(rf"(?:{alternation(talk['chatter'])})*+")
+        self._chatter = regex(rf"(?:{alternation(talk['chatter'])})*+")
         self._promise = any_of(talk["promise"])
         self._polite = any_of(talk["chatter"])
         self._demand = any_of(talk["demand"])
@@ -40,14 +38,14 @@ class Talk:
         self._hearsay = any_of(talk["hearsay"])
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
-        self._opening = re.compile(rf"\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,。!\n ]|一下|一个)")
-        self._proposal = re.compile(r"\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
+        self._opening = regex(rf"\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,。!\n ]|一下|一个)")
+        self._proposal = regex(r"\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
         self._complaint = any_of(talk["complaint"])
         self._whole = {word: query for query, words in reversed(list(lexicon.queries.items())) for word in words.whole}
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
         self._wants = any_of(word for words in lexicon.queries.values() for word in words.has)
         self._apart = any_of(word for name in ("demand", "remark", "news", "hearsay") for word in talk[name])
-        self._digest = re.compile(
+        self._digest = regex(
             rf"^(?:(?:第?[\d一二三四五六七八九十]{{1,4}}|[上本这下去今]一?|全|半)个?(?:周|星期|月份?|季度?|年度?|市|区|县|支部)的?)*"
             rf"(?:{alternation(lexicon.queries[Query.DIGEST].whole)})"
             r"(?: |$|第|\d|本|上|下|市|区|县|[\u4e00-\u9fff]{2,12}$)"
@@ -56,7 +54,7 @@ class Talk:
         self._about = any_of(lexicon.query_about)
         verbs = rf"(?:{alternation(lexicon.query_verbs)})(?![了过完到])"
         self._wanted = tuple(
-            (query, re.compile(rf"{verbs}{GAP}(?:{alternation(words.what)})|(?:{alternation(words.what)}){GAP}{verbs}"))
+            (query, regex(rf"{verbs}{GAP}(?:{alternation(words.what)})|(?:{alternation(words.what)}){GAP}{verbs}"))
             for query, words in lexicon.queries.items()
             if words.what
         )

@@ -1,25 +1,23 @@
 """Chooses among the days of a section those that tell when it was, or will be."""
 
-import re
-
 from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any
+from domain.reading.patterns import has_any, regex
 from domain.reading.reading import AHEAD, MEETINGS, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
 
-_PLAIN_RATIO = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
+_PLAIN_RATIO = regex(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _DENIED = ("不是", "并非", "不在", "没在")
-_PART_OF_DAY = re.compile(r"(?:^|[,。;\s]|我们|支部|咱们|刚刚)([上下]午|中午|晚上|傍晚|刚刚|刚才)(?![的班好])")
-_ATTENDED = re.compile(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
-_WILL_OPEN = re.compile(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|召开|举行)(?:会)?(?=$|[,。;! ])")
-_BARE_MONTH = re.compile(
+_PART_OF_DAY = regex(r"(?:^|[,。;\s]|我们|支部|咱们|刚刚)([上下]午|中午|晚上|傍晚|刚刚|刚才)(?![的班好])")
+_ATTENDED = regex(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
+_WILL_OPEN = regex(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|召开|举行)(?:会)?(?=$|[,。;! ])")
+_BARE_MONTH = regex(
     rf"(?<![\d.\-/年])(\d{{1,2}}|[{HAN}]{{1,2}})月份?的?(?! ?[\d初底末{HAN}])(?=[^,。;\n]{{0,12}}[\d{HAN}][号日])"
 )
-_TO = re.compile(r"\d人?到\d")
-_COUNTED = re.compile(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
+_TO = regex(r"\d人?到\d")
+_COUNTED = regex(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 
 
 def find_days(

@@ -8,21 +8,23 @@ from typing import Any
 
 import domain
 from domain.reading.grammar import Grammar
+from domain.reading.patterns import Regex
 
 _parser: Any = importlib.import_module("re._parser")
+Pattern = re.Pattern[str] | Regex
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
 
 
-def all_patterns(grammar: Grammar) -> set[re.Pattern[str]]:
+def all_patterns(grammar: Grammar) -> set[Pattern]:
     """Those of the modules of `domain`, and those that were made of word lists."""
-    found: set[re.Pattern[str]] = set()
+    found: set[Pattern] = set()
     for module in pkgutil.walk_packages(domain.__path__, "domain."):
         found |= set(_inside(vars(importlib.import_module(module.name)), depth=2))
     return found | set(_inside(grammar, depth=5))
 
 
-def _inside(thing: object, depth: int) -> Iterator[re.Pattern[str]]:
-    if isinstance(thing, re.Pattern):
+def _inside(thing: object, depth: int) -> Iterator[Pattern]:
+    if isinstance(thing, re.Pattern | Regex):
         yield thing
     elif depth and isinstance(thing, dict):
         for value in thing.values():
