@@ -14,6 +14,9 @@ _NOT_YET = "(?:(?<![开补搞上办交])|(?![了过完]))"
 _ALL_DONE = regex(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
 
 
+Found = re.Match[str] | None
+
+
 class Standing(NamedTuple):
     """A state, and whether the words say that it was not done, and whether that it was.
 
@@ -98,11 +101,11 @@ class States:
         coming = self._to_come.search(plain) if self._later.search(plain) else None
         moved = self._moved.search(plain)
         unusual = coming or moved or self._unusual.search(plain)
-        if unusual and _CHANGED_MIND.search(plain):
-            return Standing(State.PLANNED, undone=False, done=False)
-        state, word = self._first(plain, coming, moved) if unusual else (None, None)
-        if state is None:
+        if not unusual:
             return Standing(State.DONE, undone, done, first.span()) if first else Standing(None, undone, done)
+        if _CHANGED_MIND.search(plain):
+            return Standing(State.PLANNED, undone=False, done=False)
+        state, word = self._first(plain, first, coming, moved)
         if state is State.PLANNED and first and not undone and word and self._gives_way(plain, word, first):
             return Standing(State.DONE, undone, done, first.span())
         if state is State.PLANNED and undone and word and plain[slice(*word)] in self._weak:
@@ -120,10 +123,11 @@ class States:
         return plain[slice(*word)] in self._weak or (done.start() < word[0] and bool(self._to_come.match(plain, *word)))
 
     def _first(
-        self, plain: str, coming: re.Match[str] | None, moved: re.Match[str] | None
+        self, plain: str, done: Found, coming: Found, moved: Found
     ) -> tuple[State | None, tuple[int, int] | None]:
+        """The first state of the list that fits; forms of verbs that say so were looked for before."""
         for state, words in self._ordered:
-            found = words.search(plain)
+            found = done if state is State.DONE else words.search(plain)
             if state is State.PLANNED:
                 found = found or coming
             elif state is State.POSTPONED and moved and not (found and found.start() <= moved.start()):
