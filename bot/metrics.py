@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -56,18 +57,21 @@ class Metrics:
         self._ticked = Gauge(
             "zhibu_scheduler_tick_age_seconds", "Since the scheduler last looked.", registry=self._registry
         )
+        # The few that there are, kept: the library looks each up under a lock and as text.
+        self._heard_as, self._hearing_of = cache(self._heard.labels), cache(self._hearing.labels)
+        self._sent_as, self._sending_of = cache(self._sent.labels), cache(self._sending.labels)
 
     def heard(self, channel: str, act: str, seconds: float) -> None:
         """A message was heard; one that came again is `duplicate`."""
-        self._heard.labels(channel, act).inc()
-        self._hearing.labels(channel).observe(seconds)
+        self._heard_as(channel, act).inc()
+        self._hearing_of(channel).observe(seconds)
 
     def landed(self, channel: str, outcomes: Iterable[Outcome]) -> None:
         """Sends came back."""
         for outcome in outcomes:
             result = "sent" if outcome.fault is None else "refused" if is_final(outcome) else "delayed"
-            self._sent.labels(channel, outcome.message.purpose.value, result).inc()
-            self._sending.labels(channel).observe(outcome.seconds)
+            self._sent_as(channel, outcome.message.purpose.value, result).inc()
+            self._sending_of(channel).observe(outcome.seconds)
 
     def exposition(
         self,

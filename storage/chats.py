@@ -13,6 +13,7 @@ from domain.conversation import ChatKind
 from storage.database import Transaction, new_id
 from storage.people import columns, organisation_of
 from storage.tables.core import account, chat, member, organisation
+from storage.tables.types import UtcTime
 
 _CHATS = select(
     chat.c.id,
@@ -31,6 +32,13 @@ _REVIVE = update(chat).where(chat.c.id == bindparam("living")).values(dead=None)
 _ALL = _CHATS.where(or_(chat.c.organisation_id.is_not(None), chat.c.member_id.is_not(None))).order_by(chat.c.id)
 _GROUPS = _CHATS.where(chat.c.organisation_id.is_not(None), chat.c.dead.is_(None)).order_by(chat.c.id)
 _DIRECT_OF = _CHATS.where(chat.c.member_id == bindparam("member"), chat.c.dead.is_(None)).order_by(chat.c.id)
+_ENTER = insert(chat)
+_NAME_OF = select(member.c.name).where(member.c.id == bindparam("of_member")).scalar_subquery()
+_BELONGS_TO = (
+    update(chat)
+    .where(chat.c.id == bindparam("of_chat"))
+    .values(member_id=bindparam("of_member"), title=_NAME_OF, bound_at=bindparam("now", type_=UtcTime))
+)
 
 
 class EnteredAlready(Exception):
@@ -109,9 +117,9 @@ async def enter(transaction: Transaction, channel: str, address: str, kind: Chat
 
     Raises EnteredAlready when two processes hear of it at once: the same work run again will find it.
     """
-    made = insert(chat).values(channel=channel, address=address, kind=kind.value, title=title)
+    row = {"channel": channel, "address": address, "kind": kind.value, "title": title}
     try:
-        return new_id(await transaction.execute(made))
+        return new_id(await transaction.execute(_ENTER, row))
     except IntegrityError as fault:
         raise EnteredAlready(channel, address) from fault
 
@@ -134,10 +142,7 @@ async def bind_member(
 
 async def belongs_to(transaction: Transaction, chat_id: int, member_id: int, now: datetime) -> None:
     """Note whose direct chat it is; it bears their name."""
-    name = select(member.c.name).where(member.c.id == member_id).scalar_subquery()
-    await transaction.execute(
-        update(chat).where(chat.c.id == chat_id).values(member_id=member_id, title=name, bound_at=now)
-    )
+    await transaction.execute(_BELONGS_TO, {"of_chat": chat_id, "of_member": member_id, "now": now})
 
 
 _HAS_ACCOUNT = select(account.c.id).where(account.c.member_id == bindparam("member")).limit(1)

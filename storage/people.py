@@ -1,7 +1,9 @@
 """Who somebody is, and who belongs to a branch, as of a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
@@ -16,6 +18,7 @@ from storage.tables.core import account, member, membership, organisation, role
 
 DAY: ColumnElement[date] = bindparam("day")
 COLUMNS = ("id", "name", "level", "parent_id", "path", "fixed_day", "unit_class", "term_ends", "works")
+REMEMBERED = 4096
 _home = organisation.alias("home")
 _office = organisation.alias("office")
 
@@ -32,11 +35,29 @@ def columns(table: Any, prefix: str) -> list[ColumnElement[Any]]:
 
 def organisation_of(row: Row[Any], prefix: str) -> Organisation | None:
     """The organisation a join found, or None where it found none."""
-    key, name, level, parent, path, fixed_day, unit_class, term_ends, works = (
-        getattr(row, f"{prefix}_{column}") for column in COLUMNS
-    )
-    if key is None:
-        return None
+    values = _values_under(prefix)(row)
+    return None if values[0] is None else _organisation(*values)
+
+
+@cache
+def _values_under(prefix: str) -> Callable[[Row[Any]], tuple[Any, ...]]:
+    """Reads an organisation's columns out of a row."""
+    return attrgetter(*(f"{prefix}_{column}" for column in COLUMNS))
+
+
+@lru_cache(REMEMBERED)
+def _organisation(
+    key: int,
+    name: str,
+    level: str,
+    parent: int | None,
+    path: str,
+    fixed_day: str | None,
+    unit_class: str | None,
+    term_ends: date | None,
+    works: str | None,
+) -> Organisation:
+    """Made once for the same columns: every message meets its branch three times."""
     return Organisation(
         key, name, Level(level), parent, path, fixed_day, unit_class or "", term_ends, read_written(works)
     )
