@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from traceback import extract_tb
 from typing import TextIO, cast
 
 import structlog
@@ -55,6 +56,11 @@ def set_up(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
+
+
+def places(fault: BaseException) -> list[str]:
+    """Where a fault came from, the innermost last. Without its words: they may quote what a person wrote."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(fault.__traceback__)]
 
 
 def mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

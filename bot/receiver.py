@@ -10,6 +10,7 @@ import structlog
 from bot.channels.port import Heard
 from bot.clock import Clock
 from bot.hearing import message_of
+from bot.logs import places
 from bot.pressing import card_after, pressed_text
 from bot.scene import chat_of, last_told, named_in, set_scene
 from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
@@ -27,7 +28,7 @@ log = structlog.get_logger(__name__)
 NOT_BOUND = "用 zhibu invite 给支部开绑定码，在群里发“绑定 码”"
 BLOCKED = "疑似涉密或内部材料，没有读也没有存；请联系本单位保密工作人员核实"
 UNKNOWN = "请本人在支部群里回“我是 姓名”，或用 zhibu invite 给本人开绑定码"
-FAILED = "这条没有记录，已请发的人再发一次；请把这一行和下面的出错信息发给维护的人"
+FAILED = "这条没有记录，已请发的人再发一次；请把这一行发给维护的人"
 
 
 class Receiver:
@@ -95,8 +96,14 @@ class Receiver:
                 return await self._database.write(unit)
         except inbox.HeardAlready:
             raise
-        except Exception:
-            log.exception("message_failed", message=incoming.message_id, hint=FAILED)
+        except Exception as fault:
+            log.error(  # noqa: TRY400 - an exception would be logged with its words, which may quote the message
+                "message_failed",
+                message=incoming.message_id,
+                fault=type(fault).__name__,
+                at=places(fault),
+                hint=FAILED,
+            )
             return await self._database.write(lambda transaction: apologise(transaction, incoming, now))
 
     async def _unit(self, transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:

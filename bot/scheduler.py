@@ -12,6 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import Clock, MovableClock
 from bot.dispatcher import Dispatcher
 from bot.jobs.port import Schedule, fires_after
+from bot.logs import places
 from bot.rehearsal import next_push
 from domain.zone import SHANGHAI
 from handlers.context import House
@@ -128,8 +129,13 @@ class Scheduler:
     async def _attempt(self, schedule: Schedule, at: datetime) -> None:
         try:
             await self.fire(schedule, at)
-        except Exception:  # one job that fails must not end the others
-            log.exception("job failed; it runs again at its next time", job=schedule.name)
+        except Exception as fault:  # noqa: BLE001 - one job that fails must not end the others
+            log.error(  # noqa: TRY400 - an exception would be logged with its words, which may quote what people wrote
+                "job failed; it runs again at its next time",
+                job=schedule.name,
+                fault=type(fault).__name__,
+                at=places(fault),
+            )
 
     async def _beat(self) -> None:
         self.last_tick = datetime.now(UTC)

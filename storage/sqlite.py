@@ -195,7 +195,11 @@ def deliver(units: list[Unit]) -> None:
 def engine(url: URL, *, writes: bool) -> Engine:
     """An engine whose transactions begin as they should (the driver's own would lose updates silently)."""
     made = create_engine(
-        url, poolclass=NullPool, connect_args={"check_same_thread": False, "cached_statements": STATEMENTS}
+        url,
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False, "cached_statements": STATEMENTS},
+        # An error that quotes its values would write what people said into a log.
+        hide_parameters=True,
     )
 
     @event.listens_for(made, "connect")

@@ -1,6 +1,5 @@
 """What a caller is told when something went wrong: JSON in Chinese, never a traceback."""
 
-import traceback
 from http import HTTPStatus
 
 import structlog
@@ -8,6 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.channels.sandbox.wire import BadRequest
+from bot.logs import places
 from bot.web.answer import answer
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
             method=request.method,
             path=request.path,
             fault=type(fault).__name__,
-            at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)],
+            at=places(fault),
             hint="请求未完成且已回滚；看 at 的最后一处，修好后重发即可，重复的消息不会处理两次",
         )
         words = "服务器出了点问题，这条没有处理完，请稍后再试。"

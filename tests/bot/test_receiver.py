@@ -2,24 +2,24 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, func, select
+from structlog.testing import capture_logs
 
+from bot.app import lexicon_of
 from bot.channels.port import Heard
 from bot.channels.sandbox.client import Sandbox
 from bot.receiver import Receiver
+from bot.settings import Settings
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.organisation import Level
-from domain.reading.reader import Reader
 from domain.reading.reading import Act, Query
 from handlers.context import Context, Says
 from handlers.router import Router
 from storage import chats, opinions, organisations
 from storage.database import Transaction
 from storage.tables.core import chat, incoming, opinion, outgoing, record
-from storage.words import load_words
 from tests.city import (
     COMMITTEE_OFFICER,
     GROUP,
@@ -29,6 +29,7 @@ from tests.city import (
     SECRETARY,
     City,
     direct,
+    reader_of,
 )
 
 REPORT = "今天支委会，4人到4人"
@@ -242,20 +243,24 @@ async def test_a_message_that_breaks_its_handler_is_answered_and_does_not_come_b
         await opinions.raise_(
             context.transaction, member=None, organisation=None, incoming=context.heard, text="半途", now=context.now
         )
-        raise ZeroDivisionError
+        raise ValueError(context.incoming.text)
 
     app = city.app
-    reader = Reader(load_words(Path(__file__).parents[2] / "catalog" / "words"))
+    reader = reader_of(lexicon_of(Settings(data=city.data), app.keeper.house.catalogue))
     receiver = Receiver(app.database, app.clock, reader, broken, lambda: app.keeper.house, app.dispatcher.wake)
     said = message(city, SECRETARY, "帮助", id_="m-13")
 
-    heard = await receiver.hear(said)
+    with capture_logs() as logs:
+        heard = await receiver.hear(said)
     await app.dispatcher.settled(heard.owed)
     again = await receiver.hear(said)
 
     assert ["没有处理成" in each.text for each in city.sandbox.sent_as(heard.owed)] == [True]
     assert again.duplicate
     assert await count(city, opinion) == [0], "what the handler had begun is undone"
+    (told,) = [event for event in logs if event["event"] == "message_failed"]
+    assert (told["fault"], told["at"][-1].rpartition(" ")[2]) == ("ValueError", "stumble")
+    assert "帮助" not in str(logs), "a fault may quote what was written, and that is not for the log"
 
 
 async def test_a_quote_that_comes_as_words_alone_finds_the_message_of_the_bot(town: City) -> None:

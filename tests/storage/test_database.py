@@ -52,10 +52,11 @@ async def test_a_unit_that_fails_undoes_its_own_and_nothing_of_its_neighbours(da
 async def test_a_statement_the_database_refuses_undoes_the_unit(database: Database) -> None:
     async def twice(transaction: Transaction) -> None:
         await keep(transaction, "a", "1")
-        await keep(transaction, "a", "2")
+        await keep(transaction, "a", "13800001111")
 
-    with pytest.raises(Exception, match=r"(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique") as refused:
         await database.write(twice)
+    assert "13800001111" not in str(refused.value), "an error ends in a log, and its values are what people said"
     assert await database.read(lambda t: value(t, "a")) is None
 
 
