@@ -96,7 +96,7 @@ class Receiver:
                 return await self._database.write(unit)
         except inbox.HeardAlready:
             raise
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it was, somebody waits for an answer
             log.error(  # noqa: TRY400 - an exception would be logged with its words, which may quote the message
                 "message_failed",
                 message=incoming.message_id,

@@ -51,9 +51,7 @@ class PostgresDatabase:
 def connect(url: URL) -> PostgresDatabase:
     """Open a pool on the server that `url` names; nothing connects before the first unit."""
     # An error that quotes its values would write what people said into a log.
-    pool = create_async_engine(
-        async_url(url), pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
-    )
+    pool = create_async_engine(async_url(url), pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
     return PostgresDatabase(pool)
 
 
