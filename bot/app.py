@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -91,10 +92,15 @@ class App:
         now, wall_now = self.clock.now(), wall()
         overdue = await self.oldest_overdue()
         waiting = await self.database.read(outbox.waiting)
+        gone = Counter(chat.channel for chat, _ in await self.database.read(chats.gone))
         tick = self.scheduler.last_tick
         return self.metrics.exposition(
-            self.connections.all, now - overdue if overdue else None, wall_now - tick if tick else None, waiting
+            self.connections.all, now - overdue if overdue else None, wall_now - tick if tick else None, waiting, gone
         )
+
+    async def gone(self) -> int:
+        """How many chats their platform no longer delivers to."""
+        return len(await self.database.read(chats.gone))
 
     async def people(self) -> Sequence[Face]:
         """Everybody with an account on the sandbox."""

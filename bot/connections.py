@@ -9,12 +9,13 @@ import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Self
 
 import structlog
 
-from bot.channels.port import Channel, Connected, Hear, Stopped
-from storage import leases
+from bot.channels.port import Cause, Channel, Connected, Hear, Stopped, Trouble
+from storage import leases, troubles
 from storage.database import Database
 
 LEASE = timedelta(seconds=30)
@@ -51,11 +52,19 @@ class Connection:
         self._database, self._holder, self._wall = database, holder, wall
         self._renew_seconds = renew_seconds
         self._until = datetime.min.replace(tzinfo=wall().tzinfo)
+        self._ended: Trouble | None = None
+        self._noted: list[Trouble | None] = []
+        """What was noted last; nothing yet, for a process before this one may have noted anything."""
 
     @property
     def lease(self) -> str:
         """The name of the lease."""
         return f"connection:{self.channel.name}"
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why nothing comes in here; None while it waits for another process that is connected."""
+        return self._ended or (self.channel.trouble if self.standing is Standing.HELD else None)
 
     async def keep(self, hear: Hear, wake: Callable[[], None]) -> None:
         """Take the lease whenever it is free and hear while it is held; ends only when a person must mend it."""
@@ -72,6 +81,7 @@ class Connection:
         listening = asyncio.create_task(self.channel.listen(hear), name=f"listen-{self.channel.name}")
         try:
             while not listening.done() and await self._renewed():
+                await self._note()
                 await asyncio.wait({listening}, timeout=self._renew_seconds)
             if not listening.done():
                 log.warning("connection_lost", channel=self.channel.name, hint="另一个进程接过了连接，本进程只等待")
@@ -85,6 +95,8 @@ class Connection:
     async def _after(self, ended: object) -> None:
         if isinstance(ended, Stopped):
             self.standing = Standing.STOPPED
+            self._ended = Trouble(Cause.STOPPED, str(ended), ended.hint)
+            await self._note()
             log.error("connection_stopped", channel=self.channel.name, fault=str(ended), hint=ended.hint)
         elif isinstance(ended, Exception):
             log.error(
@@ -108,10 +120,22 @@ class Connection:
         self._until = now + LEASE if taken else now
         return taken
 
+    async def _note(self) -> None:
+        """Let other processes know, such as the command that looks for what is wrong."""
+        if self._noted != [trouble := self.trouble]:
+            with contextlib.suppress(Exception):
+                await self._database.write(partial(troubles.note, channel=self.channel.name, trouble=told(trouble)))
+                self._noted = [trouble]
+
     async def _give_up(self) -> None:
         with contextlib.suppress(Exception):
             async with asyncio.timeout(END_SECONDS):
                 await self._database.write(lambda transaction: leases.give_up(transaction, self.lease, self._holder))
+
+
+def told(trouble: Trouble | None) -> troubles.Noted | None:
+    """As the tables keep it."""
+    return troubles.Noted(trouble.what, trouble.hint) if trouble else None
 
 
 class Connections:

@@ -6,6 +6,7 @@ from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.channels.port import Cause
 from bot.connections import Connection, Standing
 from bot.outlet import Outcome, is_final
 
@@ -48,6 +49,18 @@ class Metrics:
             ("channel", "standing"),
             registry=self._registry,
         )
+        self._troubled = Gauge(
+            "zhibu_connection_trouble",
+            "1 for why nothing comes in over a channel's connection.",
+            ("channel", "cause"),
+            registry=self._registry,
+        )
+        self._gone = Gauge(
+            "zhibu_chats_gone",
+            "Chats that their platform no longer delivers to, by channel.",
+            ("channel",),
+            registry=self._registry,
+        )
         self._overdue = Gauge(
             "zhibu_outbox_age_seconds", "Age of the oldest message due; -1 without any.", registry=self._registry
         )
@@ -79,11 +92,18 @@ class Metrics:
         overdue: timedelta | None,
         tick: timedelta | None,
         waiting: Mapping[str, int],
+        gone: Mapping[str, int],
     ) -> bytes:
         """The page, with the ages and states as they are now."""
         for name, connection in connections.items():
             for standing in Standing:
                 self._connected.labels(name, standing.value).set(standing is connection.standing)
+            for cause in Cause:
+                is_why = connection.trouble is not None and connection.trouble.cause is cause
+                self._troubled.labels(name, cause.value).set(is_why)
+        self._gone.clear()  # a channel whose chats all live again has no line
+        for name, count in gone.items():
+            self._gone.labels(name).set(count)
         self._overdue.set(overdue.total_seconds() if overdue else NOTHING)
         self._ticked.set(tick.total_seconds() if tick else NOTHING)
         for state, count in waiting.items():

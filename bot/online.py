@@ -11,11 +11,17 @@ from bot.channels.webhook import Webhook, webhook_from
 from bot.checks import missing_file
 from bot.settings import Finding, Settings
 from bot.vault import BadKeys, NotOpened, vault_in
-from storage import leases, webhooks
+from domain.chat import Chat
+from storage import chats, leases, troubles, webhooks
 from storage.database import open_database
 from storage.schema import is_current
+from storage.troubles import Noted
 from templates.names import CHANNELS
 
+HOW_BACK = (
+    "把机器人重新加进群（webhook 用 zhibu chat webhook add 重新添加），再用 zhibu invite 取口令绑定；"
+    "绑定后用 zhibu outbox retry 重发。群已经不用就不必管。"
+)
 PATIENCE = 30.0
 """Seconds for all that one channel tries."""
 
@@ -26,6 +32,8 @@ class Known:
 
     webhooks: Mapping[str, Mapping[str, Webhook]] = field(default_factory=dict)
     connected: frozenset[str] = frozenset()
+    troubles: Mapping[str, Noted] = field(default_factory=dict)
+    """What the process that holds a channel's connection noted against it."""
 
 
 async def examine_online(settings: Settings, channels: Iterable[Channel]) -> tuple[tuple[Tried, ...], list[Finding]]:
@@ -60,8 +68,13 @@ async def tried_by(channel: Channel, known: Known) -> list[Tried]:
     found = list(await channel.check(known.webhooks.get(channel.name, {}))) if isinstance(channel, Checked) else []
     if isinstance(channel, Dialled):
         name = CHANNELS.get(channel.name, channel.name)
-        in_use = Tried("zhibu.E051", f"{name}长连接（正由运行中的程序使用）")
-        found.insert(0, in_use if channel.name in known.connected else await channel.dial())
+        held = f"{name}长连接（正由运行中的程序使用）"
+        if channel.name not in known.connected:
+            found.insert(0, await channel.dial())
+        elif trouble := known.troubles.get(channel.name):
+            found.insert(0, Tried("zhibu.E054", held, trouble.what, trouble.hint))
+        else:
+            found.insert(0, Tried("zhibu.E051", held))
     return found
 
 
@@ -81,10 +94,12 @@ async def looked_up(settings: Settings) -> tuple[Known, list[Finding]]:
             for name in CHANNELS
             if await database.read(partial(leases.is_held, name=f"connection:{name}", wall=now))
         }
+        noted = {name: await database.read(partial(troubles.of, channel=name)) for name in connected}
+        gone = await database.read(chats.gone)
     finally:
         await database.close()
     found: dict[str, dict[str, Webhook]] = {}
-    lost = []
+    lost = [Finding("zhibu.W052", title_of(chat), f"送不到了：{why}", HOW_BACK) for chat, why in gone]
     for each in listed:
         try:
             webhook = webhook_from(vault_in(settings.data).open(sealed[each.chat]))
@@ -92,4 +107,10 @@ async def looked_up(settings: Settings) -> tuple[Known, list[Finding]]:
             lost.append(Finding("zhibu.W051", f"{each.title}的 webhook", "解不开", str(fault)))
         else:
             found.setdefault(each.channel, {})[each.title] = webhook
-    return Known(found, frozenset(connected)), lost
+    troubled = {name: trouble for name, trouble in noted.items() if trouble}
+    return Known(found, frozenset(connected), troubled), lost
+
+
+def title_of(chat: Chat) -> str:
+    """How an office knows a chat: its platform, and its title where it has one."""
+    return f"{CHANNELS.get(chat.channel, chat.channel)}“{chat.title or chat.address}”"

@@ -30,6 +30,7 @@ _BY_ID = _CHATS.where(chat.c.id == bindparam("id"))
 _DIE = update(chat).where(chat.c.id == bindparam("dying"), chat.c.dead.is_(None)).values(dead=bindparam("why"))
 _REVIVE = update(chat).where(chat.c.id == bindparam("living")).values(dead=None)
 _ALL = _CHATS.where(or_(chat.c.organisation_id.is_not(None), chat.c.member_id.is_not(None))).order_by(chat.c.id)
+_GONE = _CHATS.add_columns(chat.c.dead.label("why")).where(chat.c.dead.is_not(None)).order_by(chat.c.id)
 _GROUPS = _CHATS.where(chat.c.organisation_id.is_not(None), chat.c.dead.is_(None)).order_by(chat.c.id)
 _DIRECT_OF = _CHATS.where(chat.c.member_id == bindparam("member"), chat.c.dead.is_(None)).order_by(chat.c.id)
 _ENTER = insert(chat)
@@ -90,6 +91,11 @@ async def die(transaction: Transaction, chat_id: int, why: str) -> Chat | None:
         return None
     row = (await transaction.execute(_BY_ID, {"id": chat_id})).first()
     return value(row) if row else None
+
+
+async def gone(transaction: Transaction) -> tuple[tuple[Chat, str], ...]:
+    """The chats that their platform no longer delivers to, each with what it said."""
+    return tuple((value(row), row.why) for row in (await transaction.execute(_GONE)).all())
 
 
 async def revive(transaction: Transaction, chat_id: int) -> None:

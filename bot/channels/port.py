@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from aiohttp.web import RouteDef
@@ -107,6 +108,23 @@ class Channel(Protocol):
         ...
 
 
+class Cause(StrEnum):
+    """Why a connection does not stand, in a word for the metrics."""
+
+    STOPPED = "stopped"
+    TAKEN_OVER = "taken_over"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing can come in over a connection just now, and what to do about it, in words for an office."""
+
+    cause: Cause
+    what: str
+    hint: str
+
+
 @runtime_checkable
 class Connected(Channel, Protocol):
     """A channel with a connection of its own to the platform, which only one process may hold at a time."""
@@ -114,6 +132,11 @@ class Connected(Channel, Protocol):
     @property
     def is_connected(self) -> bool:
         """Whether messages can come in just now."""
+        ...
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the last try to connect failed or the last connection ended; None while all is well."""
         ...
 
     async def listen(self, hear: Hear) -> None:

@@ -9,6 +9,7 @@ from aiohttp.web import RouteDef
 
 from bot.channels.sandbox.client import Sandbox
 from bot.clock import Clock
+from bot.connections import Connections
 from domain.conversation import ChatKind, Incoming
 from domain.member import Role
 
@@ -137,6 +138,15 @@ class App(Protocol):
 
     async def chats(self) -> Sequence[Room]:
         """Every chat of the sandbox, groups and direct ones."""
+        ...
+
+    @property
+    def connections(self) -> Connections:
+        """The platforms' own connections."""
+        ...
+
+    async def gone(self) -> int:
+        """How many chats their platform no longer delivers to."""
         ...
 
     async def oldest_overdue(self) -> datetime | None:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.channels.port import Hear, Pace, Sending, Stopped
+from bot.channels.port import Cause, Hear, Pace, Sending, Stopped, Trouble
 from bot.connections import Connection, Connections, Standing
+from storage import troubles
 from storage.database import Database
 from tests.outgoing import Ticking
 
@@ -21,6 +22,7 @@ class Line:
 
     def __init__(self, *faults: Exception) -> None:
         self.opened = 0
+        self.trouble: Trouble | None = None
         self._faults = list(faults)
         self._standing = 0
 
@@ -113,7 +115,35 @@ async def test_what_only_a_person_can_mend_is_not_tried_again(sqlite_database: D
 
     assert line.opened == 1
     assert not process.may_send("line")
+    assert process.all["line"].trouble == Trouble(Cause.STOPPED, "wrong secret", "请核对 Secret")
+    assert await noted(sqlite_database) == troubles.Noted("wrong secret", "请核对 Secret")
     await process.stop()
+
+
+async def test_what_ails_a_connection_is_noted_for_other_processes_until_it_is_over(database: Database) -> None:
+    line = Line()
+    process = kept(line, database, "one", now)
+    process.start(never, lambda: None)  # type: ignore[arg-type]
+    await until(lambda: line.is_connected)
+    assert process.all["line"].trouble is None
+
+    line.trouble = Trouble(Cause.TAKEN_OVER, "别处也连着", "只留一个")
+    await until_noted(database, troubles.Noted("别处也连着", "只留一个"))
+    line.trouble = None
+    await until_noted(database, None)
+    await process.stop()
+
+
+async def noted(database: Database) -> troubles.Noted | None:
+    """What the tables have against the connection."""
+    return await database.read(lambda transaction: troubles.of(transaction, "line"))
+
+
+async def until_noted(database: Database, wanted: troubles.Noted | None) -> None:
+    """Wait, at most two seconds."""
+    async with asyncio.timeout(2):
+        while await noted(database) != wanted:  # noqa: ASYNC110 - what is waited for stands in a table
+            await asyncio.sleep(SOON)
 
 
 async def test_a_channel_without_a_connection_is_always_sent_for() -> None:

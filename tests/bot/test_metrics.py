@@ -1,11 +1,16 @@
 """`/metrics` tells what a monitor needs, in the text that Prometheus reads, and nothing of any person."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.channels.port import Cause, Trouble
+from bot.connections import Connection, Standing
 from bot.web.server import make_server
+from storage import chats
+from tests.bot.test_connections import Line
 from tests.bot.web.double import Double
 from tests.city import SECRETARY, City
 
@@ -39,6 +44,19 @@ async def test_nothing_of_a_person_or_a_chat_is_told(city: City) -> None:
     page = await page_of(city)
     for private in (SECRETARY, "group-1", "周明", "财政局", "1380000", "党日"):
         assert private not in page
+
+
+async def test_chats_given_up_and_what_ails_a_connection_are_told(city: City) -> None:
+    app = city.app
+    await app.database.write(lambda transaction: chats.die(transaction, 1, "群解散了"))
+    line = Line()
+    line.trouble = Trouble(Cause.TAKEN_OVER, "另一个程序连上了", "只留一个程序")
+    app.connections.all["line"] = Connection(line, app.database, "one", lambda: datetime.now(UTC))
+    app.connections.all["line"].standing = Standing.HELD
+    page = await page_of(city)
+    assert 'zhibu_chats_gone{channel="sandbox"} 1.0' in page
+    assert 'zhibu_connection_trouble{cause="taken_over",channel="line"} 1.0' in page
+    assert 'zhibu_connection_trouble{cause="away",channel="line"} 0.0' in page
 
 
 async def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from bot.channels.dingtalk.frames import MOST_BYTES
 from bot.channels.dingtalk.line import End, Line
 from bot.channels.ear import Ear
 from bot.channels.outside import Outside
-from bot.channels.port import ChannelError, Hear, SlowDown, Stopped
+from bot.channels.port import Cause, ChannelError, Hear, SlowDown, Stopped, Trouble
 
 SURE = 3
 """So often in a row a secret is called wrong before we believe it: a platform that stumbles may say so once."""
@@ -53,6 +53,7 @@ class StreamDingTalk(DingTalk):
         self._patience = patience or Patience()
         self._chance = chance
         self._standing: dict[asyncio.Task[None], Line] = {}
+        self.trouble: Trouble | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -87,6 +88,7 @@ class StreamDingTalk(DingTalk):
                 refusals = refusals + 1 if isinstance(fault, WrongSecret) else 0
                 if refusals == SURE:
                     raise Stopped(str(fault), STOPPED_HINT) from None
+                self.trouble = Trouble(Cause.AWAY, f"长连接接不上（{fault}）", AWAY_HINT)
                 pause = max(pauses.next(), fault.retry_after if isinstance(fault, SlowDown) else 0)
                 log.warning(
                     "not_connected", channel=self.name, fault=str(fault), again_in=round(pause, 1), hint=AWAY_HINT
@@ -95,6 +97,7 @@ class StreamDingTalk(DingTalk):
                 continue
             line = Line(socket, self, ear, self._patience)
             self._standing[asyncio.create_task(line.read(), name="line-dingtalk")] = line
+            self.trouble = None
             log.info("connected", channel=self.name)
             return line
 

@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientWSTimeout
 from bot.channels.ear import Ear
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside
-from bot.channels.port import ChannelError, Hear, Heard, Stopped, Unreachable
+from bot.channels.port import Cause, ChannelError, Hear, Heard, Stopped, Trouble, Unreachable
 from bot.channels.wecom import body, card, codes
 from bot.channels.wecom.body import Event, NoMessage
 from bot.channels.wecom.frame import Frame
@@ -24,6 +24,7 @@ FAREWELL = ClientWSTimeout(ws_close=0.5)
 """A dead line answers no goodbye either, and the program has to end within two seconds."""
 MESSAGES = frozenset({"aibot_msg_callback", "aibot_event_callback", "aibot_callback"})
 STOPPED = "核对 WECOM_AIBOT_ID 和 WECOM_AIBOT_SECRET（智能机器人 → API 模式 → 使用长连接），改好后重新启动"
+AWAY = "会自动再连；一直连不上时请检查网络，或用 zhibu check --online 核对"
 TAKEN = "同一个机器人在别处也连着；只留一个程序，或给另一个程序换一个机器人"
 
 log = structlog.get_logger(__name__)
@@ -46,13 +47,15 @@ class Bot:
 class Aibot:
     """Keeps the connection.
 
-    `handles` are the callbacks' ids by message, with which an answer goes to its question; `speakers` who wrote it.
+    `trouble` is why it does not stand; `handles` are the callbacks' ids by message, with which an answer goes to its
+    question; `speakers` who wrote it.
     """
 
     def __init__(self, bot: Bot, outside: Outside, clock: Clock, patience: Patience) -> None:
         self._bot, self._outside, self._clock, self._patience = bot, outside, clock, patience
         self.handles: Memory[str, str] = Memory(HANDLES)
         self.speakers: Memory[str, str] = Memory(HANDLES)
+        self.trouble: Trouble | None = None
         self._link: Link | None = None
         self._linked = asyncio.Event()
 
@@ -83,12 +86,14 @@ class Aibot:
                 began = time.monotonic()
                 try:
                     await self._connected(ear)
-                except TakenOver:
+                except TakenOver as fault:
                     wait = pause.after_taken_over(time.monotonic() - began)
+                    self.trouble = Trouble(Cause.TAKEN_OVER, str(fault), TAKEN)
                     log.warning("connection_taken_over", channel=body.CHANNEL, again_in=round(wait), hint=TAKEN)
                 except (Unreachable, ClientError, OSError, TimeoutError) as fault:
                     wait = pause.after(time.monotonic() - began)
                     words = str(fault) if isinstance(fault, ChannelError) else type(fault).__name__
+                    self.trouble = Trouble(Cause.AWAY, f"长连接断了（{words}）", AWAY)
                     log.warning("connection_closed", channel=body.CHANNEL, fault=words, again_in=round(wait, 1))
                 await asyncio.sleep(wait)
         finally:
@@ -111,7 +116,7 @@ class Aibot:
                 await asyncio.gather(subscribing, return_exceptions=True)
             else:
                 await subscribing
-                self._link = link
+                self._link, self.trouble = link, None
                 self._linked.set()
             await running
         finally:

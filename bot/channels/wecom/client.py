@@ -12,7 +12,7 @@ from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import pieces
 from bot.channels.plain import as_markdown
-from bot.channels.port import ChannelError, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried
+from bot.channels.port import ChannelError, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried, Trouble
 from bot.channels.webhook import Webhook
 from bot.channels.wecom import media, qyapi, trial
 from bot.channels.wecom.agent import Agent
@@ -167,6 +167,11 @@ class ConnectedWecom(Wecom):
     def is_connected(self) -> bool:
         """Whether messages can come in just now."""
         return self._aibot.is_connected
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the connection does not stand."""
+        return self._aibot.trouble
 
     async def listen(self, hear: Hear) -> None:
         """Hear until cancelled."""

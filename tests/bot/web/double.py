@@ -11,6 +11,7 @@ from aiohttp.web import RouteDef
 from bot.channels.port import Sending
 from bot.channels.sandbox.client import Sandbox
 from bot.clock import MovableClock, SystemClock
+from bot.connections import Connections
 from bot.web.ports import Face, Room
 from domain.conversation import Button, ChatKind, Incoming, Purpose
 from domain.member import Role
@@ -111,6 +112,8 @@ class Double:
         self.receiver = Ear(self.dispatcher)
         self.scheduler = Plan(self.clock, self.dispatcher, last_tick=SystemClock().now())
         self.overdue: datetime | None = None
+        self.connections = Connections([])
+        self.chats_gone = 0
         self.broken = False
         self.faces = [
             Face("p1", "周启明", (Role.SECRETARY, Role.MEMBER), BRANCH),
@@ -126,6 +129,10 @@ class Double:
     def doors(self) -> Sequence[RouteDef]:
         """No platform calls."""
         return ()
+
+    async def gone(self) -> int:
+        """As many as a test says."""
+        return self.chats_gone
 
     async def measured(self) -> bytes:
         """One figure."""

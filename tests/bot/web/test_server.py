@@ -1,7 +1,7 @@
 """The server around the doors: headers, foreign pages, unknown paths, health, start and stop."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,12 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 
 import templates
+from bot.channels.port import Cause, Trouble
 from bot.clock import SystemClock
+from bot.connections import Connection, Standing
 from bot.web.server import PortTaken, make_server, serve
+from storage.database import Database
+from tests.bot.test_connections import Line
 from tests.bot.web.conftest import Caller, Client
 from tests.bot.web.double import START, Double
 
@@ -116,6 +120,32 @@ async def test_readyz_gives_the_reason_when_the_scheduler_sleeps(client: Client,
             assert "调度器" in (await answer.json())["reasons"][0]
 
 
+async def test_readyz_names_the_platform_that_nothing_comes_from_and_what_to_do(
+    client: Client, app: Double, sqlite_database: Database
+) -> None:
+    line = Line()
+    line.trouble = Trouble(Cause.TAKEN_OVER, "另一个程序连上了", "只留一个程序")
+    kept = Connection(line, sqlite_database, "one", lambda: datetime.now(UTC))
+    app.connections.all["wecom"] = kept
+    async with client.get("/readyz") as answer:
+        assert answer.status == 200, "one that waits for another process is well"
+
+    kept.standing = Standing.HELD
+    async with client.get("/readyz") as answer:
+        told = await answer.json()
+    assert (answer.status, told["connections"]) == (503, {"wecom": "held"})
+    assert told["reasons"] == ["企业微信收不到消息：另一个程序连上了。只留一个程序"]
+
+
+async def test_readyz_tells_of_chats_that_are_given_up_and_stays_ready(client: Client, app: Double) -> None:
+    app.chats_gone = 2
+    async with client.get("/readyz") as answer:
+        told = await answer.json()
+    assert (answer.status, told["ready"]) == (200, True)
+    assert "2 个会话" in told["notes"][0]
+    assert "zhibu check --online" in told["notes"][0]
+
+
 async def test_readyz_gives_the_reason_when_messages_stay_behind(client: Client, app: Double) -> None:
     app.overdue = START - timedelta(hours=1)
     async with client.get("/readyz") as answer:
@@ -143,6 +173,7 @@ class Real:
         self.dispatcher, self.scheduler = double.dispatcher, double.scheduler
         self.people, self.chats, self.oldest_overdue = double.people, double.chats, double.oldest_overdue
         self.doors, self.measured = double.doors, double.measured
+        self.connections, self.gone = double.connections, double.gone
 
 
 async def test_without_a_sandbox_there_is_no_play(app: Double) -> None:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.channels.port import Card, Heard, Sending
 from bot.channels.webhook import Format, Webhook
-from bot.channels.wecom.client import ConnectedWecom, Wecom
+from bot.channels.wecom.client import ConnectedWecom
 from bot.channels.wecom.opened import wecom
 from bot.clock import MovableClock
 from bot.settings import Settings
@@ -51,7 +51,7 @@ class Line:
     """The channel with its fake."""
 
     fake: Fake
-    channel: Wecom
+    channel: ConnectedWecom
     ears: Ears
 
     async def until(self, is_so: Callable[[], object]) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 
 import pytest
+from aiohttp import ClientSession
 
-from bot.channels.port import ChatGone, Refused, SlowDown, Stopped, Unreachable
+from bot.channels.port import Cause, ChatGone, Refused, SlowDown, Stopped, Unreachable
 from bot.channels.wecom.patience import Patience, Pause
 from domain.chat import SEND_ONLY
 from domain.conversation import ChatKind
 from tests.bot.wecom.conftest import BUTTONS, GROUP, Ears, Line, hook, pressed_card, sending
-from tests.fakes.wecom import Shown
+from tests.fakes.wecom import BOT_ID, SECRET, Shown
 
 TEXT = {"msgtype": "text", "text": {"content": "@支部小助手 今天主题党日"}}
 VECTOR = (
@@ -235,6 +236,18 @@ async def test_messages_of_a_chat_keep_their_order_while_the_database_is_away(li
         await line.fake.deliver(body, f"r{number}")
     await line.until(lambda: len(line.ears.heard) == 3)
     assert [each.message_id for each in line.ears.heard] == ["m0", "m1", "m2"]
+
+
+async def test_who_is_thrown_out_by_another_process_says_so_until_it_is_back(line: Line) -> None:
+    async with ClientSession() as session, session.ws_connect(line.fake.address.replace("http", "ws", 1)) as other:
+        subscribing = {"bot_id": BOT_ID, "secret": SECRET}
+        await other.send_json({"cmd": "aibot_subscribe", "headers": {"req_id": "x"}, "body": subscribing})
+        await line.until(lambda: line.channel.trouble is not None)
+        trouble = line.channel.trouble
+        assert trouble
+        assert (trouble.cause, "只留一个程序" in trouble.hint) == (Cause.TAKEN_OVER, True)
+    await line.until(lambda: line.channel.is_connected)
+    assert line.channel.trouble is None
 
 
 async def test_a_wrong_secret_stops_it_with_words_for_a_clerk(line: Line) -> None:

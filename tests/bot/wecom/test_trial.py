@@ -12,7 +12,7 @@ from bot.online import examine_online
 from bot.settings import Settings
 from bot.vault import vault_in
 from domain.conversation import ChatKind
-from storage import chats, leases, webhooks
+from storage import chats, leases, troubles, webhooks
 from storage.database import Transaction, open_database
 from tests.bot.wecom.conftest import START, hook, settings_of
 from tests.fakes.wecom import Wecom as Fake
@@ -69,7 +69,23 @@ async def test_the_connection_of_the_running_program_is_left_alone(settings: Set
     await database.close()
     working, _ = await tried(settings)
     assert working[0] == "企业微信长连接（正由运行中的程序使用）"
+
+    database = open_database(settings.database_url)
+    await database.write(lambda t: troubles.note(t, "wecom", troubles.Noted("别处也连着", "只留一个程序")))
+    await database.close()
+    working, findings = await tried(settings)
+    assert working[0] == "企业微信自建应用"
+    assert findings["zhibu.E054"] == "别处也连着 只留一个程序", "what the running program suffers from is told"
     assert fake.subscribes == 0
+
+
+async def test_a_chat_that_is_given_up_is_named_with_the_way_back(settings: Settings) -> None:
+    database = open_database(settings.database_url)
+    await database.write(lambda t: chats.die(t, 1, "webhook 已失效（93000）"))
+    await database.close()
+    _, findings = await tried(settings)
+    assert "93000" in findings["zhibu.W052"]
+    assert "zhibu invite" in findings["zhibu.W052"]
 
 
 async def test_a_webhook_whose_key_is_lost_is_named(settings: Settings) -> None:
