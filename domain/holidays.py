@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain.calendar import DayKind, HolidayOverride
 
 COLUMNS = ("date", "kind", "name", "source")
+MOST_NAME, MOST_SOURCE = 40, 200
 _HEADINGS = {
     "date": "date", "day": "date", "日期": "date",
     "kind": "kind", "off|work": "kind", "off/work": "kind",
@@ -94,7 +95,10 @@ def _read(cells: dict[str, str]) -> HolidayOverride | str:
     name = cells.get("name", "")
     if not name:
         return "没有写节日名称，例如“春节”"
-    return HolidayOverride(day, kind, name, cells.get("source", ""))
+    source = cells.get("source", "")
+    if len(name) > MOST_NAME or len(source) > MOST_SOURCE:
+        return f"名称最多 {MOST_NAME} 字，来源最多 {MOST_SOURCE} 字，请写短一些"
+    return HolidayOverride(day, kind, name, source)
 
 
 def _day(written: str) -> date | str:

@@ -23,9 +23,12 @@ from domain.roster.snapshot import (
 )
 from storage import audit, branches
 from storage.database import Transaction
-from storage.tables.core import account, member, membership, organisation, role
+from storage.tables.core import account, mark, member, membership, organisation, role
 
 Values = dict[str, Any]
+TURN = "roster"
+"""The mark whose row an import holds while it plans and writes; migration 0012 puts it there."""
+_TURN = select(mark.c.name).where(mark.c.name == TURN).with_for_update()
 
 
 async def snapshot(transaction: Transaction) -> Snapshot:
@@ -85,8 +88,17 @@ async def member_by_code(transaction: Transaction, code: str) -> int | None:
     return found
 
 
+async def alone(transaction: Transaction) -> None:
+    """Wait until nobody else changes the roster, and let others wait until this transaction ends.
+
+    Two imports that plan on the same snapshot would both enter what is new. SQLite has one writer anyway.
+    """
+    await transaction.execute(_TURN)
+
+
 async def bring_in(transaction: Transaction, sheets: Sheets, *, day: date, now: datetime, actor: str) -> Changes:
     """Read the sheets and make them hold from `day` on, all in this transaction; raises BadRoster."""
+    await alone(transaction)
     current = await snapshot(transaction)
     changes = plan(read_roster(sheets, current), current, day)
     await apply(transaction, changes, now=now, actor=actor)
@@ -94,7 +106,7 @@ async def bring_in(transaction: Transaction, sheets: Sheets, *, day: date, now: 
 
 
 async def apply(transaction: Transaction, changes: Changes, *, now: datetime, actor: str) -> None:
-    """Write the changes that were planned on a snapshot of this same transaction, and one line of audit."""
+    """Write the changes that were planned, `alone`, on a snapshot of this same transaction, and one line of audit."""
     if not changes:
         return
     organisations = await write_tree(transaction, changes.organisations)

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from bot.clock import SystemClock
-from bot.commands.opened import address_of, config_option, on_database
-from bot.settings import Settings, SettingsError
-from bot.sheets import NotASheet, read_sheets
+from bot.commands.guarded import sheets_of
+from bot.commands.opened import config_option, on_database, settings_of
+from bot.settings import Settings
+from bot.sheets import NotASheet
 from domain.clauses import BadClauses, Clause, read_clauses
 from domain.duty import Duty
 from storage import clauses as stored
@@ -34,7 +35,7 @@ def duties() -> None:
 @config_option
 def list_duties(config: Path | None, *, as_json: bool) -> None:
     """Every duty there is, those that are off too."""
-    settings = read_settings(config)
+    settings = settings_of(config)
     on, there = catalogue_of(settings, optional=settings.optional_duties), catalogue_of(settings, optional=True)
     told = on_database(settings.database_url, lambda database: database.read(stored.every))
     asked = {duty.key for duty in on.duties}
@@ -67,8 +68,9 @@ def as_document(rows: Sequence[tuple[Duty, bool]]) -> str:
 @config_option
 def import_clauses(file: Path, config: Path | None, *, dry_run: bool) -> None:
     """Read the sheet whole or refuse it whole."""
-    address, now = address_of(config), SystemClock().now()
-    found = read(file, catalogue_of(read_settings(config), optional=True))
+    settings, now = settings_of(config), SystemClock().now()
+    address = settings.database_url
+    found = read(file, settings.catalog, catalogue_of(settings, optional=True))
 
     async def work(transaction: Transaction) -> None:
         await stored.bring_in(transaction, found, now=now, actor="zhibu duties import")
@@ -78,24 +80,16 @@ def import_clauses(file: Path, config: Path | None, *, dry_run: bool) -> None:
     click.echo(render("clauses_imported", clauses=found, dry_run=dry_run))
 
 
-def read(file: Path, catalogue: Catalogue) -> tuple[Clause, ...]:
+def read(file: Path, folder: Path, catalogue: Catalogue) -> tuple[Clause, ...]:
     """The clauses of the file's only sheet with anything in it."""
     try:
-        sheets = {name: rows for name, rows in read_sheets(file).items() if rows}
+        sheets = {name: rows for name, rows in sheets_of(file, folder).items() if rows}
         if len(sheets) != 1:
             message = f"{file.name} 里有 {len(sheets)} 张有内容的表，请只留责任清单这一张。"
             raise click.ClickException(message)
         ((name, rows),) = sheets.items()
         return read_clauses(name, rows, catalogue.duties)
     except (NotASheet, BadClauses) as fault:
-        raise click.ClickException(str(fault)) from None
-
-
-def read_settings(config: Path | None) -> Settings:
-    """The settings, or what is wrong with them."""
-    try:
-        return Settings.load(config)
-    except SettingsError as fault:
         raise click.ClickException(str(fault)) from None
 
 

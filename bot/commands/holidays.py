@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from bot.clock import SystemClock
-from bot.commands.opened import address_of, config_option, on_database
-from bot.sheets import NotASheet, read_sheets
+from bot.commands.guarded import sheets_of
+from bot.commands.opened import config_option, on_database, settings_of
+from bot.sheets import NotASheet
 from domain.calendar import HolidayOverride
 from domain.holidays import HolidayRowsError, parse_holidays
 from domain.roster.rows import Row
@@ -37,9 +38,9 @@ def holidays() -> None:
 @config_option
 def import_holidays(file: Path, config: Path | None, *, replace: bool, as_json: bool) -> None:
     """Read the file and put its days over those there are."""
-    address = address_of(config)
-    now = SystemClock().now()
-    days = read(file)
+    settings = settings_of(config)
+    address, now = settings.database_url, SystemClock().now()
+    days = read(file, settings.catalog)
 
     async def work(transaction: Transaction) -> tuple[Imported, tuple[HolidayOverride, ...]]:
         done = await stored.bring_in(transaction, days, now=now, actor="zhibu holidays import", whole_years=replace)
@@ -51,10 +52,10 @@ def import_holidays(file: Path, config: Path | None, *, replace: bool, as_json: 
     click.echo(as_document(done, lacking) if as_json else as_text(done, lacking))
 
 
-def read(file: Path) -> tuple[HolidayOverride, ...]:
+def read(file: Path, catalog: Path) -> tuple[HolidayOverride, ...]:
     """The days of the file's only sheet with anything in it."""
     try:
-        sheets = [rows for rows in read_sheets(file).values() if rows]
+        sheets = [rows for rows in sheets_of(file, catalog).values() if rows]
         if len(sheets) > 1:
             message = f"{file.name} 里有 {len(sheets)} 张表，请只留放假安排这一张。"
             raise click.ClickException(message)

@@ -12,11 +12,12 @@ import click
 from bot.clock import SystemClock
 from bot.commands.agree import agree
 from bot.commands.asked import house_at, place, put, time_there
-from bot.commands.opened import config_option, on_database
+from bot.commands.guarded import sheets_of
+from bot.commands.opened import config_option, on_database, settings_of
 from bot.commands.operator import named, operator
 from bot.exports.loading import NotInstalled, exporter
 from bot.settings import Settings, SettingsError
-from bot.sheets import NotASheet, read_sheets
+from bot.sheets import NotASheet
 from domain.finding_rows import Known, findings_of
 from domain.inspection import USUAL_PERCENT, Issue, NotNow, Round
 from domain.inspection_json import round_to_json
@@ -184,7 +185,7 @@ def show(context: click.Context, work: Callable[[Desk, Period], Awaitable[str | 
 def import_(context: click.Context, file: Path, *, as_json: bool) -> None:
     """Take the whole sheet or nothing of it."""
     try:
-        rows = read_sheets(file)
+        rows = sheets_of(file, settings_of(context.obj[1]).catalog)
     except NotASheet as fault:
         raise click.ClickException(str(fault)) from None
 

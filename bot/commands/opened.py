@@ -19,12 +19,17 @@ config_option = click.option(
 )
 
 
-def address_of(config: Path | None) -> str:
-    """The database's address, from the environment and the file."""
+def settings_of(config: Path | None) -> Settings:
+    """The settings from the environment and the file, or what is wrong with them."""
     try:
-        return Settings.load(config).database_url
+        return Settings.load(config)
     except SettingsError as fault:
         raise click.ClickException(str(fault)) from None
+
+
+def address_of(config: Path | None) -> str:
+    """The database's address."""
+    return settings_of(config).database_url
 
 
 NOT_SET_UP = "数据库还没有建好，或者不是这个版本的。请先运行 zhibu db upgrade。"

@@ -14,7 +14,8 @@ import click
 from bot.clock import SystemClock
 from bot.commands.agree import agree
 from bot.commands.asked import place, put, time_there
-from bot.commands.opened import config_option, on_database
+from bot.commands.guarded import may_be_kept
+from bot.commands.opened import config_option, on_database, settings_of
 from bot.commands.operator import named, operator
 from bot.settings import Settings, SettingsError
 from domain.organisation import Level, Organisation
@@ -202,6 +203,7 @@ def freeze(context: click.Context, org: str | None, by: str, *, yes: bool) -> No
 @click.pass_context
 def reopen(context: click.Context, org: str | None, why: str, by: str, *, yes: bool) -> None:
     """Open a frozen year again."""
+    may_be_kept([why], settings_of(context.obj[1]).catalog)
     agree(f"将重开 {context.obj[0]} 年度评定，签过的字作废。", yes=yes)
 
     async def work(desk: Desk) -> str:
@@ -285,6 +287,7 @@ def note(context: click.Context, place_: str, why: str, by: str) -> None:
 
 def entered(context: click.Context, org: str, wish: Wish, by: str) -> None:
     """Enter something and say under which number."""
+    may_be_kept([wish.why], settings_of(context.obj[1]).catalog)
 
     async def work(desk: Desk) -> str:
         doer, subject = await desk.doer(by), await desk.root(org)

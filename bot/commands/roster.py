@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from bot.clock import SystemClock
-from bot.commands.opened import address_of, config_option, on_database
-from bot.sheets import NotASheet, read_sheets
+from bot.commands.guarded import sheets_of
+from bot.commands.opened import config_option, on_database, settings_of
+from bot.sheets import NotASheet
 from domain.roster.changes import Changes, EffectKind
 from domain.roster.plan import plan
 from domain.roster.reading import Sheets, read_roster
@@ -91,9 +92,9 @@ def import_roster(
     files: tuple[Path, ...], at: datetime | None, config: Path | None, *, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
     """Read, compare, ask where much would end, and write."""
-    address = address_of(config)
-    now = SystemClock().now()
-    order = Importing(gather(files), now, at.date() if at else today(now))
+    settings = settings_of(config)
+    address, now = settings.database_url, SystemClock().now()
+    order = Importing(gather(files, settings.catalog), now, at.date() if at else today(now))
     changes = run(address, order, None, as_json=as_json)
     if changes and not dry_run:
         if changes.needs_consent and not yes:
@@ -102,10 +103,10 @@ def import_roster(
     click.echo(as_document(changes, dry_run=dry_run) if as_json else as_text(changes, dry_run=dry_run))
 
 
-def gather(files: Sequence[Path]) -> Sheets:
-    """The sheets of all files together."""
+def gather(files: Sequence[Path], catalog: Path) -> Sheets:
+    """The sheets of all files together. A number that may not stand in one is a fault of its row, and not masked."""
     try:
-        return {name: rows for file in files for name, rows in read_sheets(file).items()}
+        return {name: rows for file in files for name, rows in sheets_of(file, catalog, masked=False).items()}
     except NotASheet as fault:
         raise click.ClickException(str(fault)) from None
 
@@ -130,6 +131,7 @@ async def work(database: Database, order: Importing, agreed: Changes | None) -> 
         return plan(read_roster(order.sheets, current), current, order.at)
 
     async def write(transaction: Transaction) -> Changes:
+        await stored.alone(transaction)
         changes = await look(transaction)
         if changes != agreed:
             raise Overtaken

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from domain.masking import mask_numbers
 from domain.review.entry import Entry, EntryKind
 from domain.review.rubric import Item, Part, Rubric
 
@@ -75,7 +76,7 @@ class Wish:
 
 def reason(why: str) -> str:
     """The evidence as it is kept; raises Unfit where it is none."""
-    why = why.strip()
+    why = mask_numbers(why.strip())[0]
     if not LEAST_WHY <= len(why) <= MOST_WHY:
         raise Unfit(Field.WHY)
     return why

@@ -309,6 +309,19 @@ async def test_two_of_a_name_who_could_both_have_moved_are_asked_for_codes(sqlit
     assert (EffectKind.MOVED, "赵六") in told(changes)
 
 
+async def test_two_imports_at_the_same_moment_take_turns(postgres_address: str) -> None:
+    there = [open_database(postgres_address) for _ in range(3)]
+    try:
+        demo = read_sheets(DEMO)
+        made = await asyncio.gather(*(bring_in(each, demo) for each in there))
+        assert sorted(bool(changes) for changes in made) == [False, False, True], "the others find it done"
+        deeds = await there[0].read(lambda t: audit.about(t, "roster"))
+        assert [deed.deed for deed in deeds] == ["roster.import"]
+    finally:
+        for each in there:
+            await each.close()
+
+
 async def test_the_demo_city_comes_in_without_a_fault(sqlite_database: Database) -> None:
     given = read_sheets(DEMO)
     changes = await bring_in(sqlite_database, given)
