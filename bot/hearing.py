@@ -4,9 +4,11 @@ from datetime import datetime
 
 from bot.scene import Scene
 from domain.branch import Branch
-from domain.conversation import Incoming
+from domain.checklist import is_bare
+from domain.conversation import ChatKind, Incoming
 from domain.duty import Duty
 from domain.member import SPEAKS_AS, Person, Role
+from domain.orders import CALL
 from domain.reading import message as heard
 from domain.reading.message import Message
 from domain.reading.reading import READABLE, Kind
@@ -14,6 +16,7 @@ from domain.record import Record
 from domain.task import ListedTask, TaskState
 from domain.zone import local
 from handlers.context import House
+from handlers.forms import to_tick
 
 NOBODY = heard.Branch("", (), 0, 0, 0, 0)
 
@@ -32,7 +35,7 @@ def message_of(
         chat=scene.chat.kind.value,
         branch=heard_branch(branch) if branch else NOBODY,
         items=tuple(item(each, duty) for each in scene.items if (duty := house.duty(each.task.duty))),
-        quoted=quoted_as(about) if about else quoted_of(scene, house),
+        quoted=quoted_as(about) if about else quoted_of(scene, house) or ticked(text, scene, house),
         pending=heard.Pending(question.asked, question.facts) if question else None,
     )
 
@@ -60,6 +63,15 @@ def item(listed: ListedTask, duty: Duty) -> heard.Item:
 def quoted_as(record: Record) -> heard.Quoted:
     """A record in the words of an answer that told of it: with its day, which settles the month of a bare 16日."""
     return heard.Quoted("bot", f"已记录 {record.held_on or record.period}", record.fact.kind)
+
+
+def ticked(text: str, scene: Scene, house: House) -> heard.Quoted | None:
+    """The one checklist that bare ticks can be of, as good as quoted: nobody has to write its name."""
+    addressed = scene.chat.kind is ChatKind.DIRECT or CALL.match(text)
+    if not addressed or not is_bare(CALL.sub("", text)):
+        return None
+    meant = to_tick(scene.items, house)
+    return heard.Quoted("bot", meant[0].name, meant[0].answered_by, *by_name(meant[0])) if len(meant) == 1 else None
 
 
 def quoted_of(scene: Scene, house: House) -> heard.Quoted | None:

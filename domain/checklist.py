@@ -62,9 +62,18 @@ def read_ticks(text: str) -> Ticks | None:
 
 def without_ticks(text: str) -> str:
     """The text with what is ticked blanked out, as long as before, so that no number of it is taken for a day."""
-    for pattern in (_SAID, _ALL, _OTHERS):
+    for pattern in (_SAID, _OTHERS, _ALL):
         text = pattern.sub(lambda found: " " * len(found.group()), text)
     return text
+
+
+def is_bare(text: str) -> bool:
+    """Whether a line is nothing but ticks: several numbers, or one and all the others; 3好 alone may mean anything."""
+    ticks = read_ticks(text)
+    if ticks is None or not (ticks.fine or ticks.lacking):
+        return False
+    several = ticks.others or len(ticks.fine) + len(ticks.lacking) > 1
+    return several and not any(char.isalnum() for char in without_ticks(text))
 
 
 def numbers_in(written: str) -> list[int]:

@@ -244,8 +244,17 @@ def corrected(old: Fact, new: Fact) -> Fact:
     }
     if "date" in said:
         said.setdefault("period", None)
+    if new.ticked or new.lacking:
+        said |= ticked_anew(old, new)
     words = dict(old.said) | {field: words for field, words in new.said if field in said}
     return replace(old, **said, said=tuple(words.items()))
+
+
+def ticked_anew(old: Fact, new: Fact) -> dict[str, tuple[int, ...]]:
+    """A checklist on which some items were ticked again: 11好 takes the eleventh out of those that are lacking."""
+    fine, lacking = set(old.ticked), set(old.lacking)
+    fine, lacking = (fine | set(new.ticked)) - set(new.lacking), (lacking - set(new.ticked)) | set(new.lacking)
+    return {"ticked": tuple(sorted(fine)), "lacking": tuple(sorted(lacking))}
 
 
 def exceeds(fact: Fact) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from re import Match
 
 from domain.asked_span import WISH
+from domain.checklist import is_bare
 from domain.inspect_order import inspect_order
 from domain.matter_order import spoken
 from domain.review.order import review_order
@@ -48,6 +49,8 @@ class Verb(StrEnum):
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
     MATTER = "matter"
     INSPECT = "inspect"
+    TICKS = "ticks"
+    """Numbers of a checklist that nobody named."""
 
 
 PATTERNS = {
@@ -126,4 +129,6 @@ def order_in(text: str, *, quotes: bool = False) -> Order | None:
         return Order(Verb.REVIEW)
     if inspect_order(own, ANY_DAY):
         return Order(Verb.INSPECT)
+    if is_bare(plain):
+        return Order(Verb.TICKS, words=own)
     return Order(Verb.MATTER, words=own) if spoken(own, ANY_DAY, quoting=quotes) else None

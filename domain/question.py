@@ -7,6 +7,8 @@ from datetime import datetime
 from domain.reading.reading import MEETINGS, SERVICES, Fact, Kind
 
 FIGURES = frozenset({"present", "expected", "amount", "group", "hours"})
+FORM = "form"
+"""Asked for where a line ticks a checklist that it does not name; the choices are the whole line for each."""
 CIRCLED = "①②③④⑤"
 
 
@@ -27,6 +29,9 @@ class Question:
         if self.asked in FIGURES:
             return None
         said = text.strip(" 。.、)）")
+        named = [each for each in self.choices if self.asked == FORM and len(said) > 1 and each.startswith(said)]
+        if len(named) == 1:
+            return named[0]
         number = CIRCLED.find(said) + 1 if len(said) == 1 and said in CIRCLED else int(said) if said.isdecimal() else 0
         return self.choices[number - 1] if 0 < number <= len(self.choices) else None
 

@@ -59,6 +59,9 @@ FIELDS = {
     "late": "补录",
     "returned_for": "原因",
     "part_of": "并入",
+    "milestones": "步骤",
+    "ticked": "好的",
+    "lacking": "缺的",
 }
 STATES = {
     "done": "",

@@ -125,3 +125,37 @@ async def test_five_heads_are_shown_to_those_who_lead(november: City) -> None:
     assert "双述双评：1/16" in all_of_them
     assert "驻村" not in all_of_them, "what one person does is no measure to show"
     assert "我的" in await november.answer(MEMBER, "五个方面", direct(MEMBER))
+
+
+async def test_bare_ticks_count_for_the_one_checklist_that_is_open(march: City) -> None:
+    own = direct(SECRETARY)
+    await march.silence(SECRETARY, "1-10好 11缺")
+    assert "上半年阵地自查，10 项好，第 11 项缺" in await march.answer(SECRETARY, "1-10好 11缺", own)
+    told_anew = await march.answer(SECRETARY, "@支部小助手 11、12好，13缺")
+    assert "已更新：上半年阵地自查，12 项好，第 13 项缺" in told_anew
+    card = (await march.say(SECRETARY, "阵地自查表"))[0]
+    assert "已更新：上半年阵地自查，13 项好。" in await march.answer(SECRETARY, "第13项好", quote=card.id)
+    assert "已有记录，不用再报" in await march.answer(SECRETARY, "阵地自查 1-13好")
+    assert "已更新：上半年阵地自查，12 项好，第 13 项缺" in await march.answer(SECRETARY, "更正 阵地自查 13缺")
+
+
+@pytest.fixture
+async def april(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[City]:
+    """On 5 April 2027, a working day with two checklists on the list of who looks after an estate."""
+    city = await opened(copied(sqlite_template, tmp_path / "data"), "2027-04-06")
+    yield city
+    await city.app.stop()
+
+
+@pytest.mark.parametrize("answer", ["2", "服务站", "服务站自查"])
+async def test_bare_ticks_of_several_checklists_are_asked_about_once(april: City, answer: str) -> None:
+    secretary, own = "zhaoqihang", direct("zhaoqihang")
+    asked = await april.say(secretary, "1-11好 12缺", own)
+    assert [each.text for each in asked] == ["勾的是哪张自查表？1 手册自查，2 服务站自查，回数字或名称都行。"]
+    assert [button.says for button in asked[0].buttons] == ["手册自查 1-11好 12缺", "服务站自查 1-11好 12缺"]
+    assert "服务站自查，11 项好，第 12 项缺" in await april.answer(secretary, answer, own)
+
+
+async def test_bare_ticks_with_no_checklist_open_are_answered_in_private_alone(november: City) -> None:
+    await november.silence(SECRETARY, "1-10好 11缺")
+    assert "带上名称，例如“" in await november.answer(SECRETARY, "1-10好 11缺", direct(SECRETARY))

@@ -1,7 +1,7 @@
 """Every message in every shape it can take: whole, tidy, and without the words that burden people."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
@@ -125,7 +125,13 @@ def nudges(step: Step, tasks: tuple[Task, ...]) -> dict[str, Any]:
 OPINION = Opinion(1, "提醒太多了", BRANCH, 5, NOW)
 WAITING = tuple(
     Question(1, asked, facts, "…", 1, NOW)
-    for asked, facts in (("topic", FACTS[:1]), ("date", FACTS[:1]), ("kind", (Fact(present=3),)), ("date", ()))
+    for asked, facts in (
+        ("topic", FACTS[:1]),
+        ("date", FACTS[:1]),
+        ("kind", (Fact(present=3),)),
+        ("date", ()),
+        ("form", ()),
+    )
 )
 NAMES = ["韩冬", "卢佳"]
 NEWS = (
@@ -180,7 +186,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     ]
     + [
         {"asked": asked, "said": (), "masked": (), "offered": ["党课"], "numbered": True}
-        for asked in ("kind", "date", "community")
+        for asked in ("kind", "date", "community", "form")
     ],
     "bad_code": [{"reason": each} for each in ("used", "expired", "wrong_chat_group", "wrong_chat_direct", "unknown")],
     "blocked": [{"in_group": each} for each in (True, False)],
@@ -285,6 +291,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "group_released": [{"use": USES[0]}],
     "question_dropped": [{}],
     "question_spent": [{}],
+    "nothing_to_tick": [{"names": ["阵地自查", "手册自查"], "said": "1-10好 11缺"}],
     "failed": [{}],
     "erasure": [{"number": 3, "records": 12}],
     "quota": [
@@ -365,6 +372,7 @@ def test_every_word_of_a_record_has_its_chinese_name() -> None:
     assert set(names.STATES) == {state.value for state in State}
     assert set(names.ROLES) == {role.value for role in Role}
     assert names.FIELDS.keys() >= {field for duty in DUTIES.values() for field in duty.wants}
+    assert names.FIELDS.keys() >= {each.name for each in fields(Fact)} - {"kind", "duty", "called", "said"}
 
 
 @pytest.mark.parametrize(
