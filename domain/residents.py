@@ -15,13 +15,13 @@ _DOOR = r"(?:\d{2,4}|[一二三四五六七八九零〇]{3,4})(?:室|户|号房|
 _ADDRESS = regex(
     rf"(?:(?![在到去住帮给为址]){_HAN}){{0,6}}(?:路|街|巷|弄|大道|胡同)\d{{1,4}}号(?:院|楼)?(?:{_BUILDING}|{_ENTRANCE})*(?:{_DOOR})?"
     rf"|{_BUILDING}(?:{_ENTRANCE})?(?:\d{{3,4}}(?:室|户|号)?|[一二三四五六七八九零〇]{{3,4}})|{_BUILDING}{_ENTRANCE}|{_ENTRANCE}{_DOOR}"
-    rf"|{_NO}组\d{{1,3}}号"
+    rf"|{_NO}组\d{{1,3}}号|(?<![\d第]){_NO}号(?:院(?![士长内校])|大院|宅|四合院)(?:{_BUILDING}|{_ENTRANCE})*(?:{_DOOR})?"
     r"|\d{1,3}[-—]\d{1,2}[-—]\d{3,4}(?!\d)|\d{3,4}(?:室|号房|房)|\d{1,2}楼[东西南北中]户"
     rf"|(?<=[帮给为到去住家])(?:住)?\d{{3,4}}(?:户|室)?(?=的|{_HAN}|[,，。;；]|$)(?!元|人|小时|次|个|件|名|斤|公斤|米|份|多|年)"
 )
-_MAY_HAVE_DOOR = regex(r"\d|单元|号楼")
+_MAY_HAVE_DOOR = regex(r"\d|单元|号[楼院大宅四]")
 _ADULT = 18
-_AGE = regex(r"[(（]?(?:今年)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
+_AGE = regex(r"[(（]?(?:今年|才|刚|快)?(\d{1,2}) ?(?:周岁|岁)[)）]?的?")
 _GIVEN_TO = "帮给为替陪教望问访"
 """Characters behind which a person is named that something was done for."""
 _SOMEBODY = "\x02"
@@ -36,6 +36,9 @@ _NO_PERSON = (
     rf"(?!(?:(?![去到在找进送回来上往住的与和联从办开]){_HAN}){{2,6}}?(?:公司|集团|企业|工厂|合作社|商会|银行))"
 )
 """What is visited or helped may be no person: 走访丰源公司."""
+_AHEAD_OF_HOME = r"，,。；;：:、\s有户中和与到去在进对由是"
+_HOMES, _NO_HOME = "大国专万千百人", "长属具电政务访教"
+"""方便大家, 家长: no home of somebody's."""
 _THINGS = "人?证|床位|知识|讲座|筛查|防治|预防|宣传|科普|中心|医院|门诊|科(?!长)|仪|机|日活动"
 """Behind an illness: then it names a thing, and nobody's health."""
 _TWICE = regex("(?:居民){2,}")
@@ -69,6 +72,11 @@ class Households:
             rf"(?<=[{_GIVEN_TO}了户门壁楼人])(?:[老小]?{surname}(?=家(?![村庄屯湾沟寨营店坪坝桥园口长里人国庭属书乐院]))"
             rf"|[{rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{1,2}}(?=家(?![园长]))|老{surname}头)"
         )
+        self._home = regex(
+            rf"(?:(?<=[{_AHEAD_OF_HOME}])|^)(?:{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}"
+            rf"(?:(?<![{_HOMES}])(?=家(?![{_NO_HOME}]))|(?=一家|夫妇|夫妻|老?两口|母子|母女|父子|父女|祖孙|兄弟|姐妹))"
+            rf"|老{surname}(?=家(?![{_NO_HOME}])))"
+        )
         self._anonymous = regex(
             rf"{surname}某{{1,2}}(?![日天月年次个种地处])|{surname}姓(?=[老居男女大住村残孤困业群])|姓{surname}(?=的)"
         )
@@ -83,7 +91,9 @@ class Households:
             text = self._anonymous.sub(instead, text)
         if "心愿" in text:
             text = self._wisher.sub(instead, text)
-        return self._family.sub(instead, self._household.sub(instead, text)) if has_any(text, "家头") else text
+        if has_any(text, "夫口母父祖兄姐家"):
+            text = self._home.sub(instead, self._household.sub(instead, text))
+        return self._family.sub(instead, text) if has_any(text, "家头") else text
 
 
 class Served:
@@ -129,7 +139,8 @@ class Served:
         self._of_age = regex(rf"{surname}{_HAN}{{1,2}}(?=[(（，, ]{{0,2}}\d{{2}} ?周?岁)")
         self._households = Households(surname, lexicon.rare_surnames)
         self._child = regex(
-            rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))(?=[(（，, ]?\d{{1,2}} ?周?岁)"
+            rf"(?:[小大]{surname}?{_HAN}|{name}|{_HAN}某|(?P<twin>{_HAN})(?P=twin))"
+            r"(?=[(（，, ]?(?:今年|才|刚|快|也|已)?\d{1,2} ?周?岁)"
         )
         self._aged = regex(rf"{_AGE.pattern}(?:{minor})?(?:{name}|{pet})")
         self._minor = regex(

@@ -11,6 +11,7 @@ from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
 from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
+from domain.reading.headings import heading_end
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, NUMBER, number
 from domain.reading.patterns import regex
@@ -26,7 +27,12 @@ _FIGURE = regex(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
 _FIGURE_OR_DAY = regex(rf"\d|[{HAN}][月日号人点]")
 _TELLING = regex(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
 """Behind a day: then it is the day of the report that is corrected, 昨天报的."""
-_SHORT = 40
+_SHORT, _LONG = 40, 60
+_SENTENCE_END = regex("[。;\n]")
+_EXPLICIT = ("更正", "订正", "勘误")
+_ASKED = regex(r"(?:改|修改|更改|调整)一?下")
+_OF_REPORT = regex(r"[报填]|登记|记[录的了错漏]|写[的了少多]|数|上一?条|刚才|更正|错")
+"""What tells that a report is meant, where somebody asks for a change and does not say which: 群名改一下 is none."""
 _HEADING_ENDS = (":", ",", " ", "\n")
 
 
@@ -50,6 +56,8 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     """Only what changes, or None when nothing is corrected."""
     plain = heard.plain
     mark = grammar.talk["amend"].search(plain) if not grammar.talk["late"].search(plain) else None
+    if mark and _is_told(heard, mark.start()):
+        return None
     on_record = bool(_RECORDED.search(heard.quotes))
     if not on_record and (_rectifies(heard, grammar) or not (mark or _corrects(heard, grammar))):
         return None
@@ -62,8 +70,18 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     if fact == Fact(kind=fact.kind) and on_record:
         fact = _figure(fact, heard, grammar)
     if fact == Fact(kind=fact.kind):
-        return Draft(Act.AMEND, (fact,)) if mark else None
+        named = fact.kind or heard.message.quoted or not _ASKED.search(plain) or _OF_REPORT.search(plain)
+        return Draft(Act.AMEND, (fact,)) if mark and named else None
     return Draft(Act.AMEND, (fact,))
+
+
+def _is_told(heard: Heard, at: int) -> bool:
+    """打算把小学改成营地, deep in what is told of an event: nothing that was reported is put right there."""
+    plain = heard.plain
+    if len(plain) < _LONG or not heard.mentions or heard.plain.startswith(_EXPLICIT, at):
+        return False
+    opened = _SENTENCE_END.search(plain, heard.mentions[0].start, at)
+    return opened is not None and bool(_SENTENCE_END.search(plain, at, len(plain) - 1))
 
 
 def _rectifies(heard: Heard, grammar: Grammar) -> bool:
@@ -72,8 +90,10 @@ def _rectifies(heard: Heard, grammar: Grammar) -> bool:
     headed = (
         first is not None
         and first.kind is Kind.RECTIFICATION
-        and not heard.plain[: first.start].strip()
-        and heard.plain[first.end : first.end + 1] in _HEADING_ENDS
+        and (
+            (not heard.plain[: first.start].strip() and heard.plain[first.end : first.end + 1] in _HEADING_ENDS)
+            or heading_end(heard.plain) > first.start
+        )
     )
     return headed or (heard.asked_about is Kind.RECTIFICATION and grammar.states.judge(heard.plain).done)
 

@@ -3,6 +3,7 @@
 An answer is read like a report of the kind that is asked about; whatever it says besides is kept too.
 """
 
+import re
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any
@@ -128,7 +129,7 @@ class _Answer:
 
     def _figures(self, fact: Fact) -> Fact:
         """A lone figure is the one that is asked for; figures that add up leave nobody absent."""
-        lone = _LONE_NUMBER.match(self._heard.plain)
+        lone = _LONE_NUMBER.match(_without_slip(self._heard.plain, self._grammar.talk["slip"]))
         if lone and self.asked in ("expected", "group", "amount"):
             figure: dict[str, Any] = {self.asked: number(lone[1])}
             return replace(fact, **figure)
@@ -151,6 +152,11 @@ class _Answer:
         if not words:
             return fact
         return replace(fact, community=words) if self.asked == "community" else replace(fact, topic=title or words)
+
+
+def _without_slip(plain: str, slip: re.Pattern[str]) -> str:
+    """是19，我手滑了: the figure alone."""
+    return ",".join(clause for clause in plain.split(",") if any(map(str.isdecimal, clause)) or not slip.search(clause))
 
 
 _FIGURES = frozenset({"expected", "present", "leave", "absent"})

@@ -40,7 +40,12 @@ _OWED_BY = regex(
 )
 _URGED = regex("你|您|快|抓紧|赶紧|记得|别忘|[吗吧?？]")
 """Said to who owes, and no report of it: 石磊你党费还没交."""
+_UNDER_WAY = frozenset({State.IN_PROGRESS, State.BLOCKED, State.CLAIMED})
+_FULFILLED = frozenset({Kind.VILLAGE_VISIT, Kind.ENTERPRISE_HELP, Kind.VOLUNTEER_SERVICE, Kind.TRAINING})
+"""What is over once its day is, whatever is still to do about what was found there."""
+_SENTENCE_END = regex("[。；;\n]")
 _MANY = 3
+_IN_A_LIST = regex(r"[\s、,，;；.:：/+()（）\d和与及跟同]{0,6}")
 
 
 def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Grammar, section: Section) -> list[Fact]:
@@ -98,10 +103,21 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     if said is State.DONE and found.day and found.day > heard.today and _is_made_up(found):
         return State.PLANNED
     if said is not None:
-        return State.DONE if _is_done_after_all(kind, said, found) else said
+        over = _is_done_after_all(kind, said, found) or _is_told_later(kind, said, found, heard)
+        return State.DONE if over else said
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _is_told_later(kind: Kind, said: State, found: Findings, heard: Heard) -> bool:
+    """4月14日去走访。…拟由局里协调: a later sentence does not tell how far the event of a past day has come."""
+    if said is not State.PLANNED and not (said in _UNDER_WAY and kind in _FULFILLED):
+        return False
+    if not found.day or found.day >= heard.today or not found.standing.word:
+        return False
+    day = next(each for each in found.days if each.day == found.day)
+    return bool(_SENTENCE_END.search(found.rest.source, day.end, found.standing.at))
 
 
 def _is_part(kind: Kind, found: Findings) -> bool:
@@ -259,4 +275,19 @@ def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
         if found.myself and names and heard.message.sender.name not in names:
             names.append(heard.message.sender.name)
         return tuple(names)
-    return tuple(names) if kind in MEETINGS and len(names) >= _MANY else ()
+    return _listed(found) if kind in MEETINGS else ()
+
+
+def _listed(found: Findings) -> tuple[str, ...]:
+    """Those who are named in one list, as people who were at a meeting are; who is only spoken of is not in it."""
+    runs: list[list[str]] = [[]]
+    end = 0
+    for name in found.names:
+        if _IN_A_LIST.fullmatch(found.rest.source, end, name.start):
+            runs[-1].append(name.name)
+        else:
+            runs.append([name.name])
+        end = name.end
+    longest: list[str] = max(runs, key=len)
+    names = tuple(dict.fromkeys(longest))
+    return names if len(names) >= _MANY else ()

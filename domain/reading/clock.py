@@ -10,7 +10,7 @@ from domain.reading.ribbon import Ribbon
 _PART = r"(?P<@part>凌晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|晚|早|夜里)?"
 _TIME = (
     _PART + rf" ?(?:(?P<@colon>(?:[01]?\d|2[0-4])):(?P<@minute>[0-5]\d)(?!\d)"
-    rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
+    rf"|(?P<@hour>\d{{1,2}}|[{HAN}]{{1,2}})[点时](?!间|候|长|刻|段)钟?(?P<@past>整|半|一刻|三刻|[0-5]?\d分?|[{HAN}]{{1,3}}分)?)"
 )
 _FIRST = rf"(?=[凌早上中下午傍晚夜\d{HAN}])"
 _RANGE = regex(
@@ -20,6 +20,13 @@ _RANGE = regex(
     + _TIME.replace("@", "b")
 )
 _ONE = regex(_FIRST + _TIME.replace("@", "a"))
+_OVER = regex(
+    _FIRST
+    + _TIME.replace("@", "a")
+    + r"(?:许|整|左右|前后|准时)?,?(?:会议|活动|全部|大会|党课|就|才|圆满|准时|胜利){0,2}"
+    r"(?:结束|散会|闭会|休会|返程|返回|回程|收工|收队|毕(?!业)|止(?!于))"
+)
+"""会议于十一时结束, 17:20散会."""
 _HOURS = regex(
     rf"(?=[\d{HAN}半一整全])(?:(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
     r"|(?P<whole>\d{1,2})个?(?:小时|钟头)(?P<and>\d{1,2})分钟?"
@@ -49,9 +56,23 @@ class Times(NamedTuple):
 
 
 def take_times(ribbon: Ribbon) -> Times:
-    """Cut out a range of times, or one time."""
+    """Cut out a range of times, or one time, and the time that something ended at where it is told apart."""
     if not has_any(ribbon.plain, "点时:"):
         return Times()
+    over = ribbon.take(_OVER) if has_any(ribbon.plain, "束散闭毕返休回止") else None
+    times = _first_times(ribbon)
+    if over is None or times.end:
+        return times
+    return Times(times.start, _clock(over, "a", over["apart"] or _part_as(times.start, over)))
+
+
+def _part_as(start: str | None, over: re.Match[str]) -> str | None:
+    """下午三时开始，五时结束: hours that lie before the beginning are of the same half of the day."""
+    end = _clock(over, "a", None)
+    return "下午" if start and end and end < start and start >= "12:00" else None
+
+
+def _first_times(ribbon: Ribbon) -> Times:
     found = ribbon.take(_RANGE)
     if found:
         part = found["apart"] or _part_of_day(ribbon.plain, found.start())
@@ -108,7 +129,7 @@ def _clock(found: re.Match[str], which: str, part: str | None) -> str | None:
     elif past in ("半", "一刻", "三刻"):
         minute = {"半": 30, "一刻": 15, "三刻": 45}[past]
     else:
-        minute = number(past.removesuffix("分")) if past else 0
+        minute = number(past.removesuffix("分")) if past not in ("", "整") else 0
     if part and part[0] in "下午傍晚夜" and part != "午夜" and hour < 12:  # noqa: PLR2004
         hour += 12
     if part == "中午" and hour <= 2:  # noqa: PLR2004

@@ -45,6 +45,8 @@ _GOES_TO = frozenset("到去在也已昨今前\x00")
 _STILL = regex(r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?[交缴]|未[交缴]|没报|未报|尚未|暂未|欠着)")
 _OF_OTHERS = regex(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
 """Behind a meeting that was held: 其余未开 is said of what else is on the list."""
+_PROBLEM = regex(r"(?<![^\n。;])[^\n:。;,]*[未没缺漏不][^\n:。;,]*[:。,](?=[^\n]{0,40}(?:已|完成|到位|补))")
+"""照片未上墙：已上墙: what was wrong says nothing of how far the reply has come."""
 _NOT = regex(r"[未没待][^,。;\n]{0,3}$")
 
 
@@ -104,7 +106,8 @@ def recognise(
     """Cut out, from the surest to the loosest, whatever a record may hold; `last` as for `find_days`."""
     plain = ribbon.plain
     of_meeting = bool(kinds) and (kinds[0] in MEETINGS or "清单" in heard.quotes)
-    standing = grammar.states.judge(_OF_OTHERS.sub(blank, plain) if of_meeting else plain)
+    told = _PROBLEM.sub(blank, plain) if kinds == (Kind.RECTIFICATION,) else plain
+    standing = grammar.states.judge(_OF_OTHERS.sub(blank, told) if of_meeting else told)
     slip = grammar.talk["slip"].search(plain)
     turn = slip.start() if slip else -1
     ribbon.for_("photos")

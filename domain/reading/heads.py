@@ -63,6 +63,8 @@ _FOLLOWING = regex(rf"了? ?:? ?(?:\d{{1,4}}|[{HAN}]{{1,6}}) ?(?:个人|[人名�
 _OF_NEXT = regex(rf" ?(?:已|实)?[到来收交缺差]了? ?[\d{HAN}]")
 _BOUNDARY = regex(rf"$|[,。;\n \x00)(请缺实应+/]|假(?![期日])|[到来][\d{HAN}]")
 _FIGURE = frozenset(f"人名位个0123456789{HAN}")
+_ENDS = regex(r" ?(?:$|[,。;\n)])")
+_SLIP_REACH = 8
 _WEAK = frozenset({"all_of", "some"})
 _PEOPLE = frozenset("人名位")
 _BETWEEN = regex(r"[^。;\n\d]{0,12}")
@@ -100,7 +102,7 @@ def take_heads(ribbon: Ribbon, slip: int = -1) -> dict[Counted, Heads]:
     told: dict[Counted, Heads] = {}
     ahead: Heads | None = None
     before: Counted | None = None
-    for heads in _all(ribbon.plain):
+    for heads in _all(ribbon.plain, slip):
         if before and heads.whom is Counted.NOBODY_SAID and 0 <= slip <= heads.start:
             told[before] = replace(heads, whom=before)
         elif ahead and ahead.is_bare and ahead.end == heads.start and ahead.count < heads.count:
@@ -128,10 +130,10 @@ def _take(told: dict[Counted, Heads], heads: Heads, plain: str) -> None:
         told[heads.whom] = heads
 
 
-def _all(plain: str) -> Iterator[Heads]:
+def _all(plain: str, slip: int) -> Iterator[Heads]:
     labels_lead = False
     for found in _NUMBER.finditer(plain):
-        heads = _heads(plain, found, labels_lead=labels_lead)
+        heads = _heads(plain, found, labels_lead=labels_lead) or _anew(plain, found, slip)
         if heads:
             labels_lead = heads.start < found.start()
             yield heads
@@ -167,6 +169,13 @@ def _heads(plain: str, found: re.Match[str], *, labels_lead: bool) -> Heads | No
         if left and left.lastgroup == "some" and is_bare
         else Heads(count, Counted.NOBODY_SAID, start, end, is_bare=is_bare)
     )
+
+
+def _anew(plain: str, found: re.Match[str], slip: int) -> Heads | None:
+    """数错了是19: the bare number right behind a slip of the pen."""
+    if not 0 <= slip <= found.start() <= slip + _SLIP_REACH or not _ENDS.match(plain, found.end()):
+        return None
+    return Heads(number(found["n"]), Counted.NOBODY_SAID, *found.span(), is_bare=True)
 
 
 def _label(plain: str, at: int) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from domain.reading.ribbon import Ribbon
 
 _CLAUSE_END = regex(r"[,。;\n!?]|(?=[①-⑳])")
 _AGENDA_LABEL = regex(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
+_SENTENCE_END = regex(r"[。;\n]")
 _PART_OF = regex(r"(?:并入|合并到|合并进|融入|纳入|放在|放到|套在|结合|合到|并到|和到)(?:本次|当天|本月|\d{1,2}月)?")
 
 
@@ -195,7 +196,8 @@ _MERGED = regex(
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
     for inner, outer in pairwise(mentions):
-        if inner.kind is not outer.kind and _PART_OF.search(plain, inner.end, outer.start):
+        apart = _SENTENCE_END.search(plain, inner.end, outer.start)
+        if inner.kind is not outer.kind and not apart and _PART_OF.search(plain, inner.end, outer.start):
             return inner.kind, outer.kind
         # 主题党日里套开了党小组会: the same told the other way round
         if inner.kind is not outer.kind and _HELD_INSIDE.fullmatch(plain, inner.end, outer.start):

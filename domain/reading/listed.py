@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 
 from domain.reading.assemble import IN_STEPS, assemble
 from domain.reading.fields import hold_titles
-from domain.reading.findings import recognise
+from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import clause_start
 from domain.reading.message import Item
 from domain.reading.missing import judge
 from domain.reading.numerals import number
+from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
+from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -63,6 +65,7 @@ _LEFT_OUT = regex(  # 4没搞，其余都弄完了
     r"(?:其余|其他|别的|剩下|剩余)[^,。\n]{0,4}(?:都|全|均|完成)"
 )
 _LONE_NUMBER = regex(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
+_OTHER_NUMBER = regex(rf"(?<![\d月.])\d{{1,2}}(?![\d月日号点./人])|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _ANSWERS_AT_MOST = 40
 _SINGLE = ("circled", "item", "nitem", "round", "han", "line", "plain")
 _ONLY_MARK = regex(r"^[ ,、和及与]*$")
@@ -142,7 +145,9 @@ def _says_all(plain: str) -> bool:
     """全部完成, 前三项已完成; but 1、2、4都完成 says it of those alone."""
     if _FIRST_ONES.search(plain):
         return "完成" in plain
-    return bool(_ALL.search(plain)) and bool(_RANGE.match(plain) or not _LONE_NUMBER.search(plain))
+    reach = _RANGE.match(plain)
+    others = _LONE_NUMBER if reach is None else _OTHER_NUMBER
+    return bool(_ALL.search(plain)) and not others.search(plain, reach.end() if reach else 0)
 
 
 def _excepted(but: re.Match[str]) -> str:
@@ -246,9 +251,11 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     ribbon = heard.ribbon().slice(start, end)
     if not ribbon.plain.strip(" ,、。;:\n"):
         return []
+    kinds = (item.kind,)
+    if kinds == ONLY and (made := _of_groups(ribbon, heard, grammar)):
+        return [fact if fact.date else replace(fact, period=item.period) for fact in made]
     fields = grammar.fields.cut(ribbon)
     titles = hold_titles(ribbon)
-    kinds = (item.kind,)
     found = recognise(ribbon, fields, titles, heard, grammar, kinds)
     begun = item.kind in IN_STEPS and found.standing.state is State.IN_PROGRESS
     if (found.standing.undone and not begun) or (
@@ -264,3 +271,14 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     if partly and found.counts.given and not found.standing.done:
         made = [replace(fact, state=State.IN_PROGRESS) for fact in made]
     return made
+
+
+def _of_groups(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Fact]:
+    """一组6.10，二组没开: what each party group says of itself."""
+
+    def look(section: Section, kinds: tuple[Kind, ...]) -> Findings:
+        words = ribbon.slice(section.start, section.end)
+        return recognise(words, grammar.fields.cut(words), hold_titles(words), heard, grammar, kinds)
+
+    whole = Section(0, len(ribbon.plain), ())
+    return read_groups(slices(ribbon.plain, whole), whole, look, heard, grammar)

@@ -5,15 +5,17 @@ import re
 from domain.reading.kinds import Mention
 from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS
+from domain.reading.ribbon import Ribbon
 
 _TELLING = regex(
     r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}"
-    r"(?:会前(?!的)|会上|会中|活动中|活动现场|活动最后|会议(?:认为|强调|要求|指出|提出|听取|通报|通过|还|传达|部署)|与会|大家(?:认为|表示|一致|纷纷)"
+    r"(?:会前(?!的)|会上|会中|活动中|活动现场|活动最后|会议(?:认为|强调|要求|指出|提出|听取|通报|通过|还|传达|部署|议定|决定|商定|明确|研究|审议|讨论|学习|就|对|同意|原则)|与会|大家(?:认为|表示|一致|纷纷)"
     r"|下一步|下步|接下来|今后|最后,?(?:大家|书记|会议))[^\n。]*"
     r"|(?:强调|指出|表示)[^\n。]*"
 )
 _OF_ITS_OWN = regex(
     r"\d[月.]\d|[\d一二三四五六七八九十][日号]|\d ?[/到] ?\d|[应实]到"
+    r"|(?:拟|定|将|计划)(?:定?于|在|到)?[^,。;\n]{0,4}\d{1,2}月"
     r"|(?:周|星期)[一二三四五六日天]|[昨今明后前]天|下周|下月|月底"
 )
 """A day or attendance: then it is an event of its own, or one that was called."""
@@ -22,6 +24,10 @@ _HELD = regex(r"(?:[上讲开听](?:[了完过])?(?:一?[堂次场节个])?|召�
 """Ahead of what was held at the meeting: 会上讲了党课. What came before it, or is to come, is not."""
 _URGED = regex(r"(?:书记|同志|会议|领导|主任)[^,。;\n]{0,6}(?:强调|指出)")
 """What somebody asks for is not done: 书记强调要交党费."""
+_OTHER_TIME = regex(r"(?:[下上历每往前]一?几?次|以往|今后|将来)的?\Z")
+_DAY_BEHIND = regex(r"[^,。;\n]{0,12}[\d一二三四五六七八九十][月日号.]")
+_REACH = 6
+_PROSPECT = regex(r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}(?P<told>(?:下一?步|接下来|今后)[^\n。]*)")
 _NOT_THERE = regex("会前|下一?步|接下来|今后")
 
 
@@ -32,8 +38,24 @@ def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
     if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
         urged = _URGED.search(plain)
         return [each for each in mentions if not urged or each.start < urged.start()]
+    mentions = [each for each in mentions if each is mentions[0] or not _another_time(plain, each)]
     told = [found for found in _TELLING.finditer(plain) if not _OF_ITS_OWN.search(found.group())]
     return [each for each in mentions if each is mentions[0] or not any(_passes(found, each) for found in told)]
+
+
+def cut_prospects(ribbon: Ribbon, mentions: list[Mention]) -> None:
+    """Take out what is said of the time to come, 下一步将…, where no event is named for it."""
+    if "步" not in ribbon.plain and "今后" not in ribbon.plain and "接下来" not in ribbon.plain:
+        return
+    for found in _PROSPECT.finditer(ribbon.plain):
+        if not any(found.start() <= mention.start < found.end() for mention in mentions):
+            ribbon.cut(found.start("told"), found.end())
+
+
+def _another_time(plain: str, mention: Mention) -> bool:
+    """提交下次支委会再议: not the one that is reported, and no day is told of it."""
+    other = _OTHER_TIME.search(plain, max(0, mention.start - _REACH), mention.start)
+    return other is not None and not _OF_ITS_OWN.match(plain, mention.end) and not _DAY_BEHIND.match(plain, mention.end)
 
 
 def _passes(told: re.Match[str], mention: Mention) -> bool:

@@ -44,13 +44,19 @@ def mention_end(text: str) -> int:
 
 
 _GREETING = regex(r"(?:各位(?:领导|同志|书记|老师)?|领导|书记|小助手|你好|您好|大家)好?[,!:] ?")
+_ADDRESSED = regex(
+    r"(?:尊敬的|敬爱的|致)?[\u4e00-\u9fff]{0,12}?(?:书记|主任|委员|组长|同志|老师|[处科局院校馆所站]长|支部|党委|党组织|组织)们?"
+    r"(?:[ ,]?(?:[台钧惠尊勋雅赐]鉴|[敬谨]启|如晤|[您你]好|好)[,:! \n]+|:\s*\n"
+    r"|:(?= ?(?:[您你我]|因|兹|现[将就把]|本[人月]|今[天日年因]|关于|特|谨)))\s*"
+)
+"""干书记台鉴：, 局机关党委： on a line of its own: whoever is written to takes no part."""
 _THANKS = regex(r"[,。! ] ?(?:谢谢|多谢|辛苦了|麻烦了|谢了)[啦您各位!。~ ]{0,4}$")
 _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
 
 def without_courtesies(plain: str) -> tuple[int, int]:
     """Where a message begins and ends without 各位领导好， and ，谢谢; all of it when nothing would stay."""
-    lead, tail = _GREETING.match(plain), _THANKS.search(plain, max(0, len(plain) - 12))
+    lead, tail = _ADDRESSED.match(plain) or _GREETING.match(plain), _THANKS.search(plain, max(0, len(plain) - 12))
     start, end = (lead.end() if lead else 0), (tail.start() if tail else len(plain))
     return (start, end) if start < end else (0, len(plain))
 

@@ -7,7 +7,7 @@ from domain.reading.assemble import assemble
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.numerals import number
+from domain.reading.numerals import HAN, number
 from domain.reading.patterns import regex
 from domain.reading.reading import Fact, Kind
 from domain.reading.sections import Section
@@ -16,14 +16,13 @@ Look = Callable[[Section, tuple[Kind, ...]], Findings]
 """What is found in a section that is about these kinds."""
 
 _MARK = regex(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
-_TELLS = regex(r"\d|[没未]")
-_ONLY = (Kind.GROUP_MEETING,)
+_TELLS = regex(rf"\d|[没未]|[{HAN}](?=[人名位月日号])")
+ONLY = (Kind.GROUP_MEETING,)
+"""The kinds of a section that may tell of each group in turn."""
 
 
 def slices(plain: str, section: Section) -> dict[int, Section]:
     """Where each group tells of itself; empty where they share one list: 一组、二组分别是 8.10 8.11."""
-    if section.kinds != _ONLY:
-        return {}
     marks = list(_MARK.finditer(plain, section.start, section.end))
     if len(marks) < 2:  # noqa: PLR2004
         return {}
@@ -38,9 +37,11 @@ def slices(plain: str, section: Section) -> dict[int, Section]:
 
 def read_groups(own: dict[int, Section], whole: Section, look: Look, heard: Heard, grammar: Grammar) -> list[Fact]:
     """One record a group; a day that is told ahead of them all holds for those that tell none."""
-    head = look(Section(whole.start, min(each.start for each in own.values()), whole.mentions), _ONLY)
+    if not own:
+        return []
+    head = look(Section(whole.start, min(each.start for each in own.values()), whole.mentions), ONLY)
     facts: list[Fact] = []
     for group, section in own.items():
-        made = assemble(_ONLY, look(section, _ONLY), heard, grammar, section)
+        made = assemble(ONLY, look(section, ONLY), heard, grammar, section)
         facts += [replace(fact, group=group, date=fact.date or head.day) for fact in made]
     return facts

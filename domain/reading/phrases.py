@@ -20,7 +20,7 @@ _FORMALITY = regex(
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*|(?:本[月周季]|[上下]半?[月周年]|\d*月?)?(?:统计|情况|汇总|明细|登记)表?(?:如下|情况)?)$"
 )
 _TO_SOMEBODY = regex(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
-_NO_TOPICS = ("三会一课", "一月一清单")
+_NO_TOPICS = ("三会一课", "一月一清单", "七一", "八一", "五一", "五四", "十一", "三八", "六一")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
 _IN_PASSING = regex(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
 """Ahead of what a meeting is not about: 下一步支部将研究评先."""
@@ -127,13 +127,21 @@ class Phrases:
 
 
 _LECTURED = regex(
-    r"(?:(?:上(?!午|周|个?月)|讲)了?(?:一?[堂节次场])?|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;，；\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
+    r"(?:(?:上(?!午|周|个?月)|讲)了?+(?:一?[堂节次场个])?+|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;，；\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
 )
+
+
+_LECTURED_ON = regex(
+    r"(?:讲[授解述]?的|(?:主要|重点)讲[授解述]?|讲[授解述]的?内容)[是为]?(?P<about>(?![^,。;，；\n]{0,3}[好棒很真太挺透])[^,。;，；\n\x00]{3,24})(?=[,。;，；\n]|$)"
+)
+"""来讲了一堂党课，讲的长江文化."""
 
 
 def _lectured(ribbon: Ribbon) -> str | None:
     """上了堂保守国家秘密的党课: what a lecture was about."""
     found = _LECTURED.search(ribbon.source)
+    if not found or CUT in ribbon.plain[slice(*found.span("about"))]:
+        found = _LECTURED_ON.search(ribbon.source) if "讲" in ribbon.source else None
     if not found or CUT in ribbon.plain[slice(*found.span("about"))]:
         return None
     return found["about"].strip('“”"《》的')

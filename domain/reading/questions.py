@@ -5,12 +5,24 @@ from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.patterns import regex
-from domain.reading.reading import MEETINGS, Act, Draft, Query
+from domain.reading.patterns import has_any, regex
+from domain.reading.reading import MEETINGS, SERVICES, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
 _FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
 _LONG = 120
+_LOST = regex(
+    r"(?:有没有|有)?(?:人|谁|哪位|同志|朋友)[^,。;\n]{0,4}(?:看[到见]|见[到过]|捡[到了]?|拿[错走了]|落[下了]|丢|借|顺路|拼车|多余的|带了)"
+)
+"""Asked of the others in the group: 有没有人看到我的笔记本."""
+_DISCUSSED = regex(
+    r"(?:讨论|研究|商量|商议|交流|探讨|明确|部署|谋划|议定|学习)了?[^,。;!?\n]{0,12}(?:怎么|如何|怎样)[^,。;!?\n吗呢]*(?![^,。;!?\n]*[?吗呢])"
+)
+"""What was talked about, and is not asked: 讨论了党日怎么搞."""
+_OWN_PLAN = regex("拟(?:定?于|在)|(?<![决肯])定于|(?<!必)将于|(?:我们|咱们?|本|我)支部[^,。;\n]{0,12}(?:组织|开展|去)")
+"""What a branch calls its own people to."""
+_CLOSING = regex(r"(?<=[了完毕齐清好妥过])[,。! ]{1,2}(?:敬?请|望)(?:查收|审阅|查阅|知悉|收悉|核对|核实)[。!~ ]*$")
+"""Behind what was done it is only polite: 党费缴清了，请查收."""
 _DEADLINE = regex(r" ?(?:下班)?之?前|以前|截止")
 _LIST_ITEM = regex(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
 
@@ -25,7 +37,7 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
             else Draft(Act.IGNORE)
         )
     hold_titles(ribbon)
-    plain = ribbon.plain
+    plain = _DISCUSSED.sub("", ribbon.plain) if has_any(ribbon.plain, "怎如") else ribbon.plain
     if grammar.small_talk.complains(plain) and not (len(plain) > _LONG and _FIGURES.search(plain)):
         return Draft(Act.COMPLAIN)
     to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
@@ -39,6 +51,8 @@ def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
     """News, reports with figures, and 删除我的记录 ask for nothing."""
     plain = ribbon.plain
     if grammar.small_talk.is_news(plain) or (query is Query.MINE and grammar.talk["withdraw"].search(plain)):
+        return True
+    if query is Query.HOWTO and _LOST.search(plain):
         return True
     if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):
         return True
@@ -69,12 +83,13 @@ def _is_of_others(heard: Heard, grammar: Grammar) -> bool:
         return False
     if talk.is_news(plain) or (talk.remarks(plain) and not _is_reported(heard, grammar)):
         return True
-    return talk.demands(plain) and not _calls_a_meeting(heard)
+    return talk.demands(_CLOSING.sub("", plain)) and not _calls_a_meeting(heard)
 
 
 def _calls_a_meeting(heard: Heard) -> bool:
-    """明天下午3点开支委会，请各位委员参加: the branch's own meeting with its day is a plan."""
-    if not any(mention.kind in MEETINGS for mention in heard.mentions):
+    """明天下午3点开支委会，请各位委员参加: the branch's own meeting, or service, with its day is a plan."""
+    own = {mention.kind for mention in heard.mentions if not mention.weak}
+    if own.isdisjoint(MEETINGS) and (own.isdisjoint(SERVICES) or not _OWN_PLAN.search(heard.plain)):
         return False
     days = take_days(heard.ribbon(), Anchor(heard.today, ahead=True))
     return any(found.day and found.day >= heard.today and not _DEADLINE.match(heard.plain, found.end) for found in days)

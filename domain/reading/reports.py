@@ -1,5 +1,6 @@
 """Reads reports and plans: what was held, by how many, on which day, or what will be."""
 
+from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import date
 
@@ -9,11 +10,12 @@ from domain.reading.evidence import is_told
 from domain.reading.fields import Field, hold_titles
 from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
+from domain.reading.headings import without_heading
 from domain.reading.heard import Heard
-from domain.reading.kinds import Mention, part_of
-from domain.reading.minutes import without_passing
+from domain.reading.kinds import Mention, clause_start, part_of
+from domain.reading.minutes import cut_prospects, without_passing
 from domain.reading.missing import judge
-from domain.reading.party_groups import read_groups, slices
+from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
@@ -29,6 +31,7 @@ _GROUP_FIRST = regex(
     r"(?=[^。;\n]*(?:\d ?[/到人名]|[一二三四五六七八九十]人|[学传读]了|学习了|传达了|讨论了|学的|开[了过]))"
 )
 """A report that opens with the number of a party group: 二组 6到5 学条例."""
+_BESIDES = regex("另|还有|再报|顺便")
 _EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
 _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
@@ -41,7 +44,8 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     titles = hold_titles(ribbon, grammar.talk["slip"])
     mentions = _mentions(ribbon, heard, grammar, fields)
     kinds = _implied(ribbon, fields, heard, grammar) if not mentions else ()
-    mentions = without_passing(ribbon.plain, mentions)
+    mentions = without_passing(ribbon.plain, without_heading(ribbon.plain, mentions))
+    cut_prospects(ribbon, mentions)
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
     lost_day = False
@@ -53,7 +57,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         return recognise(words, inside, quoted, heard, grammar, own, _last_month(facts))
 
     for section in divide(ribbon.plain, mentions)[:_EVENTS_AT_MOST]:
-        groups = slices(ribbon.plain, section)
+        groups = slices(ribbon.plain, section) if section.kinds == ONLY else {}
         if groups:
             facts += read_groups(groups, section, look, heard, grammar)
             continue
@@ -73,7 +77,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     if inner:
         facts = _with_day_of([_inside(fact, *inner) for fact in facts], *inner)
     facts = _without_echoes(_shared(mentions, facts, heard, grammar))
-    return judge(tuple(_once(facts)), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
+    return judge(tuple(_once(_gathered(facts))), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
 
 
 _FOR_EACH = regex(r"(?:都是?|均为?|各|每次都?) ?$")
@@ -109,10 +113,17 @@ def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar, fields: list[Field
     mentions = list(heard.mentions) if untouched else grammar.kinds.find(ribbon.plain)
     if not mentions:
         mentions = [each for each in heard.mentions if not each.weak and _is_held(ribbon.plain, each)]
+    if heard.asked_about is Kind.RECTIFICATION:
+        mentions = [each for each in mentions if each.kind is heard.asked_about or _besides(ribbon.plain, each)]
     form = any(field.name == "topic" for field in fields) and heard.message.open_item(Kind.THEME_DAY)
     if (heard.asked_about or form) and all(mention.weak for mention in mentions):
         return []
     return mentions
+
+
+def _besides(plain: str, mention: Mention) -> bool:
+    """另外今天支委会也开了: told beside what was asked for."""
+    return bool(_BESIDES.search(plain, clause_start(plain, mention.start), mention.start))
 
 
 def _is_held(plain: str, mention: Mention) -> bool:
@@ -229,6 +240,38 @@ def _without_echoes(facts: list[Fact]) -> list[Fact]:
         return facts
     told = {fact.kind for fact in facts if not fact.is_bare}
     return [fact for fact in facts if fact.kind not in told or not fact.is_bare]
+
+
+def _gathered(facts: list[Fact]) -> list[Fact]:
+    """What minutes tell further below of a meeting, with no day of its own, belongs to the record of it."""
+    kept: list[Fact] = []
+    for fact in facts:
+        at = next((at for at, each in enumerate(kept) if _goes_on(each, fact)), None)
+        if at is None:
+            kept.append(fact)
+        else:
+            kept[at] = _with(kept[at], fact)
+    return kept
+
+
+def _goes_on(before: Fact, fact: Fact) -> bool:
+    """Whether both tell of one meeting."""
+    if fact.kind not in _SHARED or fact.kind is not before.kind or fact.state is not before.state:
+        return False
+    if fact.date or fact.period or fact.group or fact.part_of or not before.date:
+        return False
+    figures = ((before.expected, fact.expected), (before.present, fact.present), (before.start, fact.start))
+    return all(one is None or other is None or one == other for one, other in figures)
+
+
+def _with(before: Fact, fact: Fact) -> Fact:
+    """The record with what was told later, where it says nothing of it."""
+    more = {
+        each.name: getattr(fact, each.name)
+        for each in fields_of(Fact)
+        if getattr(before, each.name) in (None, ()) and each.name != "said"
+    }
+    return replace(before, **more, said=(*before.said, *fact.said))
 
 
 def _once(facts: list[Fact]) -> list[Fact]:

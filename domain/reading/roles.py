@@ -1,14 +1,15 @@
 """Finds who chaired, who took the minutes, who gave the lecture, by what stands around a member's name."""
 
 from domain.reading.patterns import regex
-from domain.reading.ribbon import HELD, Ribbon
+from domain.reading.ribbon import CUT, HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
 _TO_WHOM = r"(?:[给为跟向](?:大家|大伙儿?|咱们?|我们|全体党员|支部党员|党员们?|同志们|支部|党员)?)?"
 _BEHIND = regex(
-    rf"(?P<gap> ?)(?:同志|书记|老师|主任)?(?:亲自|负责)?{_TO_WHOM}(?:来|作为主讲人|做了?|作了?)?"
+    rf"(?:{CUT}+[上下]?[午晚]?)?(?P<gap> ?)"
+    rf"(?:同志|书记|老师|主任)?(?:{CUT}+[上下]?[午晚]?)?(?:亲自|负责)?{_TO_WHOM}(?:来|作为主讲人|做了?|作了?)?"
     rf"(?:以[^,。;\n]{{1,30}}?为[主专]?题,?)?{_TO_WHOM}(?:"
-    r"(?P<host>主持(?!人))"
+    r"(?P<host>(?:在[^,。;\n]{2,16}?)?主持(?!人))"
     r"|(?P<recorder>的?(?:会议)?记录(?!人|本|在)|记的)"
     r"|(?P<speaker>(?:主讲|授课|讲授|宣讲|领学|辅导|讲课)(?!人|稿)"
     rf"|讲(?=了|过|的|党课|微党课|课|授|完|[《{HELD},。 ]|$)|上(?=[^,。;\n]{{0,16}}党课)))"
@@ -19,7 +20,7 @@ _AHEAD = regex(
 _REACH = 8
 _WORD = regex("主持|讲|授课|领学|记录|记的|辅导|上[^,。;\n]{0,16}党课")
 _SELF = regex(
-    r"(?:^|[由请,。;\s])我(?=亲自|主持|主讲|授课|记录|记的|讲(?:了|的|过|课|党课)|做的?记录|来主持|来讲|领学)"
+    rf"(?:^|[由请,。;\s{CUT}])我(?=亲自|主持|主讲|授课|记录|记的|讲(?:了|的|过|课|党课)|做的?记录|来主持|来讲|领学)"
 )
 
 

@@ -22,6 +22,10 @@ _ALONE = regex(
 _AROUND = frozenset(" ,。;:、()\n和跟与除了缺差替帮代给请由是叫有加\x00")
 _KIN = ("老伴", "爱人", "妻子", "丈夫", "媳妇", "同志", "老婆", "老公", "对象", "搭档", "同事")
 _PET = "小老"
+_NO_PET = regex(
+    "老干[部局]|老党[员校]|老[师城街年家龄乡区兵]|小[时区康学]|小广[告场]|小程序|小高层|小黄车|小米粥|小金库"
+)
+"""Words that begin as a familiar name does: 老干部活动室 is nobody called 干."""
 COMPOUND = frozenset(
     re.findall(
         "..",
@@ -80,7 +84,7 @@ class Roster:
         return None
 
     def _by_surname(self, text: str, at: int, char: str) -> NameFound | None:
-        if char in _PET and text[at + 1 : at + 2] in self.by_surname:
+        if char in _PET and not _NO_PET.match(text, at) and text[at + 1 : at + 2] in self.by_surname:
             return NameFound(at, at + 2, self.by_surname[text[at + 1]], whole=False)
         surname = text[at : at + 2] if text[at : at + 2] in self.by_surname else char
         if surname in self.by_surname:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from domain.reading.kinds import Mention, clause_start
 from domain.reading.patterns import regex
-from domain.reading.reading import Kind
+from domain.reading.reading import MEETINGS, Kind
 
 _BREAK = regex(r"[,。;\n!①-⑳]")
 _MARK = regex(r"[✅❌☑√✔✘✗]")
@@ -15,6 +15,16 @@ _AFTERWARDS = regex(
     r"(?:^|活动|会议?|结束|之|课|学习)后(?:又|再|还|接着|紧接着)?(?:召开|开|举行|组织|上|进行|召集)?了?$"
 )
 """党日活动后召开支委会 are two events, one behind the other."""
+_WHEN = regex(
+    r"[ \d一二三四五六七八九十、.()]{0,5}"
+    r"(?:\d{4}|[〇零一二三四五六七八九]{4})?年?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|[./])"
+    r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})|[昨今前]天|[上本]?周[一二三四五六日]"
+)
+"""4月20日下午，支部在三楼召开…: what tells when stands at the head of the sentence."""
+_TOGETHER = regex(r"[^,。;\n\d]{0,8}[,、]?(?:同时|并且?|一并|一同|同步)[^,。;\n\d]{0,16}")
+_JOINT = frozenset(MEETINGS - {Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING}) | {Kind.DEMOCRATIC_APPRAISAL}
+"""What is held together with something else, by the same people."""
+_SENTENCE_END = regex("[。;\n!]")
 _FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")
 
 
@@ -57,18 +67,32 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
     if mark and "\n" not in between:
         return last.end + mark.start() if _MARK.match(plain.lstrip()) else mention.start
     afterwards = _AFTERWARDS.search(between) and "先" not in plain[max(0, last.start - 4) : last.start]
+    if last.kind in _JOINT and mention.kind in _JOINT and _TOGETHER.fullmatch(between):
+        return None
     if not _BREAK.search(between) and not afterwards:
-        dated = _DATED.search(between)
-        if dated and _DATED.search(after):
-            return mention.start
-        if dated and len(between) - dated.end() <= 3 and _DATED.search(plain, 0, groups[0][0].start):  # noqa: PLR2004
-            return last.end + dated.start()
-        separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
-        return mention.start if separate else None
-    begin = clause_start(plain, mention.start) if _BREAK.search(between) else mention.start
+        return _beside(plain, groups, mention, between, after)
+    begin = _beginning(plain, last.end, mention.start) if _BREAK.search(between) else mention.start
     known = {each.kind for group in groups for each in group}
     if mention.kind in known and not _LINE_END.search(between):
         told = plain[groups[-1][0].start - 12 if groups[-1][0].start > 12 else 0 : begin]  # noqa: PLR2004
         if not (_FRESH.search(told) and _FRESH.search(plain[begin : mention.end + 12])):
             return None
     return begin
+
+
+def _beside(plain: str, groups: list[list[Mention]], mention: Mention, between: str, after: str) -> int | None:
+    """Where a mention with no break ahead of it begins an event: it has a day, or figures, of its own."""
+    last = groups[-1][-1]
+    dated = _DATED.search(between)
+    if dated and _DATED.search(after):
+        return mention.start
+    if dated and len(between) - dated.end() <= 3 and _DATED.search(plain, 0, groups[0][0].start):  # noqa: PLR2004
+        return last.end + dated.start()
+    separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
+    return mention.start if separate else None
+
+
+def _beginning(plain: str, after: int, at: int) -> int:
+    """Where the clause begins that names an event, or the sentence, where it opens with a day."""
+    sentence = max((found.end() for found in _SENTENCE_END.finditer(plain, after, at)), default=after)
+    return sentence if sentence > after and _WHEN.match(plain, sentence, at) else clause_start(plain, at)

@@ -90,7 +90,7 @@ def read_shares(
     made: list[Fact] = []
     for share, facts in of_each:
         made += _filled([_of(share, fact, made, grammar) for fact in facts], common)
-    return _merged(made)
+    return merged(made)
 
 
 def _runs(plain: str, whole: Section, heard: Heard) -> list[_Run]:
@@ -188,7 +188,7 @@ def _with(fact: Fact, shared: Fact) -> Fact:
     return replace(fact, **more)
 
 
-def _merged(facts: list[Fact]) -> list[Fact]:
+def merged(facts: list[Fact]) -> list[Fact]:
     """Equal facts share one record."""
     merged: dict[Fact, list[str]] = {}
     for fact in facts:

@@ -29,6 +29,7 @@ _CLAUSE = regex(r"[^,。;]+?换[成为]|[^,。;]+")
 _LINE = regex(r"[^\n;]+")
 _OF_HIM = regex("[他她]|名单|名字")
 """石磊去不了，名单里划掉: said of the one who was named last."""
+_CLAIMED = frozenset({Kind.MICRO_WISH, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
 _FACTS_DONE = regex(r"已交|已缴|交了|已报到|已完成|已到")
 
 
@@ -199,9 +200,20 @@ def _entry_fact(entry: _Entry, head: Fact, heard: Heard, grammar: Grammar) -> Fa
         fact = replace(fact, date=days[0], state=State.DONE)
     if hours is not None:
         fact = replace(fact, hours=hours, state=State.DONE)
+    if head.kind in _CLAIMED:
+        fact = replace(fact, content=_left(entry))
     if head.kind is Kind.COMMUNITY_REGISTER:
         fact = replace(fact, community=_community(entry, grammar))
     return fact
+
+
+def _left(entry: _Entry) -> str | None:
+    """1.石磊 书包: what is claimed stands beside the name."""
+    words = entry.source
+    for name in entry.names:
+        words = words.replace(name, "")
+    told = _ENTRY.sub("", words, count=1).strip(" \u3000,，、:：-—()（）。\n")
+    return told if len(told) > 1 and not any(map(str.isdecimal, told)) else None
 
 
 def _community(entry: _Entry, grammar: Grammar) -> str | None:

@@ -12,6 +12,7 @@ from domain.reading.patterns import regex
 from domain.reading.reading import Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
+from domain.reading.shares import merged
 
 _CELL = regex(r"[ \t,，]+")
 _RULED = regex(r" ?[|｜] ?")
@@ -27,23 +28,34 @@ _HEADINGS = {
     "主题": "主题:{}",
     "地点": "地点:{}",
     "岗位": "岗位:{}",
-    "主持": "主持{}",
-    "主讲": "主讲{}",
-    "记录": "记录{}",
+    **dict.fromkeys(("主持", "主持人"), "主持:{}"),
+    **dict.fromkeys(("主讲", "主讲人", "授课人"), "主讲:{}"),
+    **dict.fromkeys(("记录", "记录人"), "记录:{}"),
 }
 """What the cells of a column say, put so that the other recognisers understand it."""
+_ENDINGS = tuple(
+    (name, _HEADINGS[name]) for name in ("日期", "时间", "姓名", "社区", "小区", "时长", "应到", "实到", "岗位")
+)
+"""What the last word of a longer heading says: 报到日期, 服务时长(小时)."""
+_UNIT = regex(r"[(][^()]*[)]$")
 _PLAIN = {"内容": "内容:{}", "事项": "内容:{}", "序号": "", "备注": "({})", "项目": "{}"}
 """Headings that alone make no table of records: 项目 | 内容 heads a form."""
+_TWICE = regex("(小时|半天|天|日|钟头|分钟|h)小时$")
+"""A cell that tells its unit needs none: 2小时小时, 半天小时."""
 _AT_LEAST = 2
 _LINE = regex(r"[^\n]*\S[^\n]*")
 _ROWS_AT_MOST = 40
+_LONGEST_HEADING = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     heading: str
+    """What stands above the rows, the names of the columns with it."""
     columns: tuple[str, ...]
     rows: tuple[str, ...]
+    below: str
+    """The lines that are no rows."""
 
 
 def read_table(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -51,29 +63,34 @@ def read_table(heard: Heard, grammar: Grammar) -> Draft | None:
     table = _table_in(heard)
     if table is None:
         return None
-    above = grammar.kinds.find(table.heading)
-    common: Kind | None = above[0].kind if above else heard.asked_about
+    around = grammar.kinds.find(table.heading) or grammar.kinds.find(table.below)
+    common: Kind | None = around[0].kind if around else heard.asked_about
     facts: list[Fact] = []
     for row in table.rows[:_ROWS_AT_MOST]:
         own = grammar.kinds.find(row)
         kind = own[0].kind if own else common
         if kind:
             facts += _facts(kind, row, heard, grammar)
-    return judge(tuple(facts), heard, patient=True)
+    return judge(tuple(merged(facts)), heard, patient=True)
 
 
 def _table_in(heard: Heard) -> _Table | None:
     """The table a message holds: a line of two or more known headings, and rows of as many cells below it."""
-    if "\n" not in heard.plain:
+    if "\n" not in heard.plain or "接龙" in heard.plain:
         return None
     lines = [line.span() for line in _LINE.finditer(heard.plain)]
     for at, (start, end) in enumerate(lines[:-1]):
         columns = tuple(_cells(heard, start, end))
-        if len([name for name in columns if name in _HEADINGS]) < _AT_LEAST:
+        if len([name for name in columns if _meaning(name)]) < _AT_LEAST:
             continue
         cells = [_cells(heard, *below) for below in lines[at + 1 :]]
         rows = tuple(_said(columns, row) for row in cells if len(row) == len(columns) and any(row))
-        return _Table(heard.plain[:start], columns, rows) if rows else None
+        below = "\n".join(
+            heard.plain[slice(*line)]
+            for line, row in zip(lines[at + 1 :], cells, strict=True)
+            if len(row) != len(columns)
+        )
+        return _Table(heard.plain[:end], columns, rows, below) if rows else None
     return None
 
 
@@ -92,9 +109,19 @@ def _cells(heard: Heard, start: int, end: int) -> list[str]:
 
 def _said(columns: tuple[str, ...], cells: list[str]) -> str:
     """A row as a sentence: 一组,10-9,应到9,实到9."""
-    words = _HEADINGS | _PLAIN
-    told = [words.get(name, "{}").format(cell) for name, cell in zip(columns, cells, strict=True) if cell.strip("-/")]
-    return ",".join(each.replace("小时小时", "小时") for each in told if each)
+    told = [
+        (_meaning(name) or _PLAIN.get(name, "{}")).format(cell)
+        for name, cell in zip(columns, cells, strict=True)
+        if cell.strip("-/")
+    ]
+    return ",".join(_TWICE.sub(r"\1", each) for each in told if each)
+
+
+def _meaning(heading: str) -> str | None:
+    """What the cells below a heading say; None when nobody knows."""
+    name = _UNIT.sub("", heading)
+    ending = (words for end, words in _ENDINGS if name.endswith(end) and len(name) <= _LONGEST_HEADING)
+    return _HEADINGS.get(name) or next(ending, None)
 
 
 def _facts(kind: Kind, row: str, heard: Heard, grammar: Grammar) -> list[Fact]:

@@ -22,6 +22,10 @@ _NO_COMPLAINT = regex(
 _CLOSING = regex(r"[,。! ](?:我要?)?投诉\W*$")
 _SHORT = 12
 _BRIEF = 30
+_AFTERWARDS = regex(
+    r"(?:散会|会后|[开搞弄办上忙完]完|结束|完事)[了后]{0,2}[^,。;\n\d]{0,4}再[^,。;\n\d]{0,4}[报发回说填补告统]"
+)
+"""正开着呢，散会再报: what will be told, and when."""
 _LATER = regex(r"^\W*(?:等下|等会|回头|晚点|稍后|一会儿?|待会)")
 
 
@@ -79,6 +83,8 @@ class Talk:
         """Something will come, nothing has: 收到，马上办."""
         if not self._promise.search(plain):
             return False
+        if _AFTERWARDS.search(plain) and not any(map(str.isdecimal, plain)):
+            return True
         return bool(self._polite.match(plain.strip()) or (_LATER.match(plain) and not any(map(str.isdecimal, plain))))
 
     def demands(self, plain: str) -> bool:
