@@ -9,18 +9,16 @@ from domain.reading.reading import Kind
 _OF = {
     Kind.HEART_TALK: regex(rf"(?<![第/])(?P<n>{NUMBER}) ?(?:人次|人|次|个同志|名|个|位)"),
     Kind.VILLAGE_VISIT: regex(rf"(?<!第)(?P<n>{NUMBER}) ?户"),
-    Kind.MICRO_WISH: regex(
-        rf"心愿 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]微?心愿|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
-    ),
-    Kind.HARD_PROBLEM: regex(
-        rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题|认领?了? ?(?P<k>{NUMBER}) ?[个件条项]"
-    ),
+    Kind.MICRO_WISH: regex(rf"心愿 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]微?心愿"),
+    Kind.HARD_PROBLEM: regex(rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题"),
     Kind.GOOD_DEED: regex(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
     Kind.VOLUNTEER_SERVICE: regex(rf"(?:服务|活动|参加|去|做|搞|值守|上岗|出动)[过了]? ?(?P<n>{NUMBER}) ?次"),
     Kind.ENTERPRISE_HELP: regex(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
 }
 
 
+_CLAIMED = regex(rf"认领?了? ?(?P<n>{NUMBER}) ?(?:[个件条项]|(?<=[俩仨]))")
+"""Of wishes and problems those that were taken on count, not those there were."""
 _ANEW = regex(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
 _EACH = regex(
     r"(?:^|(?<=[,，。;；:：\n]))(?P<who>[^,，。;；:：\n]{1,60}?)"
@@ -45,11 +43,12 @@ class Amounts:
             return number(anew["n"]), anew.group()
         if "各" in text and (each := _EACH.search(text)):
             return number(each["n"]) * _parties(each["who"]), each.group()
-        found = _TOTAL.search(text) or _OF[kind].search(text)
+        claimed = _CLAIMED.search(text) if kind in (Kind.MICRO_WISH, Kind.HARD_PROBLEM) else None
+        found = claimed or _TOTAL.search(text) or _OF[kind].search(text)
         if not found:
             return None
         groups = found.groupdict()
-        count = number(next(said for said in (groups.get("n"), groups.get("m"), groups.get("k")) if said))
+        count = number(next(said for said in (groups.get("n"), groups.get("m")) if said))
         return count, found.group()
 
 

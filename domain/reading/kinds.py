@@ -121,6 +121,8 @@ def _forms(words: Words, between: Words) -> list[str]:
 
 _SAME_DAY = regex(r"同一天|同一日|当天[)）]|同天")
 """跟党日同一天: only told to say when."""
+_PUT_RIGHT = regex("(?:(?:查摆|查找|检视|存在|发现|反馈)?的?问题)?的?")
+"""组织生活会查摆问题整改 tells of the putting right alone."""
 _PAYING = ("交", "缴", "缴纳", "交纳", "收缴")
 _CLAIMING = frozenset({Kind.RECTIFICATION, Kind.MANUAL_CHECK, Kind.BASE_CHECK, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
 
@@ -131,6 +133,15 @@ def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:
     整改 alone claims what follows it when it comes first, and is part of the meeting when that comes first.
     """
     if len(mentions) > 1 and any(mention.kind is Kind.RECTIFICATION for mention in mentions):
+        mentions = [
+            mention
+            for mention, following in zip(mentions, [*mentions[1:], None], strict=True)
+            if not (
+                following
+                and following.kind is Kind.RECTIFICATION
+                and _PUT_RIGHT.fullmatch(plain, mention.end, following.start)
+            )
+        ]
         first = mentions[0]
         line = plain.find("\n", first.end)
         until = len(plain) if line < 0 else line

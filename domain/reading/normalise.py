@@ -43,7 +43,9 @@ def mention_end(text: str) -> int:
     return found.end() if found else 0
 
 
-_GREETING = regex(r"(?:各位(?:领导|同志|书记|老师)?|领导|书记|小助手|你好|您好|大家)好?[,!:] ?")
+_GREETING = regex(
+    r"小助手(?=我|帮我|[昨今前]天)|(?:各位(?:领导|同志|书记|老师)?|领导|书记|小助手|你好|您好|大家)好?[,!:] ?"
+)
 _ADDRESSED = regex(
     r"(?:尊敬的|敬爱的|致)?[\u4e00-\u9fff]{0,12}?(?:书记|主任|委员|组长|同志|老师|[处科局院校馆所站]长|支部|党委|党组织|组织)们?"
     r"(?:[ ,]?(?:[台钧惠尊勋雅赐]鉴|[敬谨]启|如晤|[您你]好|好)[,:! \n]+|:\s*\n"
@@ -59,6 +61,15 @@ def without_courtesies(plain: str) -> tuple[int, int]:
     lead, tail = _ADDRESSED.match(plain) or _GREETING.match(plain), _THANKS.search(plain, max(0, len(plain) - 12))
     start, end = (lead.end() if lead else 0), (tail.start() if tail else len(plain))
     return (start, end) if start < end else (0, len(plain))
+
+
+_STOPS_AT_LEAST, _STOPPED = 3, 12
+
+
+def join_short(plain: str) -> str:
+    """One sentence of what was written with a full stop behind every few words: 应到十一人。实到九人 of an elder."""
+    stops = plain.count("。")
+    return plain.replace("。", ",") if stops >= _STOPS_AT_LEAST and len(plain) <= stops * _STOPPED else plain
 
 
 _LETTER = r"[\u4e00-\u9fff\d]"
@@ -103,7 +114,8 @@ _N = r"[\d一二三四五六七八九十两]"
 _FIGURE_BEHIND = rf"(?=[了:：]? ?{_N})"
 _ARRIVED = "[到道倒]"
 _HEARD = regex(
-    r"(?P<leave>请[加价佳嘉甲](?=$|[,，。;；、 \n因了条]|[一两三半]天)|[青轻清卿]假|请[驾架嫁])"
+    r"(?P<leave>[青轻清卿]假|请[驾架嫁]"
+    r"|请[加价佳嘉甲](?=$|[,，。;；、 \n因了条]|[一两三半]天|[一二两三四五\d](?:个人|[人名位])(?![进入到])))"
     r"|(?P<lecture>(?<![应相正适担])[当档挡荡党]课(?![代间堂题时后前外表])|党[可客颗](?![户观以能]))"
     r"|(?P<meeting>(?:(?<=支委)|(?<=党小组)|(?<=生活)|(?<=员大))[回惠绘慧](?![来去复家答应到信话报民]))"
     rf"|(?P<expected>[因英硬映影营应]{_ARRIVED}(?=[了:：]? ?{_N}+ ?[人个名]?[,，、 ]?[十实石时事是食使室]{_ARRIVED}))"

@@ -14,7 +14,7 @@ from domain.reading.heard import Heard
 from domain.reading.lexicon import Lexicon
 from domain.reading.listed import read_listed
 from domain.reading.message import Message, Quoted
-from domain.reading.normalise import clean, close_gaps, mention_end, without_courtesies
+from domain.reading.normalise import clean, close_gaps, join_short, mention_end, without_courtesies
 from domain.reading.patterns import regex
 from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Reading
@@ -87,7 +87,7 @@ class Reader:
         start = mention_end(text)
         source, plain = text[start : start + READ_AT_MOST], plain[start : start + READ_AT_MOST]
         first, last = without_courtesies(plain)
-        source, plain = source[first:last], self._without_orders(plain[first:last])
+        source, plain = source[first:last], join_short(self._without_orders(plain[first:last]))
         return Heard(
             message,
             source,

@@ -154,9 +154,12 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
     plain = ribbon.plain
     near_home = "社区" in plain or "小区" in plain
     serves = grammar.phrases.is_service(plain)
-    if near_home and (serves or _lasted(ribbon)):
+    deed = grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain))
+    if deed and not _AS_SERVICE.search(plain) and not _lasted(ribbon):
+        return Kind.GOOD_DEED
+    if near_home and (serves or (_lasted(ribbon) and not grammar.phrases.is_own(plain))):
         return Kind.VOLUNTEER_SERVICE
-    if grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain)):
+    if deed:
         return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED
     told = heard.addressed or (grammar.phrases.is_duty(plain) and bool(heard.roster.find(plain)))
     alone = serves and told and not grammar.phrases.is_own(plain)

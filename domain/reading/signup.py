@@ -23,8 +23,11 @@ _NUMBERED_LINE = regex(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
 _FIRST_LINE = regex(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1\))")
 _DASH = regex(r"(?<=\D)-|-(?=\D)")
 _YES = regex(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
-_ME_TOO = regex(r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)")
-_CLAUSE = regex(r"[^,。;]+?换[成为]|[^,。;]+")
+_ME_TOO = regex(
+    r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)"
+    r"|^\+ ?1[, ]?(?=带|和|跟|与|还有|加)|[算加记写]上?我(?=[和跟与、, ])"
+)
+_CLAUSE = regex(r"[^,。;]+?换[成为]?|[^,。;]+")
 """石磊换成龙飞: one goes and another comes."""
 _LINE = regex(r"[^\n;]+")
 _OF_HIM = regex("[他她]|名单|名字")
@@ -90,7 +93,8 @@ def _kind(heard: Heard, grammar: Grammar) -> Kind | None:
 def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
     """One entry for each numbered or separate line with a member in it; examples are skipped."""
     entries: list[_Entry] = []
-    changes = grammar.talk["join_leave"].search(heard.plain) or grammar.talk["join_not"].search(heard.plain)
+    leaving, staying = grammar.talk["join_leave"], grammar.talk["join_not"]
+    changes = "换" in heard.plain or leaving.search(heard.plain) or staying.search(heard.plain)
     for line in _LINE.finditer(heard.plain):
         if grammar.talk["join_sample"].match(line.group().strip()):
             continue
@@ -123,9 +127,11 @@ def _bare_names(heard: Heard, grammar: Grammar) -> bool:
     if len(numbered) < 2 or grammar.states.judge(heard.plain).done:  # noqa: PLR2004
         return False
     for line in numbered:
-        left = line
-        for name in reversed(heard.roster.find(line)):
+        left = _ENTRY.sub("", line, count=1)
+        for name in reversed(heard.roster.find(left)):
             left = left[: name.start] + left[name.end :]
+        if any(map(str.isdecimal, left)):
+            return False  # a day or a length of time is told of him
         if len(re.sub(r"[\W\d_]+", "", left)) > 2:  # noqa: PLR2004
             return False
     return True
@@ -149,7 +155,7 @@ def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Gram
     leaves: list[Leave] = []
     head = _heading(heard, kind)
     for entry in entries:
-        if grammar.talk["join_leave"].search(entry.plain):
+        if grammar.talk["join_leave"].search(entry.plain) or entry.plain.endswith("换"):
             facts.append(replace(head, state=State.CANCELLED, people=entry.names))
         elif _stays_away(entry, heard, grammar):
             leaves += [Leave(grammar.leaves.category(entry.plain) or "other", name) for name in entry.names]

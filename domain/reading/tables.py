@@ -38,7 +38,9 @@ _ENDINGS = tuple(
 )
 """What the last word of a longer heading says: 报到日期, 服务时长(小时)."""
 _UNIT = regex(r"[(][^()]*[)]$")
-_PLAIN = {"内容": "内容:{}", "事项": "内容:{}", "序号": "", "备注": "({})", "项目": "{}"}
+_OF_SERVICE = frozenset({"时长", "小时", "服务时长", "服务内容"})
+"""Headings that only a table of services has."""
+_PLAIN = {"服务内容": "内容:{}", "内容": "内容:{}", "事项": "内容:{}", "序号": "", "备注": "({})", "项目": "{}"}
 """Headings that alone make no table of records: 项目 | 内容 heads a form."""
 _TWICE = regex("(小时|半天|天|日|钟头|分钟|h)小时$")
 """A cell that tells its unit needs none: 2小时小时, 半天小时."""
@@ -64,7 +66,10 @@ def read_table(heard: Heard, grammar: Grammar) -> Draft | None:
     if table is None:
         return None
     around = grammar.kinds.find(table.heading) or grammar.kinds.find(table.below)
+    around = around or grammar.kinds.find(" ".join(table.columns))
     common: Kind | None = around[0].kind if around else heard.asked_about
+    if common is None and not _OF_SERVICE.isdisjoint(table.columns):
+        common = Kind.VOLUNTEER_SERVICE
     facts: list[Fact] = []
     for row in table.rows[:_ROWS_AT_MOST]:
         own = grammar.kinds.find(row)

@@ -36,6 +36,7 @@ def test_a_report_holds_who_was_missing_and_why(text: str, leaves: list[tuple[st
         ("老石腰不行了，党日请病假", [("石磊", "sick")]),
         ("身体不舒服，明天的党日就不去了", [("苏婷", "sick")]),
         ("请假，已经跟郑书记说过了", [("苏婷", "other")]),
+        ("眼疾复发，今天党日请假", [("苏婷", "sick")]),
         ("小夏让我代她请个假，娃病了", [("夏雨", "personal")]),
     ],
 )
@@ -52,6 +53,7 @@ def test_an_excuse_is_whose_it_says(text: str, leaves: list[tuple[str, str]], re
         ("昨天方磊给大家上了堂党课", "speaker", "方磊"),
         ("昨天郑书记给咱们讲党课《初心》", "speaker", "郑国强"),
         ("昨天的党课是白洁讲的", "speaker", "白洁"),
+        ("石磊同志于4月19日为全体党员讲授专题党课", "speaker", "石磊"),
         ("昨天党课，领学人石磊", "speaker", "石磊"),
         ("昨天支委会由我主持，3到3", "host", "苏婷"),
         ("昨天支委会3到3，主持的是郑书记", "host", "郑国强"),
@@ -79,6 +81,7 @@ def test_a_role_stands_beside_its_name(text: str, role: str, name: str | None, r
         ("老石到春和社区报到", ["石磊"]),
         ("昨天志愿服务，老石家水管修好了", []),
         ("方磊夏雨昨天执勤2小时", ["方磊", "夏雨"]),
+        ("昨天方磊没去，夏雨和白洁去春和社区扫雪", ["夏雨", "白洁"]),
     ],
 )
 def test_those_who_took_part_are_named(text: str, people: list[str], reader: Reader) -> None:
