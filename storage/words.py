@@ -16,7 +16,10 @@ TALK = (
     "join_sample", "join_talk", "agenda", "learning", "taken_up", "paper", "on_duty", "everyone",
     "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
-PLACES = ("not", "rooms", "sites", "estates", "visited", "communities", "lead", "names", "now_living", "nameless")
+PLACES = (
+    "not", "rooms", "sites", "estates", "sure_estates", "visited", "communities", "lead", "names", "now_living",
+    "nameless",
+)  # fmt: skip
 VERBS = ("events", "deeds", "results", "already", "not_yet", "later", "moves")
 GUARD = ("levels", "phrases", "ordinary")
 SERVED = ("kin", "elder", "neighbours", "own", "anybody", "before", "health", "minor", "not_names")

@@ -45,6 +45,8 @@ _FULFILLED = frozenset({Kind.VILLAGE_VISIT, Kind.ENTERPRISE_HELP, Kind.VOLUNTEER
 """What is over once its day is, whatever is still to do about what was found there."""
 _SENTENCE_END = regex("[。；;\n]")
 _MANY = 3
+_HELD = frozenset({Kind.TRAINING, Kind.WORK_REPORT, Kind.DEMOCRATIC_APPRAISAL})
+"""What is held somewhere as meetings are."""
 _IN_A_LIST = regex(r"[\s、,，;；.:：/+()（）\d和与及跟同]{0,6}")
 
 
@@ -197,7 +199,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         start=found.times.start,
         end=found.times.end,
         topic=_topic(kind, found, heard, grammar),
-        place=found.place if meeting or kind is Kind.TRAINING else None,
+        place=found.place if meeting or kind in _HELD else None,
         content=_content(kind, found, grammar),
         expected=counts.expected,
         present=counts.present,

@@ -9,9 +9,10 @@ from domain.reading.heard import Heard
 from domain.reading.kinds import clause_start
 from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Act, Draft, Fact, Kind, Leave, State
+from domain.reading.roster import NameFound
 
 _ADDRESS = regex(
-    r"^[\u4e00-\u9fff]{0,3}(?:书记|主任|组长|委员|局长|处长|科长|院长|校长|所长|队长|经理|老师|同志|领导|姐|哥|总|工)"
+    r"^[\u4e00-\u9fff]{0,3}(?:书记|主任|组长|委员|局长|处长|科长|院长|校长|所长|队长|经理|老师|同志|领导|姐|哥|总|工|(?<![我在去到])[局处科队所站](?=[,:!]))"
     r"(?:们)?好?[,:：!， ]+"
 )
 _SELF = regex(
@@ -24,6 +25,8 @@ _PAPER = regex(
 _COUNTED = regex(r"[应实]到[:了 ]?\d")
 _MISSED = regex(r"请[^,。]{0,2}假|[去来到][不没]|参加不|不能|没法|无法|缺席|不参加")
 """Behind 集训: it is what somebody is away from; ahead of it, it is why he is away from something else."""
+_SIGNED = regex(r"(?:同志)?[谨敬拜]?[上呈启]? ?(?:[\d〇零一二三四五六七八九十年月日.号]{4,12})?[。 \n]*$")
+_AHEAD_OF_SIGNATURE = regex(r"(?:[。!\n]|支部|党小组|[:]) *(?:请假人|申请人|报告人|党员)?[:]? *$")
 _TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)的")
 _MYSELF = regex(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
@@ -110,10 +113,20 @@ def _only_excused(plain: str) -> bool:
     return bool(_MYSELF.search(plain))
 
 
+def _signature(body: str, names: list[NameFound]) -> NameFound | None:
+    """第二党支部 苏婷: who signs a letter; None where the last name is no signature."""
+    if not names or not _SIGNED.match(body, names[-1].end):
+        return None
+    return names[-1] if _AHEAD_OF_SIGNATURE.search(body, 0, names[-1].start) else None
+
+
 def _leaves(plain: str, heard: Heard, grammar: Grammar) -> list[Leave]:
     sender = heard.message.sender.name
     body = _ADDRESS.sub("", plain)
     names = heard.roster.find(_PAPER.sub("", body), loose=True)
+    signed = _signature(body, names)
+    if signed and len(names) > 1:
+        names = [signed] if _SELF.search(body) and not _FOR_OTHERS.search(body) else names[:-1]
     if not names:
         return [Leave(grammar.leaves.category(body) or "other", sender)]
     body = _PAPER.sub("", body)

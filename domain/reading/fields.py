@@ -60,7 +60,7 @@ class Fields:
         bare = alternation(word for name in _BARE_LABELS for word in lexicon.labels[name] if len(word) > 1)
         labels = alternation(word for word in self._name_of if len(word) > 1)
         stops = alternation(lexicon.label_stops)
-        self._label = regex(rf"(?P<label>{labels})(?P<sep> ?[:是为]+ ?| +|)")
+        self._label = regex(rf"(?P<label>{labels})(?P<sep> ?[:是为叫]+ ?| +|)")
         self._look_alike = any_of(lexicon.label_look_alikes)
         self._end = regex(
             rf"[\n;。!\x00,\[]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"

@@ -223,6 +223,8 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
             found.community = grammar.places.community(Ribbon(where, where))
         if not found.community and Kind.COMMUNITY_REGISTER in kinds:
             found.community = grammar.places.estate(ribbon)
+        elif not found.community and Kind.VOLUNTEER_SERVICE in kinds:
+            found.community = grammar.places.estate(ribbon, sure=True)
     ribbon.for_("place")
     found.place = found.fields.get("place") or grammar.places.place(
         ribbon, alone=any(kind in MEETINGS for kind in kinds)

@@ -13,7 +13,10 @@ from domain.reading.ribbon import Ribbon
 _CLAUSE_END = regex(r"[,。;\n!?]|(?=[①-⑳])")
 _AGENDA_LABEL = regex(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
 _SENTENCE_END = regex(r"[。;\n]")
-_PART_OF = regex(r"(?:并入|合并到|合并进|融入|纳入|放在|放到|套在|结合|合到|并到|和到)(?:本次|当天|本月|\d{1,2}月)?")
+_PART_OF = regex(
+    r"(?:并入|合并到|合并进|融入|纳入|放[在到](?! ?[\d上下本周月明后大])|套在|结合|合到|并到|和到)"
+    r"(?:本次|当天|本月|\d{1,2}月)?"
+)
 
 
 class Mention(NamedTuple):

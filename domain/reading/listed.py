@@ -34,6 +34,7 @@ _NO = regex(
     rf"|{_START}(?P<han>[{_HAN}]{{1,2}})(?:、|,(?!\d)|\.|:| (?={_SAID}))"  # 二、
     rf"|{_START}第?(?P<from>\d{{1,2}}|[{_CIRCLED}])项? ?[-~至到]"
     rf" ?第?(?P<to>\d{{1,2}}|[{_CIRCLED}])项?(?= ?[:,]? ?(?:{_SAID})|[、和])"  # 1-3已完成, 1到5、7到8，完成
+    rf"|{_START}(?P<hansaid>[{_HAN}])(?=(?:{_SAID})|\d{{1,2}}月\d|\d{{1,2}}[号日])"  # 一完成，二4月8号3人
     rf"|{_START}(?P<hanrun>[一二三四五六七八九]{{2,9}})(?= ?(?:{_SAID}))"  # 一二四完
     rf"|{_START}(?P<run>\d{{3,9}})(?= ?(?:{_SAID}))"  # 123完成
     r"|(?<![^\n;,。 ])(?P<line>\d{1,2}):(?!\d\d(?![\d月.]))"  # 3：12月24日, but not 8:30
@@ -67,7 +68,7 @@ _LEFT_OUT = regex(  # 4没搞，其余都弄完了
 _LONE_NUMBER = regex(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _OTHER_NUMBER = regex(rf"(?<![\d月.])\d{{1,2}}(?![\d月日号点./人])|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _ANSWERS_AT_MOST = 40
-_SINGLE = ("circled", "item", "nitem", "round", "han", "line", "plain")
+_SINGLE = ("circled", "item", "nitem", "round", "han", "hansaid", "line", "plain")
 _ONLY_MARK = regex(r"^[ ,、和及与]*$")
 
 
@@ -186,7 +187,7 @@ def _entries(plain: str) -> list[_Entry]:
 
 def _style(found: re.Match[str]) -> str:
     """One message counts in one way: ①, (1), 一、 or 1."""
-    return next((style for style in ("circled", "round", "han", "hanrun") if found[style]), "number")
+    return next((style for style in ("circled", "round", "han", "hansaid", "hanrun") if found[style]), "number")
 
 
 def _is_date(found: re.Match[str], plain: str) -> bool:

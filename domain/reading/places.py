@@ -50,6 +50,10 @@ class Places:
         self._estate = regex(
             rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报的?了?到|双报|登记)"
         )
+        self._sure_estate = regex(
+            rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{2,6}}?(?:{alternation(words['sure_estates'])}))"
+            rf"(?=$|[\s,。;!的{CUT}]|[做帮开搞志铲清扫打陪慰巡值捡宣入劝发服])"
+        )
         self._lead = regex(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
         self._lead_ends = tuple(word for word in words["lead"] if len(word) > 1)
         self._leads = regex(rf"(?:{alternation(words['lead'])})*")
@@ -107,9 +111,12 @@ class Places:
             return own
         return before[self._leads.match(before).end() :]  # type: ignore[union-attr]  # it fits the empty text too
 
-    def estate(self, ribbon: Ribbon) -> str | None:
-        """幸福里, 翠湖苑: a name that ends like a housing estate, for where only a community can be meant."""
-        found = self._estate.search(ribbon.plain)
+    def estate(self, ribbon: Ribbon, *, sure: bool = False) -> str | None:
+        """幸福里, 翠湖苑: a name that ends like a housing estate, for where only a community can be meant.
+
+        Sure: only where the ending is that of an estate and of nothing else: 龙泉新村.
+        """
+        found = (self._sure_estate if sure else self._estate).search(ribbon.plain)
         if not found:
             return None
         lead = self._lead.match(found[1])

@@ -2,7 +2,7 @@
 
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from datetime import date
+from operator import attrgetter
 
 from domain.reading.assemble import assemble
 from domain.reading.clock import take_hours, take_times
@@ -21,6 +21,7 @@ from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
 from domain.reading.shares import read_shares
+from domain.reading.turns import read_turns
 
 _DONE_DEED = regex(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
 _AS_SERVICE = regex(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
@@ -62,7 +63,8 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
             facts += read_groups(groups, section, look, heard, grammar)
             continue
         own = section.kinds or kinds
-        shares = read_shares(section, own, ribbon.plain, look, heard, grammar)
+        several = (section, own, ribbon.plain, look, heard, grammar)
+        shares = read_shares(*several) or read_turns(*several)
         if shares:
             facts += shares
             continue
@@ -75,7 +77,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         lost_day = lost_day or _lost(found, made, heard)
         facts += _tie(ribbon.plain, section, made, facts)
     if inner:
-        facts = _with_day_of([_inside(fact, *inner) for fact in facts], *inner)
+        facts = _with_day_of([_inside(fact, *inner) for fact in _told_of_outer(facts, *inner)], *inner)
     facts = _without_echoes(_shared(mentions, facts, heard, grammar))
     return judge(tuple(_once(_gathered(facts))), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
 
@@ -138,6 +140,8 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
     if heard.asked_about:
         return (heard.asked_about,)
     names = {field.name for field in fields}
+    if any(field.name == "topic" and heard.plain.startswith("党课", field.start) for field in fields):
+        return (Kind.PARTY_LECTURE,)
     if "community" in names and "报到" in heard.plain:
         return (Kind.COMMUNITY_REGISTER,)
     if "speaker" in names and _LECTURE.search(heard.plain):
@@ -229,6 +233,15 @@ def _inside(fact: Fact, inner: Kind, outer: Kind) -> Fact:
     )
 
 
+def _told_of_outer(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
+    """党小组会并入一起开的。应到22…: figures that follow what was held inside are of the whole."""
+    told = next((fact for fact in facts if fact.kind is inner and not fact.group), None)
+    alone = [fact for fact in facts if fact.kind is outer]
+    if told is None or len(alone) != 1 or alone[0].present is not None or (told.date and told.date != alone[0].date):
+        return facts
+    return [_with(fact, told) if fact is alone[0] else fact for fact in facts]
+
+
 def _with_day_of(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
     """What was held inside another event was held on its day."""
     day = next((fact.date for fact in facts if fact.kind is outer), None)
@@ -278,10 +291,18 @@ def _with(before: Fact, fact: Fact) -> Fact:
 
 
 def _once(facts: list[Fact]) -> list[Fact]:
-    """Each kind counts once per event: two facts of one kind differ in day, period, group or people."""
-    kept: dict[tuple[str | None, date | None, str | None, int | None, tuple[str, ...]], Fact] = {}
+    """Each kind counts once per event: two facts of one kind differ in day, period, group, people or community."""
+    kept: list[Fact] = []
     for fact in facts:
-        key = (fact.key, fact.date, fact.period, fact.group, fact.people)
-        if key not in kept:
-            kept[key] = fact
-    return list(kept.values())
+        if not any(_same_event(fact, before) for before in kept):
+            kept.append(fact)
+    return kept
+
+
+def _same_event(one: Fact, other: Fact) -> bool:
+    if _EVENT(one) != _EVENT(other):
+        return False
+    return one.community == other.community or None in (one.community, other.community)
+
+
+_EVENT = attrgetter("key", "date", "period", "group", "people")

@@ -24,6 +24,7 @@ _WHEN = regex(
 _TOGETHER = regex(r"[^,。;\n\d]{0,8}[,、]?(?:同时|并且?|一并|一同|同步)[^,。;\n\d]{0,16}")
 _JOINT = frozenset(MEETINGS - {Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING}) | {Kind.DEMOCRATIC_APPRAISAL}
 """What is held together with something else, by the same people."""
+_NEXT_GROUP = regex(r"第?[一二三四五六七八九1-9](?:党小组|小组|组)?$")
 _SENTENCE_END = regex("[。;\n!]")
 _FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")
 
@@ -83,6 +84,8 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
 def _beside(plain: str, groups: list[list[Mention]], mention: Mention, between: str, after: str) -> int | None:
     """Where a mention with no break ahead of it begins an event: it has a day, or figures, of its own."""
     last = groups[-1][-1]
+    if mention.kind is last.kind is Kind.GROUP_MEETING and _NEXT_GROUP.search(between):
+        return None  # 一组党小组会6/5、二组党小组会5/5: what each did is told apart later
     dated = _DATED.search(between)
     if dated and _DATED.search(after):
         return mention.start

@@ -104,6 +104,8 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
             offset = line.start()
             if not names and entries and _OF_HIM.search(plain) and grammar.talk["join_leave"].search(plain):
                 entries[-1] = replace(entries[-1], plain=f"{entries[-1].plain},{plain}")
+            if not names and entries and grammar.leaves.begins_with_reason(plain.strip()):
+                entries[-1] = replace(entries[-1], plain=f"{entries[-1].plain},{plain}")
             if names:
                 entries.append(
                     _Entry(tuple(name.name for name in names), plain, heard.source[offset + start : offset + end])

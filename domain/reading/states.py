@@ -49,6 +49,7 @@ class Verbs:
         self.done = "|".join(
             (
                 f"{every}(?:{results})",
+                r"(?<![该要快得去能])[报交送](?![名不])[^,。;\n没未不吗]{2,8}了(?=$|[,。;!\n ])",  # 材料都报机关党委了
                 rf"(?:{alternation(words['already'])})[^,。;\n没未不]{{0,3}}?{every}(?![不没的])",
             )
         )

@@ -9,6 +9,7 @@ from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
 
 _PLAIN_RATIO = regex(r"(\d{1,3}) ?/ ?(\d{1,3})")
+_SMALL = frozenset({Kind.GROUP_MEETING, Kind.COMMITTEE_MEETING})
 _DENIED = ("不是", "并非", "不在", "没在")
 _PART_OF_DAY = regex(r"(?:^|[,。;\s]|我们|支部|咱们|刚刚)([上下]午|中午|晚上|傍晚|刚刚|刚才)(?![的班好])")
 _ATTENDED = regex(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
@@ -68,12 +69,19 @@ def _slash_days(ribbon: Ribbon, heard: Heard, kinds: tuple[Kind, ...], *, ahead:
     found = _PLAIN_RATIO.search(ribbon.plain)
     if not found:
         return []
+    if found[1] == found[2] and kinds and kinds[0] in _SMALL:
+        return []  # 二组5/5
     everyone = {heard.head_count(kind) for kind in kinds}
     if kinds != (Kind.GROUP_MEETING,) or not _TO.search(ribbon.plain):
         everyone.add(heard.message.branch.size)
     if max(int(found[1]), int(found[2])) in everyone or _COUNTED.search(ribbon.plain[: found.start()]):
         return []
-    day = take_slash_day(ribbon, Anchor(heard.today, ahead))
+    anchor = Anchor(heard.today, ahead)
+    if not ahead and kinds and kinds[0] in _SMALL:
+        day = take_slash_day(Ribbon(ribbon.plain, ribbon.source), anchor)
+        if day and day.day and day.day > heard.today:
+            return []  # 一组6/5 in April
+    day = take_slash_day(ribbon, anchor)
     return [day] if day else []
 
 

@@ -228,3 +228,91 @@ def test_doors_and_homes_are_hidden_in_a_deed(reader: Reader) -> None:
     reading = reader.read(say("实事：古城里7号院独居的贺阿婆家漏雨，程大有家缺劳力，都帮了", chat="direct"))
     assert {"address", "resident"} <= set(reading.masked)
     assert not any(name in reading.text for name in ("7号院", "贺阿婆", "程大有"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "上周六上午在学府社区登记电动车两个小时下午又去银杏苑发传单一个半小时",
+            [{"community": "学府社区", "hours": 2}, {"community": "银杏苑", "hours": 1.5, "date": "2027-04-17"}],
+        ),
+        (
+            "4月17日上午在甲社区清扫楼道2小时，随后又到乙社区陪老人聊天1小时",
+            [{"community": "甲社区", "hours": 2}, {"community": "乙社区", "hours": 1, "date": "2027-04-17"}],
+        ),
+        ("4月17日在甲社区志愿服务，上午清扫2小时，下午又在社区值守1小时", [{"community": "甲社区"}]),
+    ],
+)
+def test_services_done_in_turn_are_told_apart(text: str, wanted: Records, reader: Reader) -> None:
+    holds(text, wanted, reader, quoted="【提醒】社区志愿服务：回日期、时长即可。", kind="volunteer_service")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "4月16日 一组党小组会 6/5、二组党小组会 5/5；4月20日 主题党日 11/10 主题：家风",
+            [
+                {"group": 1, "date": "2027-04-16", "expected": 6, "present": 5},
+                {"group": 2, "date": "2027-04-16", "expected": 5, "present": 5},
+                {"kind": "theme_day", "date": "2027-04-20", "present": 10},
+            ],
+        ),
+        (
+            "昨天的主题党日，党小组会并入一起开的。应到11 实到9，方磊公务、夏雨休年假。主题：阳光执法",
+            [
+                {"kind": "theme_day", "expected": 11, "present": 9, "leave": 2, "topic": "阳光执法"},
+                {"kind": "group_meeting", "part_of": "theme_day", "present": None},
+            ],
+        ),
+        (
+            "支委会打算放在29号，党小组会排到30号",
+            [
+                {"kind": "committee_meeting", "state": "planned", "date": "2027-04-29", "part_of": None},
+                {"kind": "group_meeting", "state": "planned", "date": "2027-04-30"},
+            ],
+        ),
+        (
+            "书记述职拟定于4月28日进行，在局大会议室",
+            [{"kind": "work_report", "state": "planned", "place": "局大会议室"}],
+        ),
+        ("四强党支部申报表和佐证材料都报机关党委了", [{"kind": "selection", "state": "done"}]),
+        (
+            "组织生活会和民主评议4.20一起开的，全员到齐，评出优秀2人",
+            [{"kind": "org_life_meeting", "present": 11}, {"kind": "democratic_appraisal", "present": 11}],
+        ),
+        ("4月18日到梅岭村走访了5户", [{"kind": "village_visit", "date": "2027-04-18", "amount": 5}]),
+        ("今天龙泉新村志愿服务，铲小广告2小时", [{"kind": "volunteer_service", "community": "龙泉新村"}]),
+        ("方委员4月20日作了题为“数字党建”的专题党课，11人参加", [{"topic": "数字党建", "speaker": "方磊"}]),
+        ("党课题目叫《讲规矩》，昨天上的，到了10个", [{"kind": "party_lecture", "topic": "讲规矩"}]),
+    ],
+)
+def test_figures_go_to_the_event_they_are_told_of(text: str, wanted: Records, reader: Reader) -> None:
+    holds(text, wanted, reader)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "category", "context"),
+    [
+        ("兹有石磊同志，因公赴省城开会，四月主题党日特此请假，恳请照准。第二党支部 苏婷", "石磊", "official", {}),
+        ("郑队，14号的支委会我请个假，陪我爸去省城做手术", "苏婷", "personal", {}),
+        (
+            "夏雨 请假，公务",
+            "夏雨",
+            "official",
+            {"quoted": "【接龙】4月28日主题党日，参加的同志请接龙。", "kind": "theme_day"},
+        ),
+    ],
+)
+def test_who_signs_or_is_written_to_is_not_away(
+    text: str, name: str, category: str, context: dict[str, Any], reader: Reader
+) -> None:
+    reading = reader.read(say(text, **context))
+    assert reading.act is Act.LEAVE
+    assert [(leave.name, leave.category) for leave in reading.records[0].leaves] == [(name, category)]
+
+
+def test_a_list_counted_in_plain_numerals_answers_the_list(reader: Reader) -> None:
+    wanted: Records = [{"kind": "theme_day"}, {"kind": "committee_meeting", "present": 3}, {"kind": "dues"}]
+    holds("一完成，二4月8号3人，三没开，四收齐", wanted, reader, quoted=LIST)
