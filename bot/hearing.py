@@ -61,8 +61,12 @@ def item(listed: ListedTask, duty: Duty) -> heard.Item:
 
 
 def quoted_as(record: Record) -> heard.Quoted:
-    """A record in the words of an answer that told of it: with its day, which settles the month of a bare 16日."""
-    return heard.Quoted("bot", f"已记录 {record.held_on or record.period}", record.fact.kind)
+    """A record in the words of an answer that told of it: its day settles the month of a bare 16日, its counts what a
+    lone figure is.
+    """
+    counts = {"应到": record.fact.expected, "实到": record.fact.present, "请假": record.fact.leave}
+    told = "".join(f" {name}{count}" for name, count in counts.items() if count is not None)
+    return heard.Quoted("bot", f"已记录 {record.held_on or record.period}{told}", record.fact.kind)
 
 
 def ticked(text: str, scene: Scene, house: House) -> heard.Quoted | None:

@@ -12,8 +12,9 @@ from bot.clock import Clock
 from bot.hearing import message_of
 from bot.logs import places
 from bot.pressing import card_after, pressed_text
-from bot.scene import chat_of, last_told, named_in, set_scene
-from domain.conversation import MOST_CHARACTERS, Incoming, Owed, Purpose
+from bot.scene import chat_of, last_told, named_in, report_before, set_scene
+from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming, Owed, Purpose
+from domain.following_up import mends
 from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
 from domain.reading.reading import Act
@@ -115,6 +116,10 @@ class Receiver:
         likely = named or await last_told(transaction, text, scene)
         message = message_of(incoming, text, scene, house, now, likely)
         reading = self._reader.read(message)
+        if named is None and (report := await report_before(transaction, reading, scene, now)):
+            again = self._reader.read(message_of(incoming, text, scene, house, now, report))
+            if mends(reading, again, text.strip(), in_group=scene.chat.kind is ChatKind.GROUP):
+                named, reading = report, again
         order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed, quotes=bool(scene.quoted_text))
         taken = await inbox.take(
             transaction,

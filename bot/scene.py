@@ -6,14 +6,17 @@ from datetime import date, datetime
 from domain.branch import Branch
 from domain.chat import Chat
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
+from domain.following_up import SOON, may_follow
 from domain.member import Person
 from domain.orders import CALL, named_record
 from domain.organisation import Level, Organisation
 from domain.period import Cycle, Period
 from domain.question import Question
+from domain.reading.reading import Reading
 from domain.record import Record
 from domain.task import ListedTask
 from domain.zone import today
+from handlers import which
 from storage import chats, inbox, organisations, outbox, people, questions, records, tasks
 from storage.branches import Branches
 from storage.database import Transaction
@@ -78,6 +81,13 @@ async def last_told(transaction: Transaction, text: str, scene: Scene) -> Record
     if scene.report:
         return next(iter(await records.of_incoming(transaction, scene.report)), None)
     return None if scene.quoted_text else next(iter(await records.by_reporter(transaction, scene.speaker.id)), None)
+
+
+async def report_before(transaction: Transaction, reading: Reading, scene: Scene, now: datetime) -> Record | None:
+    """What the speaker reported here minutes ago, for words that quote nothing and may be about it."""
+    if scene.speaker is None or scene.quoted or scene.quoted_text or scene.question or not may_follow(reading):
+        return None
+    return await which.told_here(transaction, scene.speaker, scene.chat.id, now - SOON)
 
 
 async def what_is_quoted(

@@ -182,7 +182,7 @@ def together(old: Record | None, fact: Fact, speaker: Person) -> Fact:
     return joined(old.fact, fact) if is_theirs else completed(old.fact, fact)
 
 
-async def correct(context: Context, old: Record, said: Fact) -> Filed:
+async def correct(context: Context, old: Record, said: Fact, branch: Branch) -> Filed:
     """Write a new version with what was said put over the old one; a new date may move it to another task."""
     whole = corrected(old.fact, said)
     duty = context.house.answered(whole)
@@ -192,7 +192,8 @@ async def correct(context: Context, old: Record, said: Fact) -> Filed:
         else await former(context, old)
     )
     period = task.period if task else str(period_in(duty, whole, context.now))
-    becomes = replace(standing_again(old), fact=whole, held_on=whole.date, period=period)
+    members = branch.ids_of(said.people) if said.people and old.members else old.members
+    becomes = replace(standing_again(old), fact=whole, members=members, held_on=whole.date, period=period)
     record = await next_version(context, becomes, task)
     changes = differences(old.fact, said)
     await note(context, "record.corrected", record, changes)

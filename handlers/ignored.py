@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from domain.filing import differences
 from domain.reading.reading import Act, State
-from domain.record import Record
 from handlers import versions
 from handlers.context import SILENCE, Context, Say, Says
 from handlers.router import Router
-from storage import inbox, records
+from handlers.which import told_here
 from templates import render
 
 router = Router()
@@ -33,8 +32,9 @@ async def leave_be(context: Context) -> Says:
 
 async def count_pictures(context: Context) -> None:
     """To what the same person reported in this chat just now: phones send them as messages of their own."""
-    record = await told_just_now(context)
-    if record is None:
+    speaker = context.speaker
+    record = await told_here(context.transaction, speaker, context.chat.id, context.now - SOON) if speaker else None
+    if record is None or record.withdrawn or record.fact.state is not State.DONE:
         return
     sent = (record.fact.photos or 0) + context.incoming.images
     becomes = replace(record, fact=replace(record.fact, photos=sent))
@@ -45,15 +45,3 @@ async def count_pictures(context: Context) -> None:
         await versions.next_version(context, becomes, task),
         differences(record.fact, becomes.fact),
     )
-
-
-async def told_just_now(context: Context) -> Record | None:
-    """The speaker's newest record, if it is of something done, minutes old, and was told here."""
-    if context.speaker is None:
-        return None
-    newest = next(iter(await records.by_reporter(context.transaction, context.speaker.id)), None)
-    if newest is None or newest.withdrawn or newest.fact.state is not State.DONE or newest.incoming is None:
-        return None
-    heard = await inbox.of(context.transaction, [newest.incoming])
-    is_fresh = context.now - newest.recorded_at <= SOON
-    return newest if is_fresh and heard and heard[0].chat_id == context.chat.id else None

@@ -1,6 +1,6 @@
 """Which record somebody means who says 更正 or 撤回: by its number, by a quote, else by what is said."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.filing import is_excuse
 from domain.member import SPEAKS_FOR_BRANCH, Person
@@ -8,6 +8,7 @@ from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.record import Record
 from handlers.context import Context, Declined, Say
 from storage import inbox, records
+from storage.database import Transaction
 from templates import render
 
 JUST_NOW = timedelta(days=1)
@@ -58,6 +59,15 @@ async def candidates(context: Context, speaker: Person) -> tuple[Record, ...]:
     others = await records.of_branch(context.transaction, branch, since)
     fresh = await records.by_words_of(context.transaction, speaker.id, since)
     return (*fresh, *(record for record in others if not record.members), *own)
+
+
+async def told_here(transaction: Transaction, speaker: Person, chat: int, since: datetime) -> Record | None:
+    """The speaker's newest record, if it is no older than that and was told in this chat."""
+    newest = next(iter(await records.by_reporter(transaction, speaker.id)), None)
+    if newest is None or newest.recorded_at < since or newest.incoming is None:
+        return None
+    heard = await inbox.of(transaction, [newest.incoming])
+    return newest if heard and heard[0].chat_id == chat else None
 
 
 def stands(record: Record) -> bool:
