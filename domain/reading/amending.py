@@ -19,6 +19,7 @@ from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
+_AWAY = regex(r"(?:没有?|未能?)(?:去|来|参加)")
 _RECORDED = regex(r"已记")
 _MONTH_OF = regex(r"(\d{4})-(\d{2})-\d{2}")
 _PLEASE = regex(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
@@ -68,7 +69,7 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     if not mark and not on_record and fact.date and fact.date > heard.today:
         return None  # 时间改为30号: moved, not corrected
     if fact == Fact(kind=fact.kind) and on_record:
-        fact = _figure(fact, heard, grammar)
+        fact = _stayed_away(fact, heard) or _figure(fact, heard, grammar)
     if fact == Fact(kind=fact.kind):
         named = fact.kind or heard.message.quoted or not _ASKED.search(plain) or _OF_REPORT.search(plain)
         return Draft(Act.AMEND, (fact,)) if mark and named else None
@@ -104,6 +105,14 @@ def _corrects(heard: Heard, grammar: Grammar) -> bool:
     if corrections.claims(heard.plain):
         return True
     return corrections.contrasts(heard.plain) and bool(heard.mentions or corrections.names_field(heard.plain))
+
+
+def _stayed_away(fact: Fact, heard: Heard) -> Fact | None:
+    """韩冬没去, on a record of what some did together: those who are named, whether they stay in it or not."""
+    if heard.asked_about not in SERVICES or not _AWAY.search(heard.plain):
+        return None
+    named = tuple(found.name for found in heard.roster.find(heard.source))
+    return replace(fact, people=named) if named else None
 
 
 def _figure(fact: Fact, heard: Heard, grammar: Grammar) -> Fact:

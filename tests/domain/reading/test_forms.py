@@ -122,6 +122,12 @@ def test_a_correction_need_not_call_itself_one(text: str, field: str, value: obj
     assert getattr(reading.records[0], field) == value
 
 
+@pytest.mark.parametrize("text", ["石磊没去，就我一个", "石磊那天没参加", "石磊没来"])
+def test_who_stayed_away_is_named_where_a_deed_of_several_is_quoted(text: str, reader: Reader) -> None:
+    reading = reader.read(say(text, quoted="已记录：志愿服务 4月9日，石磊、夏雨", kind="volunteer_service"))
+    assert (reading.act, reading.records[0].people) == (Act.AMEND, ("石磊",))
+
+
 @pytest.mark.parametrize(("text", "present"), [("不是9，是10", 10), ("不对，10个", 10)])
 def test_a_lone_figure_corrects_what_is_quoted(text: str, present: int, reader: Reader) -> None:
     reading = reader.read(say(text, quoted=RECORDED, kind="theme_day"))
