@@ -28,6 +28,7 @@ _FIGURE = regex(rf"(?<!\d){NUMBER}(?![\d月日号点:.])")
 _FIGURE_OR_DAY = regex(rf"\d|[{HAN}][月日号人点]")
 _TELLING = regex(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
 """Behind a day: then it is the day of the report that is corrected, 昨天报的."""
+_WENT_TO = regex(r"(?:去|在|(?<!报)到)[^,。;\n]{1,12}(?:社区|小区)")
 _SHORT, _LONG = 40, 60
 _SENTENCE_END = regex("[。;\n]")
 _EXPLICIT = ("更正", "订正", "勘误")
@@ -132,7 +133,8 @@ def _figure(fact: Fact, heard: Heard, grammar: Grammar) -> Fact:
 def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:
     """Whether a report stands before the slip: then it is corrected in the same breath."""
     head = plain[:at]
-    return bool(_FIGURE_OR_DAY.search(head) or grammar.states.judge(head).done) and not re.match(
+    told = _FIGURE_OR_DAY.search(head) or _WENT_TO.search(head) or grammar.states.judge(head).done
+    return bool(told) and not re.match(
         r"\W*(?:更正|改一?下|修改|纠正|刚才|上面|前面|上一条"
         r"|(?:[上下]午|昨[天晚]|之前|我)?[^,。\d]{0,4}?(?:报|说|发|写|填|记|登)的)",
         plain,

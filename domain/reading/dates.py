@@ -105,9 +105,12 @@ class Anchor(NamedTuple):
     last_month: tuple[int, int] | None = None
 
 
-def take_days(ribbon: Ribbon, anchor: Anchor) -> list[DayFound]:
-    """Cut out every day that is named, in the order of the text. A day given up (原定29号) is cut and not returned."""
-    if has_any(ribbon.plain, "原本截"):
+def take_days(ribbon: Ribbon, anchor: Anchor, *, given_up: bool = False) -> list[DayFound]:
+    """Cut out every day that is named, in the order of the text.
+
+    A day that was given up (原定29号) is cut and returned only where it is asked for.
+    """
+    if not given_up and has_any(ribbon.plain, "原本截"):
         ribbon.take_all(_OLD)
     if has_any(ribbon.plain, "历正腊冬"):
         ribbon.take_all(_LUNAR)

@@ -100,8 +100,8 @@ class Fields:
         if not marked and not (free or (found["sep"] and before in _AHEAD)):
             return None
         start = found.end()
-        if not marked and ribbon.source.startswith(_MISTAKEN, start):
-            return None  # 题目错了
+        if not marked and (before == "为" or ribbon.source.startswith(_MISTAKEN, start)):
+            return None  # 题目错了, 以“…”为主题的活动
         if not marked and name in _PERSONS and (before not in _AHEAD or ribbon.source[start : start + 1] in _NO_NAME):
             return None  # in 方磊主持 夏雨记录 the name stands ahead
         quoted = _TITLE.match(ribbon.source, start)

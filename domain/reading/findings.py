@@ -119,7 +119,7 @@ def recognise(
     ribbon.for_("period")
     periods = take_periods(ribbon, heard.today, ahead=standing.state in AHEAD)
     ribbon.for_("start end hours")
-    times = take_times(ribbon)
+    times = _just_now(take_times(ribbon), plain, heard)
     ribbon.for_("hours")
     lengths = take_lengths(ribbon)
     hours = the_length(lengths, turn)
@@ -152,6 +152,15 @@ def recognise(
     _locate(found, grammar, kinds)
     found.said = _said(found, standing)
     return found
+
+
+def _just_now(times: Times, plain: str, heard: Heard) -> Times:
+    """刚才七点 of the evening is 19:00."""
+    now = heard.message.now.strftime("%H:%M")
+    if times.start is None or times.start >= "12:00" or "刚" not in plain or "上午" in plain or has_any(plain, "早晨"):
+        return times
+    later = f"{int(times.start[:2]) + 12}{times.start[2:]}"
+    return times._replace(start=later) if later <= now else times
 
 
 def _said(found: Findings, standing: Standing) -> Said:

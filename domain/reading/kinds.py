@@ -14,7 +14,8 @@ _CLAUSE_END = regex(r"[,。;\n!?]|(?=[①-⑳])")
 _AGENDA_LABEL = regex(r"(?:议题|议程)[^\n。]*?(?=应到|实到|到会|$|\n|。)")
 _SENTENCE_END = regex(r"[。;\n]")
 _PART_OF = regex(
-    r"(?:并入|合并到|合并进|融入|纳入|放[在到](?! ?[\d上下本周月明后大])|套在|结合|合到|并到|和到)"
+    r"(?:随(?![后即时])[^,。;\n]{0,6}?"
+    r"|并入|合并到|合并进|融入|纳入|放[在到](?! ?[\d上下本周月明后大])|套在|结合|合到|并到|和到)"
     r"(?:本次|当天|本月|\d{1,2}月)?"
 )
 
@@ -202,6 +203,7 @@ _HELD_INSIDE = regex(
 )
 
 
+_JOINT = regex(r"[^,。;\n]{0,4}(?:跟|和|与|同|、|\+)[^,。;\n]{0,8}")
 _MERGED = regex(
     r"[^,。;\n]{0,3}?(?:并|合|放|套|穿插|融|纳入|结合|插|揉)(?:到|在|进|入)?(?:了|其中|里头|里面|里|一起|一块|进去|当中|中间)"
 )
@@ -218,6 +220,9 @@ def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
             return outer.kind, inner.kind
     # 主题党日来了17个，党小组会也并到里头开了
     for at, inner in enumerate(mentions[1:], start=1):
-        if inner.kind is not mentions[at - 1].kind and _MERGED.match(plain, inner.end):
+        last = mentions[at - 1]
+        if inner.kind is last.kind or _JOINT.fullmatch(plain, last.end, inner.start):
+            continue  # 主题党日跟党课合在一块搞的
+        if _MERGED.match(plain, inner.end):
             return inner.kind, mentions[at - 1].kind
     return None

@@ -109,6 +109,9 @@ class Places:
             return ""
         if own or before.endswith(_NO_END):
             return own
+        lead = self._lead.match(before, 0, len(before) - 1)
+        if lead and len(before) - lead.end() > 1:
+            return before[lead.end() :]
         return before[self._leads.match(before).end() :]  # type: ignore[union-attr]  # it fits the empty text too
 
     def estate(self, ribbon: Ribbon, *, sure: bool = False) -> str | None:

@@ -10,7 +10,9 @@ from domain.reading.reading import MEETINGS, SERVICES, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
 _FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
-_LONG = 120
+_LAUGHING = regex("哈哈|嘿嘿|hhh|笑死|😂|🤣|😄")
+"""Who laughs in the group asks nothing of the bot."""
+_LONG, _COURTESY = 120, 20
 _LOST = regex(
     r"(?:有没有|有)?(?:人|谁|哪位|同志|朋友)[^,。;\n]{0,4}(?:看[到见]|见[到过]|捡[到了]?|拿[错走了]|落[下了]|丢|借|顺路|拼车|多余的|带了)"
 )
@@ -44,6 +46,8 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
     if query is None or _only_seems(query, ribbon, grammar):
         return None
+    if query is Query.HOWTO and not heard.addressed and _LAUGHING.search(plain):
+        return None
     return Draft(Act.QUERY, query=query)
 
 
@@ -64,10 +68,19 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
     talk, plain = grammar.small_talk, heard.plain
     if _answers_a_question(heard):
         return None
-    idle = talk.is_chatter(plain) or (talk.promises(plain) and not _is_reported(heard, grammar))
+    idle = talk.is_chatter(_without_names(heard)) or (talk.promises(plain) and not _is_reported(heard, grammar))
     if idle or (not talk.is_plain(plain) and _is_of_others(heard, grammar)):
         return Draft(Act.IGNORE)
     return None
+
+
+def _without_names(heard: Heard) -> str:
+    """收到，谢谢石姐: whom a courtesy is for says nothing more."""
+    plain = heard.plain
+    if len(plain) <= _COURTESY and has_any(plain, "谢收辛赞"):
+        for name in reversed(heard.roster.find(plain, loose=True)):
+            plain = plain[: name.start] + plain[name.end :]
+    return plain
 
 
 def _is_reported(heard: Heard, grammar: Grammar) -> bool:

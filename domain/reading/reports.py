@@ -72,7 +72,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         made = [
             fact
             for fact in assemble(own, found, heard, grammar, section)
-            if is_told(fact, found, ribbon.plain, section, heard, grammar)
+            if (inner and fact.kind is inner[0]) or is_told(fact, found, ribbon.plain, section, heard, grammar)
         ]
         lost_day = lost_day or _lost(found, made, heard)
         facts += _tie(ribbon.plain, section, made, facts)
@@ -82,6 +82,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     return judge(tuple(_once(_gathered(facts))), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
 
 
+_OF_ALL = regex(r"(?:这|以上|上述)?[两二三四]项[^,。;\n]{0,2}都")
 _FOR_EACH = regex(r"(?:都是?|均为?|各|每次都?) ?$")
 
 
@@ -92,6 +93,8 @@ def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: G
     if mentions and grammar.talk["late"].search(heard.plain, 0, mentions[0].start):
         facts = [replace(fact, late=True) for fact in facts]
     last = facts[-1]
+    if last.period and _OF_ALL.search(heard.plain):
+        facts = [fact if fact.date or fact.period else replace(fact, period=last.period) for fact in facts]
     told = dict(last.said).get("expected", "").split("、")[0]
     at = heard.source.rfind(told) if told else -1
     if at < 0 or not _FOR_EACH.search(heard.plain, max(0, at - 4), at):

@@ -1,6 +1,6 @@
 """Finds who chaired, who took the minutes, who gave the lecture, by what stands around a member's name."""
 
-from domain.reading.patterns import regex
+from domain.reading.patterns import has_any, regex
 from domain.reading.ribbon import CUT, HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
@@ -21,7 +21,7 @@ _AHEAD = regex(
 _REACH = 8
 _WORD = regex("主持|讲|授课|领学|记录|记的|辅导|上[^,。;\n]{0,16}党课|[做作][^,。;\n]{0,30}党课")
 _SELF = regex(
-    rf"(?:^|[由请,。;\s{CUT}])我(?=亲自|主持|主讲|授课|记录|记的|讲(?:了|的|过|课|党课)|做的?记录|来主持|来讲|领学)"
+    rf"(?:^|[由请,。;\s{CUT}])(?P<me>我|本人)(?=亲自|主持|主讲|授课|记录|记的|讲(?:了|的|过|课|党课)|做的?记录|来主持|来讲|领学)"
 )
 
 
@@ -41,8 +41,8 @@ def take_roles(ribbon: Ribbon, roster: Roster, sender: str) -> dict[str, str]:
 
 def _named(ribbon: Ribbon, roster: Roster, sender: str) -> list[NameFound]:
     names = roster.find(ribbon.plain, loose=True)
-    if sender and "我" in ribbon.plain:
-        names += [NameFound(found.end() - 1, found.end(), sender) for found in _SELF.finditer(ribbon.plain)]
+    if sender and has_any(ribbon.plain, "我本"):
+        names += [NameFound(*found.span("me"), sender) for found in _SELF.finditer(ribbon.plain)]
     return names
 
 

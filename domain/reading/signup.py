@@ -12,6 +12,7 @@ from domain.reading.patterns import regex
 from domain.reading.periods import take_periods
 from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
 from domain.reading.ribbon import Ribbon
+from domain.reading.shares import merged
 
 _ENTRY = regex(
     r"(?:^|(?<=[\n ;,。、:)\u4e00-\u9fff]))"
@@ -29,6 +30,8 @@ _ME_TOO = regex(
 )
 _CLAUSE = regex(r"[^,。;]+?换[成为]?|[^,。;]+")
 """石磊换成龙飞: one goes and another comes."""
+_ME_FOR = regex(r"\W*(?:请|麻烦|帮忙?)?(?:把|将)?我换[成为]?")
+"""把我换成龙飞: whoever writes steps back."""
 _LINE = regex(r"[^\n;]+")
 _OF_HIM = regex("[他她]|名单|名字")
 """石磊去不了，名单里划掉: said of the one who was named last."""
@@ -102,6 +105,9 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
             plain = line.group()[start:end]
             names = heard.roster.find(plain, loose=True)
             offset = line.start()
+            if _ME_FOR.fullmatch(plain):
+                sender = heard.message.sender.name
+                entries.append(_Entry((sender,), plain, heard.source[offset + start : offset + end]))
             if not names and entries and _OF_HIM.search(plain) and grammar.talk["join_leave"].search(plain):
                 entries[-1] = replace(entries[-1], plain=f"{entries[-1].plain},{plain}")
             if not names and entries and grammar.leaves.begins_with_reason(plain.strip()):
@@ -155,7 +161,7 @@ def _single(heard: Heard, grammar: Grammar, kind: Kind | None) -> Draft | None:
 def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Grammar) -> Draft:
     facts: list[Fact] = []
     leaves: list[Leave] = []
-    head = _heading(heard, kind)
+    head = _heading(heard, kind, grammar)
     for entry in entries:
         if grammar.talk["join_leave"].search(entry.plain) or entry.plain.endswith("换"):
             facts.append(replace(head, state=State.CANCELLED, people=entry.names))
@@ -165,7 +171,7 @@ def _draft(entries: list[_Entry], kind: Kind | None, heard: Heard, grammar: Gram
             facts.append(_entry_fact(entry, head, heard, grammar))
     if _ME_TOO.search(heard.plain) and all(fact.state is State.PLANNED for fact in facts):
         facts.insert(0, replace(facts[0] if facts else head, people=(heard.message.sender.name,)))
-    joined = _merged(facts)
+    joined = merged(facts)
     if leaves:
         joined = (
             [replace(joined[0], leaves=tuple(leaves)), *joined[1:]] if joined else [replace(head, leaves=tuple(leaves))]
@@ -181,11 +187,11 @@ def _stays_away(entry: _Entry, heard: Heard, grammar: Grammar) -> bool:
         return True
     names = heard.roster.find(entry.plain, loose=True)
     said = entry.plain[names[-1].end :].strip(" (:,、-/")
-    return grammar.leaves.begins_with_reason(said)
+    return said.startswith("假") or grammar.leaves.begins_with_reason(said)
 
 
-def _heading(heard: Heard, kind: Kind | None) -> Fact:
-    """What the list as a whole is for: kind, and the day or month its heading names."""
+def _heading(heard: Heard, kind: Kind | None, grammar: Grammar) -> Fact:
+    """What the list as a whole is for: kind, the day or month its heading names, and where a service is done."""
     first = _FIRST_LINE.split(heard.plain, maxsplit=1)[0] if "接龙" in heard.plain else ""
     ribbon = Ribbon(first, first)
     days = take_days(ribbon, Anchor(heard.today, ahead=True))
@@ -193,7 +199,8 @@ def _heading(heard: Heard, kind: Kind | None) -> Fact:
     day = next((found.day for found in days if found.day), None)
     period = periods[0].period if periods and not day else None
     state = State.DONE if _FACTS_DONE.search(heard.plain) else State.PLANNED
-    return Fact(kind=kind, state=state, date=day, period=period)
+    where = grammar.places.community(ribbon) if kind is Kind.VOLUNTEER_SERVICE else None
+    return Fact(kind=kind, state=state, date=day, period=period, community=where)
 
 
 def _entry_fact(entry: _Entry, head: Fact, heard: Heard, grammar: Grammar) -> Fact:
@@ -231,12 +238,3 @@ def _community(entry: _Entry, grammar: Grammar) -> str | None:
     columns = [part.strip() for part in re.split(r"[/,，\s]+", entry.source) if part.strip()]
     words = [part for part in columns if not any(char.isdecimal() for char in part) and "月" not in part]
     return next((word for word in words[1:] if word not in entry.names), None) if len(words) > 1 else None
-
-
-def _merged(facts: list[Fact]) -> list[Fact]:
-    """Lines with equal facts share one record; nobody is counted twice."""
-    merged: dict[Fact, list[str]] = {}
-    for fact in facts:
-        people = merged.setdefault(replace(fact, people=()), [])
-        people += [name for name in fact.people if name not in people]
-    return [replace(fact, people=tuple(people)) for fact, people in merged.items()]

@@ -9,7 +9,7 @@ from domain.reading.reading import State
 
 _CHANGED_MIND = regex(r"(?:不延期|不推迟|不取消|不改期)")
 _NOT = "不没未别"
-_NOT_YET = "(?:(?<![开补搞上办交])|(?![了过完]))"
+_NOT_YET = "(?:(?<![开补搞上办交去])|(?![了过完的]))"
 """Behind the word for a plan: 月底开, but 3月底开了 is done."""
 _ALL_DONE = regex(r"(?:都|均|全部|已经|全)(?:已)?(?:完成|开|上|交|办)")
 
@@ -111,6 +111,8 @@ class States:
             return Standing(State.DONE, undone, done, first.span())
         if state is State.PLANNED and undone and word and plain[slice(*word)] in self._weak:
             state = None  # 让我去报到，还没去
+        if state is State.CLAIMED and first and word and first.start() > word[1] and plain[word[1]] in "的过":
+            return Standing(State.DONE, undone, done, first.span())  # 上次认领的心愿今天送到了
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, word)

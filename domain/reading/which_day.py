@@ -1,5 +1,7 @@
 """Chooses among the days of a section those that tell when it was, or will be."""
 
+from datetime import timedelta
+
 from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, number
@@ -17,6 +19,10 @@ _WILL_OPEN = regex(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|�
 _BARE_MONTH = regex(
     rf"(?<![\d.\-/年])(\d{{1,2}}|[{HAN}]{{1,2}})月份?的?(?! ?[\d初底末{HAN}])(?=[^,。;\n]{{0,12}}[\d{HAN}][号日])"
 )
+_LATER_BY = regex(
+    rf"(?:顺延|推迟|推后|延[后期迟缓]|[推延挪晚])(?:到|至|了)? ?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})"
+    r"个?(?P<unit>[天日周]|星期|礼拜)(?![一二三四五六日])"
+)
 _TO = regex(r"\d人?到\d")
 _COUNTED = regex(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 
@@ -31,12 +37,27 @@ def find_days(
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
     anchor = Anchor(heard.today, ahead, _month(plain, heard), ahead or _to_be_held(plain, standing), last)
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
+    if standing.state is State.POSTPONED and (moved := _moved_by(plain, heard)):
+        return [moved]
     if not days:
         return _some_time_today(plain, heard, kinds)
     days = [day for day in _after_slip(days, slip) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
         return [day for day in days if day.start >= standing.at] or days
     return days
+
+
+def _moved_by(plain: str, heard: Heard) -> DayFound | None:
+    """29号的党课顺延一周: so much later than the day it was to be held on."""
+    later = _LATER_BY.search(plain)
+    if later is None:
+        return None
+    planned = take_days(Ribbon(plain[: later.start()], plain), Anchor(heard.today, ahead=True), given_up=True)
+    day = next((found.day for found in planned if found.day), None)
+    if day is None:
+        return None
+    step = number(later["n"]) * (7 if later["unit"] in ("周", "星期", "礼拜") else 1)
+    return DayFound(*later.span(), day + timedelta(days=step))
 
 
 def _some_time_today(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[DayFound]:

@@ -206,6 +206,8 @@ def test_leaves_inside_a_report(text: str, leaves: list[tuple[str, str]], gramma
         ("到社区值守", None),
         ("翠湖小区", "翠湖小区"),
         ("去翠湖社区扫雪，跟社区说好了", "翠湖社区"),
+        ("节后第一天去春和社区报到了", "春和社区"),
+        ("双报到我去的春和社区，哦不对，是安居社区", "安居社区"),
     ],
 )
 def test_a_community_is_named_without_what_leads_to_it(text: str, community: str | None, grammar: Grammar) -> None:
