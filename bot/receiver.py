@@ -14,6 +14,7 @@ from bot.logs import places
 from bot.pressing import card_after, pressed_text
 from bot.scene import chat_of, last_told, named_in, report_before, set_scene
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming, Owed, Purpose
+from domain.discreet import discreet
 from domain.following_up import mends
 from domain.orders import Order, Verb, order_in
 from domain.reading.reader import Reader
@@ -120,6 +121,7 @@ class Receiver:
             again = self._reader.read(message_of(incoming, text, scene, house, now, report))
             if mends(reading, again, text.strip(), in_group=scene.chat.kind is ChatKind.GROUP):
                 named, reading = report, again
+        reading = discreet(reading)
         order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed, quotes=bool(scene.quoted_text))
         taken = await inbox.take(
             transaction,

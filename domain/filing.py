@@ -46,6 +46,9 @@ EVERYBODY = re.compile(r"全部|全体|收齐|交齐|收完|都[已交收缴]|�
 
 DAYS = re.compile(rf"({NUMBER}) ?(?:个?工作日|天)")
 CLAUSE = re.compile(r"[,，。;；、\s]")
+PAPERS = re.compile(r"材料|表(?!决)|方案|名单|通知|报名")
+WHOLE = re.compile(r"全部|都|[各四三两]步|完成|结束|走完|做完")
+"""四强申报材料交了 is no step of it, and not the whole."""
 UNDONE = re.compile(r"[未没]|还[差剩]|正在|待|准备|将|计划")
 
 
@@ -119,7 +122,9 @@ def stepwise(fact: Fact, duty: Duty, text: str) -> Fact:
         return replace(fact, state=State.DONE, milestones=milestones)
     if duty.milestones_in(text) or fact.state is not State.DONE:
         return fact
-    if "state" not in dict(fact.said) and fact.date is None:
+    if fact.people or fact.amount:
+        return fact  # 和韩冬谈了心 is one of several, and which of them the words do not tell
+    if ("state" not in dict(fact.said) and fact.date is None) or (PAPERS.search(text) and not WHOLE.search(text)):
         return replace(fact, state=State.IN_PROGRESS)  # ⑩自评: which part is done was not understood
     return replace(fact, milestones=tuple(milestone.name for milestone in duty.milestones))
 

@@ -47,6 +47,9 @@ _RAISE = re.compile(
     r"[\s:：,，]+(?P<content>.{2,200})",
     re.DOTALL,
 )
+_WISH = re.compile(r"微?心愿[\s:：]+(?P<content>[^\n]{2,200})")
+_WISHED = re.compile(r"想[要有买学看找]|希望|盼|需要?|缺|没有|求")
+"""微心愿：老人想要收音机 is a wish; 微心愿：给老人送了收音机 is one that was granted."""
 _TAKEN = re.compile(r"认领|办结|已解决|解决了|已完成|办理中")
 """Words that tell of a matter that is under way: the reader reads those."""
 _LISTS = re.compile(r"(?:看|查)?(?:我的|在办)?事项(?:清单)?|(难题|微心愿|心愿|企业需求|急难愁盼|整改)(?:清单|台账)")
@@ -134,6 +137,14 @@ def _raised(found: Match[str], today: date) -> Raised | None:
     return Raised(RAISED_AS[found["kind"] or found["need"]], content, day)
 
 
+def _wished(found: Match[str], today: date) -> Raised | None:
+    content = found["content"].strip()
+    if _TAKEN.search(content) or not _WISHED.search(content) or re.search(r"[送买修帮]了|已[经]?[送买修帮]", content):
+        return None
+    content, day = until(content, today)
+    return Raised(Kind.MICRO_WISH, content, day)
+
+
 def _listed(found: Match[str], today: date) -> Listing:
     del today
     word = found[1]
@@ -148,6 +159,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Match[str], date], Spoken | No
     (_SHOW, _shown),
     (_LISTS, _listed),
     (_RAISE, _raised),
+    (_WISH, _wished),
 )
 
 

@@ -11,6 +11,7 @@ from domain.asked_span import WISH
 from domain.checklist import is_bare
 from domain.inspect_order import inspect_order
 from domain.matter_order import spoken
+from domain.posts import asked_of_posts
 from domain.review.order import review_order
 
 CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
@@ -49,6 +50,7 @@ class Verb(StrEnum):
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
     MATTER = "matter"
     INSPECT = "inspect"
+    POSTS = "posts"
     TICKS = "ticks"
     """Numbers of a checklist that nobody named."""
 
@@ -129,6 +131,7 @@ def order_in(text: str, *, quotes: bool = False) -> Order | None:
         return Order(Verb.REVIEW)
     if inspect_order(own, ANY_DAY):
         return Order(Verb.INSPECT)
-    if is_bare(plain):
-        return Order(Verb.TICKS, words=own)
+    for verb, holds in ((Verb.POSTS, asked_of_posts), (Verb.TICKS, is_bare)):
+        if holds(plain):
+            return Order(verb, words=plain)
     return Order(Verb.MATTER, words=own) if spoken(own, ANY_DAY, quoting=quotes) else None

@@ -75,6 +75,13 @@ class Filed:
         return tuple(field for field in self.duty.wants if getattr(self.fact, field) is None)[:MOST_LACKING]
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """The milestones of the duty, where the report named none that was done."""
+        milestones = self.duty.milestones if self.duty else ()
+        told = self.fact.milestones or self.fact.state not in (State.DONE, State.IN_PROGRESS)
+        return () if told else tuple(milestone.name for milestone in milestones)
+
+    @property
     def is_own(self) -> bool:
         """Whether it stands under somebody's name alone, while the branch has yet to report the same."""
         ours = self.duty is not None and self.duty.of is Doer.BRANCH and self.fact.kind not in PERSONAL

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.filing import differences
+from domain.handbook import Page, find
 from domain.reading.reading import Act, State
 from handlers import versions
 from handlers.context import SILENCE, Context, Say, Says
@@ -12,6 +13,8 @@ from handlers.which import told_here
 from templates import render
 
 router = Router()
+FEW = 16
+"""Characters; who writes more has something to tell."""
 SOON = timedelta(minutes=5)
 PICTURE = "[图片]"
 """How a picture stands in the words that are kept of a message."""
@@ -27,7 +30,15 @@ async def leave_be(context: Context) -> Says:
         return SILENCE
     if context.speaker is None:
         return (Say(render("stranger", in_group=False)),)
-    return (Say(render("not_understood")),) if context.reading.unread else SILENCE
+    if not context.reading.unread:
+        return SILENCE
+    return (Say(render("not_understood", page=page_for(context))),)
+
+
+def page_for(context: Context) -> Page | None:
+    """The page of the handbook that a few words name: 三室一栏 asks for it as well as 三室一栏怎么建."""
+    asked = context.reading.text
+    return find(asked, context.house.handbook) if len(asked) <= FEW else None
 
 
 async def count_pictures(context: Context) -> None:

@@ -256,7 +256,9 @@ async def bulletin(desk: Desk, one: Round) -> str:
 
 
 def complete(sheet: Sheet) -> bool:
-    """Whether nothing of a branch's quarter is overdue and every record tells what minutes tell."""
+    """Whether a branch has records of its quarter, nothing of it is overdue, and each tells what minutes tell."""
+    if not any(line.told for line in sheet.lines):
+        return False
     return not any(line.late or any(told.lacks for told in line.told) for line in sheet.lines)
 
 

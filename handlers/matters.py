@@ -81,7 +81,12 @@ async def step(context: Context, speaker: Person, said: Told) -> Says | None:
     found = await meant(context, speaker, said)
     if found is None:
         # 认领 3 in a group may be an answer to somebody else; a list's number is the reader's.
-        return None if context.in_group or said.number is None else (Say(render("matter_none", number=said.number)),)
+        unknown = said.move is Move.SOLVE and "整改" in context.reading.text  # no list has 3 整改完成 on it
+        return (
+            None
+            if said.number is None or (context.in_group and not unknown)
+            else (Say(render("matter_none", number=said.number)),)
+        )
     if said.day:
         return await move_day(context, speaker, found, said)
     if said.move is None:

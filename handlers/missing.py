@@ -6,7 +6,7 @@ Where nobody has done it yet there are no names: that is everybody, and the figu
 import re
 
 from domain.branch import Branch
-from domain.duty import Doer
+from domain.duty import Doer, named_in
 from domain.filing import speaks_for
 from domain.organisation import Level, Organisation
 from domain.reading.reading import Act, Query, State
@@ -30,7 +30,12 @@ async def missing(context: Context) -> Says:
         return await digest.behind(context, root)
     speaker, branch = await reporter(context)
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
-    items = [each for each in context.items if each.task.state is TaskState.OPEN and each.task.duty in duties]
+    about = named_in(context.reading.text, duties.values())
+    items = [
+        each
+        for each in context.items
+        if each.task.state is TaskState.OPEN and each.task.duty in ({about.key} if about else duties)
+    ]
     private = not context.in_group and speaks_for(speaker, branch)
     behind = {
         each.no: await names_behind(context, each.task, branch)
@@ -43,8 +48,9 @@ async def missing(context: Context) -> Says:
         items=items,
         duties=duties,
         behind=behind,
-        listed=bool(context.items),
-        waiting=await count_waiting(context, branch) if private else 0,
+        listed=any(about is None or each.task.duty == about.key for each in context.items),
+        about=about.name if about else "",
+        waiting=await count_waiting(context, branch) if private and not about else 0,
         today=context.today,
     )
     return (Say(text),)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.branch import Branch
 from domain.conversation import About
+from domain.discreet import GRADES
 from domain.duty import along
 from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
 from domain.member import Person
@@ -16,7 +17,7 @@ from handlers.filing import Filed
 from handlers.router import Router
 from handlers.standing import reporter
 from storage import questions
-from templates import render
+from templates import names, render
 
 router = Router()
 
@@ -33,6 +34,8 @@ async def report(context: Context) -> Says:
     facts += done_along(context, facts, branch)
     if any(contradiction(fact) for fact in facts):
         return await put_question(context, speaker, "present", context.reading.records)
+    if GRADES in context.reading.masked and not any(tells_a_step(context, fact) for fact in facts):
+        return (Say(render("grades", called=facts[0].called or names.KINDS.get(facts[0].kind or "", ""))),)
     if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
         return (Say(render("no_branch", asks=False)),)
     decides = speaks_for(speaker, branch) or speaker.may_see(branch.organisation)
@@ -42,6 +45,12 @@ async def report(context: Context) -> Says:
         await questions.close(context.transaction, context.question.id, context.now)
     filed = [await filing.file(context, fact, branch, speaker) for fact in facts]
     return answer(context, filed, branch)
+
+
+def tells_a_step(context: Context, fact: Fact) -> bool:
+    """Whether a message about grades also tells of something that was done."""
+    duty = context.house.answered(fact)
+    return duty is None or not duty.milestones or bool(duty.milestones_in(filing.stretch(context, fact)))
 
 
 def done_along(context: Context, facts: Sequence[Fact], branch: Branch) -> list[Fact]:

@@ -115,7 +115,8 @@ def kind(value: str | None) -> str:
 def amounted(fact: Fact) -> str:
     """12人次, 8户: what was counted, where its kind has a word for it."""
     unit = names.UNITS.get(fact.kind or "")
-    return f"{fact.amount}{unit}" if fact.amount and unit else ""
+    said = f"{fact.amount}{unit}"
+    return said if fact.amount and unit and said not in (fact.content or "") else ""
 
 
 def title(fact: Fact) -> str:

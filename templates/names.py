@@ -141,6 +141,8 @@ MASKS = {
     "address": "门牌号",
     "health": "健康情况",
     "minor": "未成年人信息",
+    "talk": "谈话内容",
+    "grades": "等次和票数",
 }
 DEEDS = {
     "record.merged": "补充",

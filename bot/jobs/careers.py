@@ -7,15 +7,15 @@ from domain.hours import is_open
 from domain.ladder import months_from
 from domain.member import Role
 from domain.period import Cycle, Period
+from domain.posts import YEARS_IN_POST
 from domain.zone import today
 from handlers.context import House
+from handlers.posts import PARTY_WORK
 from storage import chats, people, pushes, tasks
 from storage.database import Transaction
 from templates import render
 
 ROTATION_MONTHS, LEAVE_MONTHS = frozenset({1, 7}), frozenset({6, 10})
-YEARS_IN_POST = 3
-PARTY_WORK = (Role.SECRETARY, Role.COMMITTEE_OFFICER)
 
 
 async def run(transaction: Transaction, house: House, now: datetime) -> None:

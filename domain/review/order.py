@@ -55,6 +55,7 @@ _COUNTS = r"(?:[五四三二一]星\s*\d{1,3}\s*人?[\s、,，]*)+"
 _END = r"[。.!！?？]?"
 _PATTERNS: tuple[tuple[Deed, re.Pattern[str]], ...] = (
     (Deed.OWN, re.compile(rf"{_YEAR}(?:我们|咱们?|本)(?:党)?支部的?(?:年度)?评定{_END}")),
+    (Deed.OWN, re.compile(rf"{_YEAR}(?:我们|咱们?|本)(?:党)?支部[^\d,，。]{{0,6}}?(?:多少|几)分{_END}")),
     (Deed.OPEN, re.compile(rf"{_YEAR}年度评定明细[\s:：]+(?P<name>\S{{1,40}})(?:[\s]+(?P<place>\S{{1,40}}))?{_END}")),
     (Deed.FREEZE, re.compile(rf"(?P<sure>确认)?冻结{_REVIEW}{_PLACE}{_END}")),
     (Deed.SIGN, re.compile(rf"(?P<sure>确认)?(?:审签|复核){_REVIEW}(?:[\s]*(?P<seal>[0-9a-f]{{8}}))?{_PLACE}{_END}")),

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import MovableClock
 from bot.jobs import month
-from storage.database import open_database
+from storage.database import Transaction, open_database
+from storage.tables.core import incoming
 from tests.city import COMMISSION_OFFICER, MEMBER, OTHER_GROUP, OTHER_SECRETARY, SECRETARY, City, at, direct, settled
 
 
@@ -159,3 +161,75 @@ async def test_bare_ticks_of_several_checklists_are_asked_about_once(april: City
 async def test_bare_ticks_with_no_checklist_open_are_answered_in_private_alone(november: City) -> None:
     await november.silence(SECRETARY, "1-10好 11缺")
     assert "带上名称，例如“" in await november.answer(SECRETARY, "1-10好 11缺", direct(SECRETARY))
+
+
+async def test_what_was_said_in_a_talk_and_how_people_were_graded_is_not_kept(november: City) -> None:
+    own = direct(SECRETARY)
+    said = await november.answer(SECRETARY, "我和韩冬谈了心，他最近家里有困难，情绪低落", own)
+    assert "文中的谈话内容已隐去，没有保存" in said
+    assert "完成哪个说哪个：支委之间、支委与党员、党员之间" in said, "one talk is not all of them"
+    for text in ("民主评议结果：优秀6人，周明评为优秀", "民主评议得票：韩冬20票"):
+        assert "不在这里报，没有记，也没有保存" in await november.answer(SECRETARY, text, own)
+    said = await november.answer(SECRETARY, "民主评议测评已完成，韩冬优秀", own)
+    assert "民主评议党员，测评" in said
+
+    async def texts(transaction: Transaction) -> list[str]:
+        return [row.text for row in (await transaction.execute(select(incoming.c.text))).all()]
+
+    kept = "".join(await november.app.database.read(texts))
+    assert "谈了心" in kept
+    assert not [word for word in ("困难", "低落", "评为优秀", "20票", "韩冬优秀") if word in kept]
+
+
+async def test_papers_handed_in_are_no_step_and_not_the_whole(november: City) -> None:
+    own = direct(SECRETARY)
+    said = await november.answer(SECRETARY, "四强申报材料交了", own)
+    assert "自评、互评、考评、评定。有误" not in said
+    assert "完成哪个说哪个：自评、互评、考评、评定" in said
+    assert "，自评、互评、考评、评定。有误" in await november.answer(SECRETARY, "四强评选已完成", own)
+
+
+async def test_officers_ask_of_posts_in_private(november: City) -> None:
+    desk, own = direct(COMMISSION_OFFICER), direct(SECRETARY)
+    await november.dialog(
+        COMMISSION_OFFICER,
+        [
+            ("轮岗名单", "周明：云川市财政局机关第一党支部书记，2022年6月起"),
+            ("哪些支部没有书记", "都有书记"),
+            ("年休假", "关心党务干部的年休假"),
+        ],
+        desk,
+    )
+    assert "名单只给工委专干看" in await november.answer("xuwenbo", "轮岗名单", direct("xuwenbo"))
+    assert "周明" not in await november.answer(SECRETARY, "轮岗名单", own)
+
+
+async def test_few_words_in_private_find_the_page_that_they_name(november: City) -> None:
+    own = direct(SECRETARY)
+    for text, title in (
+        ("规范化建设标准", "业务读本和建设标准在哪看"),
+        ("三室一栏", "阵地怎么自查"),
+        ("双报到", "双报到怎么报"),
+    ):
+        said = await november.answer(SECRETARY, text, own)
+        assert said.startswith(f"这句没有记录。手册里有这一页：\n【{title}】")
+    assert "约谈和通报怎么办" in await november.answer(COMMISSION_OFFICER, "约谈", direct(COMMISSION_OFFICER))
+    await november.silence(SECRETARY, "三室一栏")
+
+
+async def test_what_is_lacking_of_one_thing_is_told_of_that_alone(november: City) -> None:
+    own = direct(SECRETARY)
+    await november.answer(MEMBER, "我到幸福里社区报到了")
+    told = await november.answer(SECRETARY, "还有谁没报到", own)
+    assert told.count("\n") == 2
+    assert "到社区报到：1/22" in told
+    assert "还差：周明" in told
+    assert "的清单上现在没有年中述职" in await november.answer(SECRETARY, "年中述职还差什么", own)
+
+
+async def test_a_wish_is_raised_and_a_number_that_stands_for_nothing_is_told(november: City) -> None:
+    own = direct(SECRETARY)
+    assert "已登记" in await november.answer(MEMBER, "微心愿：独居老人想要收音机", direct(MEMBER))
+    assert "没有在办的整改。" in await november.answer(SECRETARY, "整改清单", own)
+    for chat in (own, "group-1"):
+        assert "没有找到 99 号事项" in await november.answer(SECRETARY, "99 整改完成：手册补记到11月", chat)

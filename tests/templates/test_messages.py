@@ -150,7 +150,7 @@ CLAUSES = (
     ),
 )
 PLAIN: dict[str, list[dict[str, Any]]] = {
-    "annual_leave": [{"late": late} for late in (True, False)],
+    "annual_leave": [{"late": late} for late in (True, False, None)],
     "arrears": [
         {"branch": BRANCH, "owing": owing, "last": Period.parse("2026-11")}
         for owing in ({1: NAMES}, {1: NAMES, 5: NAMES[:1]})
@@ -167,7 +167,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     ],
     "clauses_imported": [{"clauses": CLAUSES, "dry_run": each} for each in (True, False)],
     "duties": [{"rows": [(duty, on) for duty in DUTIES.values() for on in (True, False)]}],
-    "rotation": [{"posts": [InPost("周明", BRANCH, "书记", date(2022, 6, 15))], "years": 3}],
+    "rotation": [{"posts": [InPost("周明", BRANCH, "书记", date(2022, 6, 15))], "years": 3}, {"posts": [], "years": 3}],
     "branch_decides": [{}],
     "put_off": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
     "skip": [{"items": ITEMS[:most], "duties": DUTIES, "branch": BRANCH} for most in range(3)],
@@ -248,8 +248,8 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     ],
     "mine_privately": [{}],
     "missing": [
-        LISTED | {"items": items, "behind": behind, "listed": listed, "waiting": waiting}
-        for waiting in (0, 3)
+        LISTED | {"items": items, "behind": behind, "listed": listed, "waiting": waiting, "about": about}
+        for waiting, about in ((0, ""), (3, ""), (0, "到社区报到"))
         for items, behind, listed in (((), {}, False), ((), {}, True), (ITEMS, {5: ("韩冬",) * 13}, True))
     ],
     "no_branch": [{"asks": each} for each in (True, False)],
@@ -259,7 +259,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "not_to_confirm": [{}],
     "not_yours": [{"number": 12}],
     "nothing_new": [{"record": each} for each in (RETURNED, *map(record, FACTS))],
-    "not_understood": [{}],
+    "not_understood": [{"page": None}, *({"page": page} for page in PAGES)],
     "record_none": [{"number": 12}],
     "record_shown": [
         {"record": each, "changes": changes, "names": names}
@@ -291,6 +291,9 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "group_released": [{"use": USES[0]}],
     "question_dropped": [{}],
     "question_spent": [{}],
+    "grades": [{"called": "民主评议党员"}],
+    "rotation_not_yours": [{}],
+    "vacant": [{"names": names_} for names_ in ([], ["第二支部"])],
     "nothing_to_tick": [{"names": ["阵地自查", "手册自查"], "said": "1-10好 11缺"}],
     "failed": [{}],
     "erasure": [{"number": 3, "records": 12}],
