@@ -9,7 +9,7 @@ from domain.organisation import Level
 WIDTH = 540
 """In units of the picture; it is drawn twice as wide, so that a phone of 360 points shows each unit as a third more
 than one of its pixels."""
-MARGIN, ROW, HEAD, TOP, FOOT = 24, 58, 52, 196, 72
+MARGIN, ROW, HEAD, LINE, TOP, FOOT = 24, 58, 52, 26, 196, 72
 BAR = WIDTH - 2 * MARGIN
 MOST_UNITS, MOST_DUTIES, MOST_MEMBERS = 12, 14, 6
 MOST_NAME = 17
@@ -51,13 +51,15 @@ class Chart:
 
 def chart_of(digest: Digest) -> Chart:
     """The picture of a digest: completion by organisation, by duty, and of members' duties by persons."""
-    units: Sequence[Line] = () if digest.root.level is Level.BRANCH else digest.units
+    own = digest.root.level is Level.BRANCH
+    units: Sequence[Line] = () if own else [unit for unit in digest.units if unit.is_asked]
     wanted = [
         ("units", units, MOST_UNITS),
         ("duties", digest.counted, MOST_DUTIES),
         ("members", digest.members, MOST_MEMBERS),
     ]
-    sections, y = [], TOP
+    says_left = digest.left.tasks and not digest.counts_left
+    sections, y = [], TOP + (LINE if says_left else 0)
     for heading, lines, most in wanted:
         if lines:
             section, y = _section(heading, lines, most, y)

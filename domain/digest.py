@@ -48,11 +48,33 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOver:
+    """往期未了: tasks from before a span that were open when it began, and how many of them were `settled` in it.
+
+    They are counted as tasks, whoever must do them: 到社区报到 of a half-year is one, for all members of its branch.
+    `since` is the earliest deadline among those that are still open.
+    """
+
+    tasks: int = 0
+    settled: int = 0
+    since: date | None = None
+
+    def __add__(self, other: "LeftOver") -> "LeftOver":
+        days = [day for day in (self.since, other.since) if day]
+        return LeftOver(self.tasks + other.tasks, self.settled + other.settled, min(days, default=None))
+
+    @property
+    def open(self) -> int:
+        """How many nobody has settled yet."""
+        return self.tasks - self.settled
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """The figure of an organisation (`key` is its id) or of a duty (`key` is its own).
 
     `parts` of an organisation are its duties. Its own figure sums up only those that are not `by_member`: members
-    and meetings are no common unit.
+    and meetings are no common unit. What it has `left` over from before sums up all of them.
     """
 
     key: str
@@ -60,11 +82,17 @@ class Line:
     figure: Figure
     by_member: bool = False
     parts: tuple["Line", ...] = ()
+    left: LeftOver = LeftOver()
 
     @property
     def members(self) -> tuple["Line", ...]:
         """The parts that are counted over members."""
         return tuple(part for part in self.parts if part.by_member)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the span asked anything of it; if not, it only has something left over from before."""
+        return bool(self.figure.due or self.figure.excused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +166,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A task that a figure counts as due and not done, with the numbers of the records it has so far."""
+    """A task that is due and not done, with the numbers of its records so far; or one `left` over from before."""
 
     task: int
     unit: int
@@ -148,6 +176,7 @@ class Behind:
     deadline: date
     late: bool
     records: tuple[int, ...]
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +200,8 @@ class Spoken:
 class Digest:
     """A span of `root` as of `as_of`. `items` only of a branch's week or month.
 
+    The figures of a month and of anything longer are of what fell due in it; what was left over from before stands
+    in `left`. A week is a look at the running month: its figures hold everything that was open in it.
     `earlier` are the totals of spans that ended before: the one before this, or for a week the month or longer that
     ended since the last 周报.
     """
@@ -186,6 +217,12 @@ class Digest:
     concerns: tuple[Concern, ...]
     earlier: tuple[Earlier, ...] = ()
     spoken: Spoken = Spoken()
+    left: LeftOver = LeftOver()
+
+    @property
+    def counts_left(self) -> bool:
+        """Whether the figures hold what was left over from before, too."""
+        return self.length is Length.WEEK
 
     @property
     def length(self) -> Length:
@@ -195,12 +232,12 @@ class Digest:
     @property
     def counted(self) -> tuple[Line, ...]:
         """The duties of branches and groups, which the total sums up."""
-        return tuple(line for line in self.duties if not line.by_member)
+        return tuple(line for line in self.duties if line.is_asked and not line.by_member)
 
     @property
     def members(self) -> tuple[Line, ...]:
         """The duties of each member: told as rates of their own."""
-        return tuple(line for line in self.duties if line.by_member)
+        return tuple(line for line in self.duties if line.is_asked and line.by_member)
 
     @property
     def is_closed(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain.digest import Behind, Change, Concern, Digest, Figure, Item, Line
+from domain.digest import Behind, Change, Concern, Digest, Figure, Item, LeftOver, Line
 from domain.period import Week
 from domain.span import Span, length_of
 from domain.zone import local
@@ -17,25 +17,32 @@ def digest_to_json(digest: Digest, behind: Sequence[Behind] = ()) -> dict[str, A
     week          {"week": "2026-W48", "first", "last"}, of a week alone
     total         a figure: {"due", "done", "late", "made_up", "excused", "rate", "behind"}. `rate` is in a hundred
                   and null below a denominator of three; `behind` holds the ids of its tasks that are not done
-    organisations [{"id", "name", …figure, "duties": [{"duty", "name", "by_member", …figure}]}]
-    duties        [{"duty", "name", "by_member", …figure}]; the total sums up those that are not by member
+    left          往期未了: {"tasks", "settled", "open", "since", "behind"}: tasks that were open when the span began
+                  and due before, how many of them were settled in it and are open still, the earliest deadline of
+                  these and their ids. The figures of a week count those that are open, those of a longer span none
+    organisations [{"id", "name", …figure, "left", "duties": [{"duty", "name", "by_member", …figure, "left"}]}]
+    duties        [{"duty", "name", "by_member", …figure, "left"}]; the total sums up those that are not by member
     items         [{"no", "task", "duty", "name", "by_member", "period", "deadline", "state", …figure}], of a branch
     changes       [{"kind", "organisation": {"id", "name"}, "duty", "name", "count", "branches", "more"}]
     concerns      [{"kind", "organisation": {"id", "name"}, "count", "since", "duties", "records"}]
     earlier       [{"span", "length", "first", "last", …figure}]: totals of spans that ended before
     spoken        {"messages", "groups", "most"}: what the bot said in groups unasked, in how many, most in one
-    tasks         [{"task", "branch", "duty", "period", "deadline", "late", "records"}]: what `behind` ids stand for
+    tasks         [{"task", "branch", "duty", "period", "deadline", "late", "left", "records"}]: what `behind` ids
+                  stand for
     """
-    by_member = {line.key for line in digest.members}
-    of_total = [each for each in behind if each.duty not in by_member]
+    by_member = {line.key for line in digest.duties if line.by_member}
+    left = [each for each in behind if each.left]
+    due = behind if digest.counts_left else [each for each in behind if not each.left]
+    of_total = [each for each in due if each.duty not in by_member]
     return {
         "organisation": {"id": digest.root.id, "name": digest.root.name, "level": digest.root.level.value},
         "span": _span(digest.span),
         **({"week": _week(digest.span)} if isinstance(digest.span, Week) else {}),
         "as_of": local(digest.as_of).isoformat(),
         "total": _figure(digest.total, of_total),
-        "organisations": [_unit(line, by_member, behind) for line in digest.units],
-        "duties": [_duty(line, behind) for line in digest.duties],
+        "left": _left(digest.left, left),
+        "organisations": [_unit(line, by_member, due, left) for line in digest.units],
+        "duties": [_duty(line, due, left) for line in digest.duties],
         "items": [_item(item) for item in digest.items],
         "changes": [_change(change) for change in digest.changes],
         "concerns": [_concern(concern) for concern in digest.concerns],
@@ -73,20 +80,34 @@ def _figure(figure: Figure, behind: Sequence[Behind]) -> dict[str, Any]:
     }
 
 
-def _unit(line: Line, by_member: set[str], behind: Sequence[Behind]) -> dict[str, Any]:
-    own = [each for each in behind if str(each.unit) == line.key]
+def _left(left: LeftOver, behind: Sequence[Behind]) -> dict[str, Any]:
+    return {
+        "tasks": left.tasks,
+        "settled": left.settled,
+        "open": left.open,
+        "since": None if left.since is None else left.since.isoformat(),
+        "behind": [each.task for each in behind],
+    }
+
+
+def _unit(line: Line, by_member: set[str], due: Sequence[Behind], left: Sequence[Behind]) -> dict[str, Any]:
+    own = [each for each in due if str(each.unit) == line.key]
+    its_left = [each for each in left if str(each.unit) == line.key]
     counted = [each for each in own if each.duty not in by_member]
     return {
         "id": int(line.key),
         "name": line.name,
         **_figure(line.figure, counted),
-        "duties": [_duty(part, own) for part in line.parts],
+        "left": _left(line.left, its_left),
+        "duties": [_duty(part, own, its_left) for part in line.parts],
     }
 
 
-def _duty(line: Line, behind: Sequence[Behind]) -> dict[str, Any]:
-    own = [each for each in behind if each.duty == line.key]
-    return {"duty": line.key, "name": line.name, "by_member": line.by_member, **_figure(line.figure, own)}
+def _duty(line: Line, due: Sequence[Behind], left: Sequence[Behind]) -> dict[str, Any]:
+    own = [each for each in due if each.duty == line.key]
+    its_left = [each for each in left if each.duty == line.key]
+    words = {"duty": line.key, "name": line.name, "by_member": line.by_member}
+    return {**words, **_figure(line.figure, own), "left": _left(line.left, its_left)}
 
 
 def _item(item: Item) -> dict[str, Any]:
@@ -135,5 +156,6 @@ def _behind(each: Behind) -> dict[str, Any]:
         "period": each.period,
         "deadline": each.deadline.isoformat(),
         "late": each.late,
+        "left": each.left,
         "records": list(each.records),
     }

@@ -12,6 +12,17 @@ MOST_CONCERNS = 6
 MOST_UNITS = 6
 MOST_DUTIES = 8
 MOST_MEMBERS = 4
+MOST_LEFT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """What an organisation, or of a branch a duty, has left over from before."""
+
+    line: Line
+
+
+About = Concern | Line | Item | LeftLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,7 @@ class Shown:
     """A line of the screen and its number."""
 
     no: int
-    about: Concern | Line | Item
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +55,16 @@ class Page:
     units: Part = Part()
     duties: Part = Part()
     members: Part = Part()
+    left: tuple[Shown, ...] = ()
+    more_left: int = 0
 
     @property
     def shown(self) -> tuple[Shown, ...]:
         """Every line that bears a number."""
         items = (*self.late, *self.open, *self.settled)
-        return (*self.concerns, *items, *self.units.shown, *self.duties.shown, *self.members.shown)
+        return (*self.concerns, *items, *self.units.shown, *self.duties.shown, *self.members.shown, *self.left)
 
-    def at(self, no: int) -> Concern | Line | Item | None:
+    def at(self, no: int) -> About | None:
         """What the line of this number speaks of."""
         return next((each.about for each in self.shown if each.no == no), None)
 
@@ -67,9 +80,12 @@ def _of_tasks(digest: Digest) -> Page:
     items = [Shown(item.no or next(behind), item) for item in digest.items]
     others = [each for each in digest.concerns if each.kind != "overdue"]
     shown = pressing(others, MOST_CONCERNS)
+    lines, more = left_of(digest, MOST_DUTIES)
     return Page(
         concerns=tuple(Shown(next(behind), each) for each in shown),
         more_concerns=len(others) - len(shown),
+        left=tuple(Shown(next(behind), LeftLine(line)) for line in lines),
+        more_left=more,
         late=tuple(each for each in items if is_late(each)),
         open=tuple(each for each in items if is_open(each) and not is_late(each)),
         settled=tuple(each for each in items if not is_open(each)),
@@ -91,20 +107,35 @@ def _of_sums(digest: Digest) -> Page:
     numbers = count(1)
     own = digest.root.level is Level.BRANCH
     shown = pressing(digest.concerns, MOST_CONCERNS)
+    lines, more = left_of(digest, MOST_DUTIES if own else MOST_LEFT)
     return Page(
         concerns=tuple(Shown(next(numbers), each) for each in shown),
         more_concerns=len(digest.concerns) - len(shown),
-        units=Part() if own else part(digest.units, MOST_UNITS, numbers),
+        units=Part() if own else part((unit for unit in digest.units if unit.is_asked), MOST_UNITS, numbers),
         duties=part(digest.counted, MOST_DUTIES, numbers),
         members=part(digest.members, MOST_MEMBERS, numbers),
+        left=tuple(Shown(next(numbers), LeftLine(line)) for line in lines),
+        more_left=more,
     )
+
+
+def left_of(digest: Digest, most: int) -> tuple[tuple[Line, ...], int]:
+    """At most so many that have most left over from before, in their own order, and how many others have something.
+
+    They are units, or a branch's duties. There are none where the figures count what was left over.
+    """
+    lines = digest.duties if digest.root.level is Level.BRANCH else digest.units
+    waiting = [line for line in lines if line.left.open and not digest.counts_left]
+    chosen = sorted(waiting, key=lambda line: -line.left.open)[:most]
+    return tuple(line for line in waiting if line in chosen), len(waiting) - len(chosen)
 
 
 def pressing(concerns: Sequence[Concern], most: int) -> tuple[Concern, ...]:
     """At most so many concerns in their order, at least one of each kind: many late ones hide no other."""
-    first = list({each.kind: each for each in reversed(concerns)}.values())
-    chosen = (first + [each for each in concerns if each not in first])[:most]
-    return tuple(each for each in concerns if each in chosen)
+    kinds = [each.kind for each in concerns]
+    first = sorted(kinds.index(kind) for kind in set(kinds))
+    others = [no for no in range(len(concerns)) if no not in first]
+    return tuple(concerns[no] for no in sorted((first + others)[:most]))
 
 
 def part(lines: Iterable[Line], most: int, numbers: Iterator[int] | None = None) -> Part:

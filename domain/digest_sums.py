@@ -5,34 +5,40 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain.digest import Change, ChangeKind, Figure, Line
+from domain.digest import Change, ChangeKind, Figure, LeftOver, Line
 from domain.duty import Doer, Duty
 from domain.period import Week
 from domain.span import Span
 from domain.task import Task, TaskState
 from domain.zone import today
 
+NO_FIGURE, NOTHING_LEFT = Figure(), LeftOver()
 MOST_NAMED = 3
 """Branches a change names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The figure of one duty in one organisation of the digest."""
+    """The figure of one duty in one organisation of the digest, and what was left over of it from before."""
 
     unit: int
     duty: str
-    figure: Figure
+    figure: Figure = NO_FIGURE
+    left: LeftOver = NOTHING_LEFT
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """So many tasks of a duty in one branch that were open when their day had passed."""
+    """Tasks of a duty in one branch that were open when their day had passed.
+
+    The first of them was due on `since`; of so many the reminders are `exhausted`, so many fell due in the span.
+    """
 
     branch: int
     duty: str
-    deadline: date
-    count: int
+    since: date
+    exhausted: int = 0
+    fresh: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,41 @@ class Stood:
     first: date
     last: date
 
-    def is_told_in(self, span: Span, of_members: Collection[str]) -> bool:
-        """Whether a digest of this span speaks of it: as `storage.digest_scope` has it for all others."""
-        is_open, overlaps = self.task.state is TaskState.OPEN, self.first <= span.last and self.last >= span.first
+    def is_asked_in(self, span: Span, of_members: Collection[str]) -> bool:
+        """Whether the span asks for it: of a week what overlaps it, of anything longer what falls due in it.
+
+        What members have to do has until the end of its own period, in every month of it.
+        """
+        overlaps = self.first <= span.last and self.last >= span.first
         if isinstance(span, Week):
-            return overlaps or (is_open and self.last < span.first)
-        due_in_it = span.first <= self.task.deadline <= span.last
-        left_over = is_open and self.task.deadline < span.first
-        return due_in_it or left_over or (overlaps and self.task.duty in of_members)
+            return overlaps
+        return (self.first <= span.last and span.first <= self.task.deadline <= span.last) or (
+            overlaps and self.task.duty in of_members
+        )
+
+    def is_left_in(self, span: Span, of_members: Collection[str]) -> bool:
+        """Whether it was left over from before the span: due earlier, and open when the span began."""
+        if self.is_asked_in(span, of_members):
+            return False
+        before = self.last if isinstance(span, Week) else self.task.deadline
+        done_at = self.task.done_at
+        return before < span.first and (
+            self.task.state is TaskState.OPEN or bool(done_at and today(done_at) >= span.first)
+        )
+
+    def cell(self, span: Span, as_of: datetime, of_members: Collection[str]) -> Cell:
+        """What it adds to the digest."""
+        if self.is_asked_in(span, of_members):
+            return Cell(self.unit, self.task.duty, self.figure(as_of))
+        if not self.is_left_in(span, of_members):
+            return Cell(self.unit, self.task.duty)
+        is_open = self.task.state is TaskState.OPEN
+        left = LeftOver(1, 0, self.task.deadline) if is_open else LeftOver(1, 1)
+        counted = is_open and isinstance(span, Week)
+        return Cell(self.unit, self.task.duty, self.figure(as_of) if counted else Figure(), left)
 
     def figure(self, as_of: datetime) -> Figure:
-        """What it adds to the digest."""
+        """What it is counted as."""
         return figure_of(self.task, as_of, self.task.had)
 
 
@@ -105,17 +135,21 @@ def lines_of_units(cells: Sequence[Cell], wording: Wording) -> tuple[Line, ...]:
     for unit, own in sorted(by_unit.items()):
         parts = lines_of_duties(own, wording)
         figure = sum((part.figure for part in parts if not part.by_member), Figure())
-        lines.append(Line(str(unit), wording.organisations[unit], figure, parts=parts))
+        left = sum((part.left for part in parts), LeftOver())
+        lines.append(Line(str(unit), wording.organisations[unit], figure, parts=parts, left=left))
     return tuple(lines)
 
 
 def lines_of_duties(cells: Sequence[Cell], wording: Wording) -> tuple[Line, ...]:
     """A line for each duty, in the catalogue's order."""
     figures: dict[str, Figure] = defaultdict(Figure)
+    left: dict[str, LeftOver] = defaultdict(LeftOver)
     for cell in cells:
         figures[cell.duty] += cell.figure
+        if cell.left.tasks:
+            left[cell.duty] += cell.left
     return tuple(
-        Line(key, wording.duty(key), figures[key], by_member=wording.by_member(key))
+        Line(key, wording.duty(key), figures[key], by_member=wording.by_member(key), left=left[key])
         for key in wording.in_order(figures)
     )
 

@@ -1,10 +1,11 @@
 """The rows that exported tables are made of: a branch or a unit, a record, a member's 双报到, a pair."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.digest import Figure
+from domain.digest import Figure, LeftOver
 from domain.reading.reading import Kind, State
 from domain.record import Record
 
@@ -18,8 +19,8 @@ _LEADING = re.compile(r"^.*(?:今天|昨天|上午|下午|赴|到|去|在|和|�
 class UnitRow:
     """A branch, or a unit with all its branches: figures by duty, and of a branch the records held in the span.
 
-    `findings` are those of inspections in the span and `fixed` those of them that were put right; `to_fix` are all
-    that are not, whenever they were found.
+    `left` is what was left over from before the span, by duty. `findings` are those of inspections in the span and
+    `fixed` those of them that were put right; `to_fix` are all that are not, whenever they were found.
     """
 
     name: str
@@ -29,15 +30,36 @@ class UnitRow:
     findings: int = 0
     fixed: int = 0
     to_fix: int = 0
+    left: Mapping[str, LeftOver] = field(default_factory=dict)
 
     def figure(self, duties: Collection[str]) -> Figure:
         """The sum over some duties."""
         return sum((figure for duty, figure in self.figures.items() if duty in duties), Figure())
 
+    def left_over(self, duties: Collection[str]) -> LeftOver:
+        """The sum of what some duties have left over."""
+        return sum((left for duty, left in self.left.items() if duty in duties), LeftOver())
+
     def records(self, duties: Collection[str]) -> tuple[Record, ...]:
         """What was held for some duties, in the order of days."""
         found = [record for duty, records in self.held.items() if duty in duties for record in records]
         return tuple(sorted(found, key=lambda record: (str(record.fact.date or ""), record.number)))
+
+
+def summed(rows: Sequence[UnitRow], name: str = "", unit: str = "") -> UnitRow:
+    """All rows as one."""
+    figures: dict[str, Figure] = defaultdict(Figure)
+    left: dict[str, LeftOver] = defaultdict(LeftOver)
+    held: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        for duty, figure in row.figures.items():
+            figures[duty] += figure
+        for duty, over in row.left.items():
+            left[duty] += over
+        for duty, records in row.held.items():
+            held[duty] += records
+    findings, fixed, to_fix = (sum(getattr(row, name) for row in rows) for name in ("findings", "fixed", "to_fix"))
+    return UnitRow(name, unit, figures, held, findings, fixed, to_fix, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +90,22 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """What a branch did with one partner in the span."""
+    """What a branch did with one partner in the span: visits and help, and the needs that it was told of."""
 
     branch: str
     unit: str
     partner: str
     records: tuple[Record, ...]
+
+    @property
+    def needs(self) -> tuple[Record, ...]:
+        """企业需求: each goes its own way until it is solved."""
+        return tuple(record for record in self.records if record.fact.kind is Kind.ENTERPRISE_NEED)
+
+    @property
+    def visits(self) -> tuple[Record, ...]:
+        """Everything else."""
+        return tuple(record for record in self.records if record.fact.kind is not Kind.ENTERPRISE_NEED)
 
 
 def partner_of(record: Record) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.conversation import About
 from domain.digest import Behind, Concern, ConcernKind, Digest, Item, Line
 from domain.digest_mark import PREFIX, mark_of, marked
-from domain.digest_page import Part, page_of, part
+from domain.digest_page import LeftLine, Part, page_of, part
 from domain.filing import speaks_for
 from domain.member import Person
 from domain.organisation import Level, Organisation
@@ -46,15 +46,22 @@ async def line_of(
     about = page_of(digest).at(no)
     if about is None:
         return root, Say(render("digest_no_line", digest=digest, no=no, most=len(page_of(digest).shown)))
+    if isinstance(about, Item):
+        return root, await of_item(context, speaker, digest, about)
+    return await opened(context, digest, about)
+
+
+async def opened(context: Context, digest: Digest, about: Concern | Line | LeftLine) -> tuple[Organisation, Say]:
+    """What a line of sums stands for, and the organisation it is of."""
     match about:
         case Concern():
             return await of_concern(context, digest, about)
-        case Item():
-            return root, await of_item(context, speaker, digest, about)
+        case LeftLine():
+            return await of_left(context, digest, about.line)
         case Line() if about.parts:
             return await of_unit(context, digest, about)
         case Line():
-            return root, await of_duty(context, digest, about)
+            return digest.root, await of_duty(context, digest, about)
 
 
 async def of_unit(context: Context, digest: Digest, line: Line) -> tuple[Organisation, Say]:
@@ -63,6 +70,29 @@ async def of_unit(context: Context, digest: Digest, line: Line) -> tuple[Organis
     root = unit or digest.root
     text = await told(context.transaction, context.house, root, digest.span, context.now)
     return root, Say(text, about=About(mark_of(root, digest.span)))
+
+
+async def of_left(context: Context, digest: Digest, line: Line) -> tuple[Organisation, Say]:
+    """What a unit, or of a branch a duty, has left over from before: the tasks, or how many of them each branch has."""
+    own = digest.root.level is Level.BRANCH
+    place = digest.root if own else await organisations.by_id(context.transaction, int(line.key)) or digest.root
+    behind = await figures.behind(
+        context.transaction,
+        root=place,
+        span=digest.span,
+        as_of=digest.as_of,
+        duties=context.house.catalogue.duties,
+        duty=line.key if own else None,
+    )
+    left: dict[int, list[Behind]] = {}
+    for each in behind:
+        if each.left:
+            left.setdefault(each.branch, []).append(each)
+    branches = [await organisations.by_id(context.transaction, branch) for branch in list(left)[:MOST_UNITS]]
+    told = [(branch, left[branch.id]) for branch in branches if branch]
+    names = {duty.key: duty.name for duty in context.house.catalogue.duties}
+    more = len(left) - len(told)
+    return place, Say(render("digest_left", digest=digest, place=place, line=line, left=told, more=more, names=names))
 
 
 async def of_duty(context: Context, digest: Digest, line: Line) -> Say:

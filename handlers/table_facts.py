@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.digest import Figure
+from domain.digest import Figure, LeftOver
 from domain.reading.reading import SERVICES, Kind, State
 from domain.record import Record
 from domain.table import Cell, RowKind, Shape
@@ -17,12 +17,16 @@ Duties = Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class TakenFact:
-    """A fact by the name that `exports.toml` calls it; `of_one` is what only a single row can tell."""
+    """A fact by the name that `exports.toml` calls it; `of_one` is what only a single row can tell.
+
+    `of_tasks` counts tasks whoever must do them, so that those of members are no other unit.
+    """
 
     shape: Shape
     take: Callable[[Any, Duties], Cell]
     width: int | None = None
     of_one: bool = False
+    of_tasks: bool = False
 
 
 def share(done: float, due: float) -> float | None:
@@ -32,6 +36,10 @@ def share(done: float, due: float) -> float | None:
 
 def _figure(take: Callable[[Figure], Cell], shape: Shape = Shape.COUNT) -> TakenFact:
     return TakenFact(shape, lambda row, duties: take(row.figure(duties)))
+
+
+def _left(take: Callable[[LeftOver], Cell]) -> TakenFact:
+    return TakenFact(Shape.COUNT, lambda row, duties: take(row.left_over(duties)), of_tasks=True)
 
 
 def _held(take: Callable[[Record], Cell], width: int = 16) -> TakenFact:
@@ -66,6 +74,10 @@ def _attendance(row: UnitRow, duties: Duties) -> Cell:
     return share(sum(present for present, _ in told), sum(expected for _, expected in told))
 
 
+def _on_time(figure: Figure) -> Cell:
+    return f"{figure.done - figure.made_up}/{figure.due}" if figure.due else "—"
+
+
 def _settled(figure: Figure) -> Cell:
     return f"{figure.done}/{figure.due}" if figure.due else "—"
 
@@ -81,6 +93,10 @@ UNIT_FACTS: dict[str, TakenFact] = {
     "excused": _figure(lambda figure: figure.excused),
     "rate": _figure(lambda figure: share(figure.done, figure.due), Shape.RATE),
     "done/due": TakenFact(Shape.TEXT, lambda row, duties: _settled(row.figure(duties)), 10),
+    "on_time/due": TakenFact(Shape.TEXT, lambda row, duties: _on_time(row.figure(duties)), 10),
+    "left": _left(lambda left: left.tasks),
+    "left_settled": _left(lambda left: left.settled),
+    "left_open": _left(lambda left: left.open),
     "held": _held(_whole, 34),
     "held_on": _held(_day_month, 12),
     "held_topic": _held(lambda record: record.fact.topic, 24),
@@ -195,17 +211,20 @@ SERVED = frozenset(kind.value for kind in SERVICES) - {Kind.ENTERPRISE_HELP.valu
 
 def _natures(row: PairRow, duties: Duties) -> Cell:
     del duties
-    facts = [record.fact for record in row.records]
+    facts = [record.fact for record in row.visits or row.needs]
     words = (fact.called or names.ACTIONS.get(fact.action or "") or names.KINDS[str(fact.kind)] for fact in facts)
     return "、".join(dict.fromkeys(words))
 
 
-PAIRED = frozenset({Kind.ENTERPRISE_HELP.value, Kind.VILLAGE_VISIT.value})
+PAIRED = frozenset({Kind.ENTERPRISE_HELP.value, Kind.VILLAGE_VISIT.value, Kind.ENTERPRISE_NEED.value})
 """The kinds of records that tell of a pair."""
 
 
-def _counted(*states: State) -> Callable[[PairRow, Duties], Cell]:
-    return lambda row, _: sum(1 for record in row.records if record.fact.state in states)
+def _needs(*states: State) -> TakenFact:
+    """How many needs the partner told of that stand at one of these; all of them when none is named."""
+    return TakenFact(
+        Shape.COUNT, lambda row, _: sum(1 for need in row.needs if not states or need.fact.state in states)
+    )
 
 
 PAIR_FACTS: dict[str, TakenFact] = {
@@ -213,9 +232,10 @@ PAIR_FACTS: dict[str, TakenFact] = {
     "unit": TakenFact(Shape.TEXT, lambda row, _: row.unit, 24),
     "partner": TakenFact(Shape.TEXT, lambda row, _: row.partner, 24),
     "nature": TakenFact(Shape.TEXT, _natures),
-    "visits": TakenFact(Shape.COUNT, lambda row, _: sum(record.fact.amount or 1 for record in row.records)),
-    "solved": TakenFact(Shape.COUNT, _counted(State.DONE)),
-    "under_way": TakenFact(Shape.COUNT, _counted(State.CLAIMED, State.IN_PROGRESS, State.BLOCKED)),
+    "visits": TakenFact(Shape.COUNT, lambda row, _: sum(record.fact.amount or 1 for record in row.visits)),
+    "needs": _needs(),
+    "solved": _needs(State.DONE),
+    "under_way": _needs(State.RAISED, State.CLAIMED, State.IN_PROGRESS, State.BLOCKED),
     "last_on": TakenFact(
         Shape.DAY, lambda row, _: max((r.fact.date for r in row.records if r.fact.date), default=None)
     ),

@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.digest import Figure
 from domain.duty import Doer, Duty
 from domain.organisation import Organisation
 from domain.reading.reading import Kind
 from domain.span import Span, end_of
 from domain.table import EACH, Cell, Column, Field, Filled, RowKind, Shape, Table
-from domain.table_rows import UnitRow
+from domain.table_rows import UnitRow, summed
 from handlers.context import House
 from handlers.table_facts import FACTS, PAIRED, SERVED, TakenFact
 from storage import export_rows
@@ -66,9 +65,10 @@ def spread(column: Column, rows: RowKind, duties: Sequence[Duty], asked: Sequenc
     if column.fact.startswith(EACH):
         fact = FACTS[rows][column.fact.removeprefix(EACH).strip()]
         return [Taken(duty.short, fact, frozenset({duty.key})) for duty in of if duty in asked]
+    fact = FACTS[rows][column.fact]
     # What each member must do and what a branch does are no common unit: without a word the latter is meant.
-    keys = frozenset(duty.key for duty in of if column.of or duty.of is not Doer.MEMBER)
-    return [Taken(column.name, FACTS[rows][column.fact], keys, is_number=column.fact == "no")]
+    keys = frozenset(duty.key for duty in of if column.of or fact.of_tasks or duty.of is not Doer.MEMBER)
+    return [Taken(column.name, fact, keys, is_number=column.fact == "no")]
 
 
 async def gathered(
@@ -105,17 +105,6 @@ def totals_of(
         found = [summed_up(taken, [row[at] for row in values]) for at, taken in enumerate(columns)]
     first = next((at for at, taken in enumerate(columns) if taken.fact.shape is Shape.TEXT), 0)
     return [render("table_total") if at == first else value for at, value in enumerate(found)]
-
-
-def summed(rows: Sequence[UnitRow]) -> UnitRow:
-    """All rows as one."""
-    figures: dict[str, Figure] = {}
-    for row in rows:
-        for duty, figure in row.figures.items():
-            figures[duty] = figures.get(duty, Figure()) + figure
-    held = {duty: [r for row in rows for r in row.held.get(duty, ())] for duty in {d for row in rows for d in row.held}}
-    findings, fixed, to_fix = (sum(getattr(row, name) for row in rows) for name in ("findings", "fixed", "to_fix"))
-    return UnitRow("", "", figures, held, findings, fixed, to_fix)
 
 
 def summed_up(taken: Taken, values: Sequence[Cell]) -> Cell:

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from domain.conversation import ChatKind, Purpose
-from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure, Item, Spoken
+from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure, Item, LeftOver, Spoken
 from domain.digest_sums import Late, Wording, figure_of, gathered, lines_of_duties, lines_of_units, stood_at
 from domain.duty import Duty
 from domain.organisation import Level, Organisation
@@ -18,7 +21,7 @@ from domain.zone import today
 from storage import digest_changes, digest_concerns, digest_figures, tasks
 from storage.database import Transaction
 from storage.digest_figures import STANDING_THEN
-from storage.digest_scope import AS_OF, DEADLINE, SINCE, SUBTREE, Scope, settle_scope, subtree
+from storage.digest_scope import AS_OF, DEADLINE, SINCE, SUBTREE, Frame, Scope, settle_scope, subtree
 from storage.outbox import State
 from storage.tables.core import chat, list_item, organisation, outgoing, record, task
 
@@ -44,12 +47,14 @@ async def gather(
     scope = await settle_scope(transaction, root, span, as_of, duties)
     under = await subtree(transaction, scope)
     wording = Wording.of(duties, under.names)
-    cells, late = await digest_figures.counted(transaction, scope, duties, under.units)
+    # A secretary is told of all that is late, those above of what no reminder settles any more.
+    waited = today(as_of) if root.level is Level.BRANCH else exhausted_before
+    cells, late = await digest_figures.counted(transaction, scope, duties, under.units, waited)
     lines = lines_of_duties(cells, wording)
     happenings = [
-        *await digest_changes.settled(transaction, scope, duties),
-        *digest_changes.gone_late(late, scope, under),
-        *await digest_changes.reported(transaction, scope, under, duties),
+        *await digest_changes.settled(transaction, scope),
+        *digest_changes.gone_late(late, under),
+        *await digest_changes.reported(transaction, scope, under),
     ]
     return Digest(
         root=root,
@@ -63,6 +68,7 @@ async def gather(
         concerns=await _concerns(transaction, scope, wording, late, exhausted_before, provisional),
         earlier=await _earlier(transaction, root, beside, duties),
         spoken=await _spoken(transaction, scope),
+        left=sum((line.left for line in lines), LeftOver()),
     )
 
 
@@ -107,8 +113,7 @@ async def _earlier(
     found = []
     for span in spans:
         scope = await settle_scope(transaction, root, span, end_of(span), duties)
-        cells = await digest_figures.cells(transaction, scope, duties)
-        total = sum((cell.figure for cell in cells if cell.duty not in scope.of_members), Figure())
+        total = await digest_figures.total_of(transaction, scope, duties)
         found += [Earlier(span, total)] if total.due else []
     return tuple(found)
 
@@ -122,9 +127,8 @@ async def _concerns(
     provisional: date | None,
 ) -> tuple[Concern, ...]:
     root = scope.root
-    late_from = today(scope.as_of) if root.level is Level.BRANCH else exhausted_before
     found = [
-        *digest_concerns.overdue(late, wording, late_from),
+        *digest_concerns.overdue(late, wording),
         *await digest_concerns.rectifications(transaction, scope, wording),
         *await digest_concerns.blocked(transaction, scope, wording),
         *await digest_concerns.refused(transaction, scope),
@@ -136,20 +140,25 @@ async def _concerns(
     return tuple(found)
 
 
+@cache
+def _listed(frame: Frame) -> Select[Any]:
+    on_list = and_(list_item.c.task_id == task.c.id, list_item.c.month == bindparam("month"))
+    found = frame.tasks(*task.c, list_item.c.no).outerjoin(list_item, on_list)
+    return found.where(frame.counted).order_by(DEADLINE, task.c.id)
+
+
 async def _items(transaction: Transaction, scope: Scope, wording: Wording, duties: Sequence[Duty]) -> tuple[Item, ...]:
     """A branch's tasks as they stood, by their number on the month's list, those without one last."""
     month = Period.containing(Cycle.MONTH, min(today(scope.as_of), scope.span.last))
-    on_list = and_(list_item.c.task_id == task.c.id, list_item.c.month == bindparam("month"))
-    listed = scope.tasks(*task.c, list_item.c.no).outerjoin(list_item, on_list).order_by(DEADLINE, task.c.id)
     had = await digest_figures.had_then(transaction, scope, duties) if scope.is_past else None
     found = []
-    for row in (await transaction.execute(listed, {**scope.bound, "month": str(month)})).all():
+    for row in (await transaction.execute(_listed(scope.frame), {**scope.bound, "month": str(month)})).all():
         one = tasks.value(row)
         figure = figure_of(one, scope.as_of, one.had if had is None else had.get(one.id, 0))
         found.append((row.no, stood_at(one, scope.as_of, figure.done), figure))
-    numbers = await tasks.listed(transaction, scope.root.id, str(month)) if scope.told else ()
+    numbers = await tasks.listed(transaction, scope.root.id, str(month)) if scope.stood else ()
     known = {each.task.id: each.no for each in numbers}
-    found += [(known.get(each.task.id), each.task, each.figure(scope.as_of)) for each in scope.told]
+    found += [(known.get(each.task.id), each.task, each.figure(scope.as_of)) for each in scope.counted_then]
     items = (
         Item(no, stood.duty, wording.duty(stood.duty), wording.by_member(stood.duty), stood, figure)
         for no, stood, figure in found
@@ -157,14 +166,22 @@ async def _items(transaction: Transaction, scope: Scope, wording: Wording, dutie
     return tuple(sorted(items, key=lambda item: (item.no is None, item.no)))
 
 
-_BEHIND = (
-    task.c.id,
-    task.c.organisation_id,
-    task.c.duty,
-    task.c.period,
-    DEADLINE.label("deadline"),
-)
 _NUMBER = func.coalesce(record.c.first_id, record.c.id).label("number")
+
+
+@cache
+def _behind(frame: Frame) -> Select[Any]:
+    columns = (task.c.id, task.c.organisation_id, task.c.duty, task.c.period, DEADLINE.label("deadline"))
+    found = frame.tasks(frame.unit.label("unit"), *columns, frame.left_over.label("left"))
+    return found.where(or_(*frame.asked, frame.left_over), frame.is_open).order_by(task.c.id)
+
+
+@cache
+def _reported(frame: Frame) -> Select[Any]:
+    """The standing records of those tasks, and of some more."""
+    is_behind = frame.tasks(task.c.id).where(or_(*frame.asked, frame.left_over), frame.is_open)
+    is_told = or_(record.c.task_id.in_(is_behind), record.c.task_id.in_(bindparam("stood", expanding=True)))
+    return select(record.c.task_id, _NUMBER).where(is_told, STANDING_THEN)
 
 
 async def behind(
@@ -176,41 +193,48 @@ async def behind(
     duties: Sequence[Duty],
     duty: str | None = None,
 ) -> tuple[Behind, ...]:
-    """The tasks that a digest counts as due and not done, each with the numbers of the records it has so far.
+    """The tasks that a digest counts as due and not done, and those `left` over from before that are still open.
 
-    Call it for a committee or a branch to open the figure of that line, with `duty` for one duty of it.
+    Each has the numbers of the records it has so far. Call it for a committee or a branch to open the figure of that
+    line, with `duty` for one duty of it.
     """
     scope = await settle_scope(transaction, root, span, as_of, duties)
-    wanted = scope.is_open if duty is None else and_(scope.is_open, task.c.duty == duty)
-    rows = (
-        await transaction.execute(
-            scope.tasks(scope.unit.label("unit"), *_BEHIND).where(wanted).order_by(task.c.id), scope.bound
+    found = [
+        Behind(
+            row.id,
+            row.unit,
+            row.organisation_id,
+            row.duty,
+            row.period,
+            row.deadline,
+            late=False,
+            records=(),
+            left=bool(row.left),
         )
-    ).all()
-    stood = [each for each in scope.told if each.task.state is TaskState.OPEN and duty in (None, each.task.duty)]
-    is_told = or_(
-        record.c.task_id.in_(scope.tasks(task.c.id).where(wanted)),
-        record.c.task_id.in_([each.task.id for each in stood]),
-    )
-    numbers = defaultdict(list)
-    reported = select(record.c.task_id, _NUMBER).where(is_told, STANDING_THEN)
-    for row in (await transaction.execute(reported, scope.bound)).all():
-        numbers[row.task_id].append(row.number)
-    found = [(row.unit, row.id, row.organisation_id, row.duty, row.period, row.deadline) for row in rows]
+        for row in (await transaction.execute(_behind(scope.frame), scope.bound)).all()
+    ]
+    asked = {each.task.id for each in scope.asked_then}
+    stood = [each for each in (*scope.asked_then, *scope.left_then) if each.task.state is TaskState.OPEN]
     found += [
-        (each.unit, each.task.id, each.task.organisation, each.task.duty, each.task.period, each.task.deadline)
+        Behind(
+            each.task.id,
+            each.unit,
+            each.task.organisation,
+            each.task.duty,
+            each.task.period,
+            each.task.deadline,
+            late=False,
+            records=(),
+            left=each.task.id not in asked,
+        )
         for each in stood
     ]
+    numbers = defaultdict(list)
+    bound = {**scope.bound, "stood": [each.task.id for each in stood]}
+    for row in (await transaction.execute(_reported(scope.frame), bound)).all():
+        numbers[row.task_id].append(row.number)
     return tuple(
-        Behind(
-            id_,
-            unit,
-            branch,
-            key,
-            period,
-            deadline,
-            late=deadline < today(as_of),
-            records=tuple(sorted(numbers[id_])),
-        )
-        for unit, id_, branch, key, period, deadline in sorted(found, key=lambda each: each[1])
+        replace(each, late=each.deadline < today(as_of), records=tuple(sorted(numbers[each.task])))
+        for each in sorted(found, key=lambda each: each.task)
+        if duty in (None, each.duty)
     )

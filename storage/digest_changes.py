@@ -1,44 +1,46 @@
 """What happened in a digest's span: tasks settled or gone late, records of members, corrected and withdrawn ones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import time
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, not_, or_, select
 
 from domain.digest import ChangeKind
 from domain.digest_sums import Happening, Late
-from domain.duty import Doer, Duty
 from domain.matter import LOOPS
 from domain.organisation import Level
 from domain.reading.reading import State
 from domain.task import TaskState
 from domain.zone import at_time
 from storage.database import Transaction
-from storage.digest_scope import AS_OF, MADE_UP, SINCE, SUBTREE, Scope, Subtree
+from storage.digest_scope import AS_OF, MADE_UP, SINCE, SUBTREE, Frame, Scope, Subtree
 from storage.tables.core import organisation, record, task
 
 _MADE_UP: ColumnElement[int] = func.sum(case((MADE_UP, 1), else_=0))
 _BRANCHES = select(organisation.c.id).where(SUBTREE, organisation.c.level == Level.BRANCH.value)
 
 
-async def settled(transaction: Transaction, scope: Scope, duties: Iterable[Duty]) -> list[Happening]:
+@cache
+def _settled(frame: Frame) -> Select[Any]:
+    return (
+        frame.tasks(frame.unit.label("unit"), task.c.duty, func.count().label("done"), _MADE_UP.label("made_up"))
+        # Not "is done": that would lead a planner to all that were ever done instead of the week's few.
+        .where(task.c.state != TaskState.EXCUSED.value, task.c.done_at >= SINCE, task.c.done_at <= AS_OF)
+        .group_by(frame.unit, task.c.duty)
+    )
+
+
+async def settled(transaction: Transaction, scope: Scope) -> list[Happening]:
     """Tasks settled in the span, those that were made up a second time as such; duties of members are not among them.
 
     Of those a task is done when its last member is: `served` counts their reports.
     """
-    of_members = {duty.key for duty in duties if duty.of is Doer.MEMBER}
-    counted = (
-        select(scope.unit.label("unit"), task.c.duty, func.count().label("done"), _MADE_UP.label("made_up"))
-        .join(organisation, organisation.c.id == task.c.organisation_id)
-        # Not "is done": that would lead a planner to all that were ever done instead of the week's few.
-        .where(SUBTREE, task.c.state != TaskState.EXCUSED.value, task.c.done_at >= SINCE, task.c.done_at <= AS_OF)
-        .where(task.c.id.not_in(bindparam("revised", expanding=True)))
-        .group_by(scope.unit, task.c.duty)
-    )
-    rows = [row for row in (await transaction.execute(counted, scope.bound)).all() if row.duty not in of_members]
-    done = [Happening(ChangeKind.DONE, row.unit, None, row.duty, row.done) for row in rows]
-    done += [Happening(ChangeKind.MADE_UP, row.unit, None, row.duty, row.made_up) for row in rows if row.made_up]
-    return done + [each for each in _settled_then(scope) if each.duty not in of_members]
+    rows = (await transaction.execute(_settled(scope.frame), scope.bound)).all()
+    found = [Happening(ChangeKind.DONE, row.unit, None, row.duty, row.done) for row in rows]
+    found += [Happening(ChangeKind.MADE_UP, row.unit, None, row.duty, row.made_up) for row in rows if row.made_up]
+    return [each for each in (*found, *_settled_then(scope)) if each.duty not in scope.of_members]
 
 
 def _settled_then(scope: Scope) -> Iterator[Happening]:
@@ -52,12 +54,12 @@ def _settled_then(scope: Scope) -> Iterator[Happening]:
                 yield Happening(ChangeKind.MADE_UP, each.unit, None, then.duty)
 
 
-def gone_late(late: Iterable[Late], scope: Scope, subtree: Subtree) -> list[Happening]:
+def gone_late(late: Iterable[Late], subtree: Subtree) -> list[Happening]:
     """Open tasks whose deadline fell in the span."""
     return [
-        Happening(ChangeKind.LATE, subtree.units[each.branch], each.branch, each.duty, each.count)
+        Happening(ChangeKind.LATE, subtree.units[each.branch], each.branch, each.duty, each.fresh)
         for each in late
-        if each.deadline >= scope.span.first
+        if each.fresh
     ]
 
 
@@ -99,10 +101,9 @@ _REPORTED = (
 )
 
 
-async def reported(transaction: Transaction, scope: Scope, subtree: Subtree, duties: Sequence[Duty]) -> list[Happening]:
+async def reported(transaction: Transaction, scope: Scope, subtree: Subtree) -> list[Happening]:
     """New records of members' duties, matters solved, and versions that correct or withdraw an earlier one."""
-    bound = {**scope.bound, "of_members": [duty.key for duty in duties if duty.of is Doer.MEMBER]}
     return [
         Happening(ChangeKind(row.change), subtree.units[row.organisation_id], row.organisation_id, row.duty, row.tally)
-        for row in (await transaction.execute(_REPORTED, bound)).all()
+        for row in (await transaction.execute(_REPORTED, scope.bound)).all()
     ]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -22,7 +23,6 @@ from storage.tables.core import chat, claim, matter, membership, opinion, organi
 from storage.tables.types import UtcTime
 
 _FIRST_OWED: ColumnElement[datetime] = func.min(outgoing.c.created_at).label("since")
-_FIRST_ASKED: ColumnElement[datetime] = func.min(claim.c.asked_at).label("since")
 
 
 def home_of(member_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -34,22 +34,25 @@ def home_of(member_id: ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-def overdue(late: Iterable[Late], wording: Wording, exhausted_before: date) -> list[Concern]:
-    """Branches with tasks that were due before that day and are open; the one who waits longest first."""
-    by_branch = defaultdict(list)
+def overdue(late: Iterable[Late], wording: Wording) -> list[Concern]:
+    """Branches with tasks of which the reminders are exhausted; the one who waits longest first."""
+    by_branch: dict[int, list[Late]] = defaultdict(list)
     for each in late:
-        if each.deadline < exhausted_before:
-            by_branch[each.branch].append((each.duty, each.count, each.deadline))
+        if each.exhausted:
+            by_branch[each.branch].append(each)
+    named = cache(
+        lambda keys: tuple(wording.duty(key) for key in wording.in_order(keys))
+    )  # a few sets of many branches
     found = [
         Concern(
             ConcernKind.OVERDUE,
             branch,
             wording.organisations[branch],
-            sum(tally for _, tally, _ in late_ones),
-            min(since for _, _, since in late_ones),
-            tuple(wording.duty(key) for key in wording.in_order(duty for duty, _, _ in late_ones)),
+            sum(each.exhausted for each in its),
+            min(each.since for each in its),
+            named(tuple(each.duty for each in its)),
         )
-        for branch, late_ones in by_branch.items()
+        for branch, its in by_branch.items()
     ]
     return sorted(found, key=lambda concern: (concern.since, concern.organisation))
 
@@ -144,16 +147,23 @@ async def opinions(transaction: Transaction, scope: Scope) -> list[Concern]:
     return [Concern(ConcernKind.OPINION, scope.root.id, scope.root.name, row.tally, today(row.since))]
 
 
-_CLAIMS = (
-    select(organisation.c.id, organisation.c.name, func.count().label("tally"), _FIRST_ASKED)
-    .select_from(claim)
-    .join(membership, home_of(claim.c.member_id))
-    .join(organisation, organisation.c.id == membership.c.branch_id)
+# By itself first: those that wait are few, whichever way a planner would begin.
+_WAITING = (
+    select(claim.c.member_id, func.count().label("tally"), func.min(claim.c.asked_at).label("since"))
     .where(
-        SUBTREE,
         claim.c.asked_at < bindparam("asked_before", type_=UtcTime),
         or_(claim.c.answered_at.is_(None), claim.c.answered_at > AS_OF),
     )
+    .group_by(claim.c.member_id)
+    .subquery()
+)
+_FIRST_ASKED: ColumnElement[datetime] = func.min(_WAITING.c.since).label("since")
+_CLAIMS = (
+    select(organisation.c.id, organisation.c.name, func.sum(_WAITING.c.tally).label("tally"), _FIRST_ASKED)
+    .select_from(_WAITING)
+    .join(membership, home_of(_WAITING.c.member_id))
+    .join(organisation, organisation.c.id == membership.c.branch_id)
+    .where(SUBTREE)
     .group_by(organisation.c.id, organisation.c.name)
     .order_by(organisation.c.id)
 )

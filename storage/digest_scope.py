@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, literal, not_, or_, select
@@ -27,7 +27,6 @@ LAST_DAY: ColumnElement[date] = bindparam("last_day")
 
 SUBTREE = organisation.c.path.like(bindparam("subtree"))
 DEADLINE: ColumnElement[date] = func.coalesce(task.c.moved_to, task.c.due)
-LATER = task.c.done_at > AS_OF
 _MIDNIGHT_IN_UTC = 16
 MADE_UP = or_(
     task.c.made_up,
@@ -38,14 +37,98 @@ MADE_UP = or_(
 )
 """补录 as `domain.digest_sums.was_made_up` has it: done_at is UTC, whose 16:00 is where a local day ends."""
 
-MOST_MOVED = timedelta(days=92)
-"""How far behind its period a task can be moved and still be found by the span it was moved to."""
-# What is asked for is found by the months it may begin in: an index seek each, however many years there are.
-_BEGAN = task.c.first_day.in_(bindparam("starts", expanding=True))
-_OF_MEMBERS = task.c.duty.in_(bindparam("of_members", expanding=True))
-OVERLAPPING = and_(_BEGAN, task.c.first_day <= LAST_DAY, task.c.last_day >= FIRST_DAY)
-DUE_IN_IT = and_(_BEGAN, task.c.last_day >= bindparam("moved_from"), DEADLINE >= FIRST_DAY, DEADLINE <= LAST_DAY)
+_BEGUN = task.c.first_day <= LAST_DAY
+_OVERLAPPING = and_(_BEGUN, task.c.last_day >= FIRST_DAY)
+_TILL_LATER = and_(task.c.duty.in_(bindparam("of_members", expanding=True)), _OVERLAPPING)
+"""What members have until the end of its own period, in every month of it."""
+# What overlaps is found by the months it may begin in: an index seek each, however many years there are.
+_BY_START = task.c.first_day.in_(bindparam("starts", expanding=True))
+# Either index finds what it may be, then the day that counts decides.
+_DUE_IN_IT = and_(
+    or_(task.c.due.between(FIRST_DAY, LAST_DAY), task.c.moved_to.between(FIRST_DAY, LAST_DAY)),
+    DEADLINE.between(FIRST_DAY, LAST_DAY),
+    _BEGUN,
+)
 _OPEN = task.c.state == TaskState.OPEN.value
+_SETTLED_SINCE = task.c.done_at > AS_OF
+_OPEN_BEFORE = or_(_OPEN, task.c.done_at >= SINCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All that the statements about a scope differ in: of one frame they are the same objects, compiled once.
+
+    Its subtree may be one branch, the lines may be committees, the span a week, the moment past.
+    """
+
+    is_branch: bool
+    is_of_committees: bool
+    is_week: bool
+    is_past: bool
+
+    @property
+    def unit(self) -> ColumnElement[int]:
+        """The organisation a branch's tasks are summed under: its committee, or itself."""
+        return organisation.c.parent_id if self.is_of_committees else organisation.c.id
+
+    @property
+    def state(self) -> ColumnElement[str]:
+        """What a task was: settled after the moment is not settled yet."""
+        if not self.is_past:
+            return task.c.state
+        return case((_SETTLED_SINCE, literal(TaskState.OPEN.value)), else_=task.c.state)
+
+    @property
+    def is_open(self) -> ColumnElement[bool]:
+        """Tasks that were neither done nor excused."""
+        return or_(_OPEN, _SETTLED_SINCE) if self.is_past else _OPEN
+
+    @property
+    def is_late(self) -> ColumnElement[bool]:
+        """Open, and its day has passed."""
+        return and_(self.is_open, DEADLINE < DAY)
+
+    @property
+    def asked(self) -> tuple[ColumnElement[bool], ...]:
+        """What the span asks for, in parts that share no task and that an index finds each.
+
+        Of a week it is what overlaps it; of anything longer what falls due in it, then what members have till later.
+        """
+        if self.is_week:
+            return (and_(_BY_START, _OVERLAPPING),)
+        return (and_(_DUE_IN_IT, not_(_TILL_LATER)), and_(_BY_START, _TILL_LATER))
+
+    @property
+    def left_over(self) -> ColumnElement[bool]:
+        """What the span before would have settled and was open when this one began."""
+        return and_(_OPEN_BEFORE, self.is_before)
+
+    @property
+    def is_before(self) -> ColumnElement[bool]:
+        """What the span before would have settled."""
+        return task.c.last_day < FIRST_DAY if self.is_week else and_(DEADLINE < FIRST_DAY, not_(_TILL_LATER))
+
+    @property
+    def unsettled(self) -> ColumnElement[bool]:
+        """What was left over, and what is late."""
+        # What has begun is no test of its own: a planner would take its index, which leads through all years.
+        return and_(_OPEN_BEFORE, or_(self.is_before, and_(self.is_late, _BEGUN)))
+
+    def tasks(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Columns of the tasks of the subtree, whatever span they are of."""
+        joined = task.join(organisation, organisation.c.id == task.c.organisation_id)
+        # A branch's few tasks are found by its id; a path alone would lead through everybody's.
+        own = task.c.organisation_id == bindparam("root") if self.is_branch else SUBTREE
+        # 第一书记 days, rotation and leave are between the bot and those they are about.
+        private = task.c.duty.in_(bindparam("private", expanding=True))
+        found = select(*columns).select_from(joined).where(own, not_(private))
+        return found.where(task.c.id.not_in(bindparam("revised", expanding=True))) if self.is_past else found
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """The tasks that the figures are made of: of a week, those left over from before and open, too."""
+        left = (and_(self.left_over, self.is_open),) if self.is_week else ()
+        return or_(*self.asked, *left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +149,15 @@ class Scope:
     private: tuple[str, ...] = ()
 
     @property
-    def unit(self) -> ColumnElement[int]:
-        """The organisation a branch's tasks are summed under: its committee, or itself."""
-        return organisation.c.parent_id if self.is_of_committees else organisation.c.id
+    def frame(self) -> Frame:
+        """What its statements are made from."""
+        level = self.root.level
+        return Frame(level is Level.BRANCH, self.is_of_committees, isinstance(self.span, Week), self.is_past)
 
     @property
     def is_of_committees(self) -> bool:
         """Whether the lines are the commission's committees; of anything else they are branches."""
         return self.root.level is Level.COMMISSION and not self.by_branch
-
-    @property
-    def state(self) -> ColumnElement[str]:
-        """What a task was: settled after the moment is not settled yet."""
-        return case((LATER, literal(TaskState.OPEN.value)), else_=task.c.state) if self.is_past else task.c.state
-
-    @property
-    def is_open(self) -> ColumnElement[bool]:
-        """Tasks that were neither done nor excused."""
-        return self.state == TaskState.OPEN.value
 
     @property
     def bound(self) -> dict[str, Any]:
@@ -96,7 +170,6 @@ class Scope:
             "day": today(self.as_of),
             "first_day": self.span.first,
             "last_day": self.span.last,
-            "moved_from": self.span.first - MOST_MOVED,
             "starts": months_until(self.span),
             "of_members": self.of_members,
             "private": self.private,
@@ -104,46 +177,20 @@ class Scope:
         }
 
     @property
-    def told(self) -> tuple[Stood, ...]:
-        """Of the tasks that were revised since, those that this digest speaks of."""
-        return tuple(each for each in self.stood if each.is_told_in(self.span, self.of_members))
+    def asked_then(self) -> tuple[Stood, ...]:
+        """Of the tasks that were revised since, those that the span asks for."""
+        return tuple(each for each in self.stood if each.is_asked_in(self.span, self.of_members))
 
     @property
-    def _asked(self) -> ColumnElement[bool]:
-        """Of a week what is asked for in it; of anything longer what is due in it, and what members have till later."""
-        return OVERLAPPING if isinstance(self.span, Week) else or_(DUE_IN_IT, and_(OVERLAPPING, _OF_MEMBERS))
+    def left_then(self) -> tuple[Stood, ...]:
+        """Those that were left over from before the span."""
+        return tuple(each for each in self.stood if each.is_left_in(self.span, self.of_members))
 
     @property
-    def _left_over(self) -> ColumnElement[bool]:
-        """What the span before would have settled."""
-        if isinstance(self.span, Week):
-            return task.c.last_day < FIRST_DAY
-        return and_(DEADLINE < FIRST_DAY, not_(and_(OVERLAPPING, _OF_MEMBERS)))
-
-    def tasks(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Columns of the tasks in scope: what the span asks for, and what was left over from before it."""
-        still_open = or_(_OPEN, LATER) if self.is_past else _OPEN
-        return self._of_subtree(columns).where(or_(self._asked, and_(self._left_over, still_open)))
-
-    def asked(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Of these what the span asks for; what was left over is among the `unsettled`."""
-        return self._of_subtree(columns).where(self._asked)
-
-    def unsettled(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Columns of what is open now and left over or late, `left` telling which was left over: an index finds it."""
-        left, late = self._left_over.label("left"), DEADLINE < DAY
-        found = self._of_subtree((*columns, left))
-        return found.where(_OPEN, task.c.first_day <= LAST_DAY, or_(self._left_over, late))
-
-    def _of_subtree(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        joined = task.join(organisation, organisation.c.id == task.c.organisation_id)
-        # A branch's few tasks are found by its id; a path alone would lead through everybody's.
-        own = task.c.organisation_id == bindparam("root") if self.root.level is Level.BRANCH else SUBTREE
-        found = select(*columns).select_from(joined).where(own)
-        if self.private:
-            # 第一书记 days, rotation and leave are between the bot and those they are about.
-            found = found.where(task.c.duty.not_in(bindparam("private", expanding=True)))
-        return found.where(task.c.id.not_in(bindparam("revised", expanding=True))) if self.stood else found
+    def counted_then(self) -> tuple[Stood, ...]:
+        """Those that the figures are made of, as `Frame.counted` has it for all others."""
+        left = self.left_then if isinstance(self.span, Week) else ()
+        return (*self.asked_then, *(each for each in left if each.task.state is TaskState.OPEN))
 
 
 def months_until(span: Span) -> list[date]:

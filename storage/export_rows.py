@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
-from domain.digest import Figure
+from domain.digest import Figure, LeftOver
 from domain.digest_sums import was_made_up
 from domain.duty import Duty
 from domain.organisation import Level, Organisation
 from domain.reading.reading import State
 from domain.record import Record
 from domain.span import Span, end_of
-from domain.table_rows import PairRow, RecordRow, ServiceRow, UnitRow, partner_of
+from domain.table_rows import PairRow, RecordRow, ServiceRow, UnitRow, partner_of, summed
 from domain.zone import at_time
 from storage import digest_figures, records
 from storage.database import Transaction
@@ -136,8 +136,11 @@ async def branches(
     places = await _places(transaction, root, span)
     scope = await settle_scope(transaction, root, span, as_of, duties, by_branch=True)
     figures: dict[int, dict[str, Figure]] = defaultdict(lambda: defaultdict(Figure))
+    left: dict[int, dict[str, LeftOver]] = defaultdict(lambda: defaultdict(LeftOver))
     for cell in await digest_figures.cells(transaction, scope, duties):
         figures[cell.unit][cell.duty] += cell.figure
+        if cell.left.tasks:
+            left[cell.unit][cell.duty] += cell.left
     told: dict[int, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     kinds = {str(duty.answered_by) for duty in duties if duty.key in held}
     for row in await records_of(transaction, root, span, kinds) if kinds else ():
@@ -146,19 +149,19 @@ async def branches(
     rows = (await transaction.execute(_FINDINGS, _bound(root, span))).all()
     found = {row.organisation_id: (row.found, row.fixed, row.to_fix) for row in rows}
     return tuple(
-        UnitRow(each.name, each.unit, figures[each.id], told[each.id], *found.get(each.id, ()))
+        UnitRow(
+            each.name, each.unit, figures[each.id], told[each.id], *found.get(each.id, (0, 0, 0)), left=left[each.id]
+        )
         for each in places.values()
     )
 
 
 def units(rows: Iterable[UnitRow]) -> tuple[UnitRow, ...]:
     """The rows of branches, summed up by the unit above them."""
-    sums: dict[str, dict[str, Figure]] = {}
+    by_unit: dict[str, list[UnitRow]] = defaultdict(list)
     for row in rows:
-        own = sums.setdefault(row.unit, defaultdict(Figure))
-        for duty, figure in row.figures.items():
-            own[duty] += figure
-    return tuple(UnitRow(unit, unit, figures) for unit, figures in sums.items())
+        by_unit[row.unit].append(row)
+    return tuple(summed(its, unit, unit) for unit, its in by_unit.items())
 
 
 async def records_of(

@@ -204,6 +204,10 @@ DIGEST_SHEETS = {
     "deadline": "到期",
     "records": "已有记录",
     "behind": "还没完成的",
+    "left": "往期未了",
+    "settled": "其中了结",
+    "left_open": "还剩",
+    "is_left": "往期",
     "total": "合计",
 }
 CHART_HEADINGS = {"units": "按机关党委", "branches": "按支部", "duties": "按任务", "members": "双报到（按人数）"}

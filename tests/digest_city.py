@@ -10,6 +10,7 @@ from domain.digest import Digest
 from domain.organisation import Level, Organisation
 from domain.period import Period, Week
 from domain.span import Span
+from domain.task import Task, TaskState
 from domain.zone import SHANGHAI, at_time
 from storage import digest
 from storage.catalogue import load_catalogue
@@ -88,6 +89,14 @@ def reported(no: int, task: Row, when: datetime, **row: Any) -> Row:
     made = plain | row
     told = {"kind": made["kind"], **({"state": made["state"]} if made["state"] else {})}
     return made | {"facts": told | made["facts"]}
+
+
+def as_task(row: Row) -> Task:
+    """The row as the value that rules speak of."""
+    return Task(
+        row["id"], row["duty"], row["organisation_id"], row["period"], row["due"], TaskState(row["state"]),
+        row["wanted"], row["had"], row["done_at"], row["moved_to"], row["made_up"],
+    )  # fmt: skip
 
 
 async def fill(database: Database, rows: Rows) -> None:

@@ -7,7 +7,7 @@ from domain.digest import Behind, Digest, Line
 from domain.table import Cell, Field, Filled, Shape
 from templates import names, render
 
-COUNTS = ("due", "done", "rate", "late", "made_up", "excused")
+COUNTS = ("due", "done", "rate", "late", "made_up", "excused", "left", "settled", "left_open")
 
 
 def write(digest: Digest, behind: Sequence[Behind]) -> bytes:
@@ -20,7 +20,7 @@ def write(digest: Digest, behind: Sequence[Behind]) -> bytes:
     duties = {line.key: line.name for line in digest.duties}
     sheets = [
         Filled(title, note, (Field(words["unit"], Shape.TEXT, 34), *figures), [_line(line) for line in digest.units],
-               [words["total"], *_figures(Line("", "", digest.total))], words["units"]),
+               [words["total"], *_figures(Line("", "", digest.total, left=digest.left))], words["units"]),
         Filled(title, note, (Field(words["duty"], Shape.TEXT, 24), Field(words["counted"], Shape.TEXT, 10), *figures),
                [[line.name, words["by_member" if line.by_member else "by_branch"], *_figures(line)]
                 for line in digest.duties], None, words["duties"]),
@@ -31,9 +31,11 @@ def write(digest: Digest, behind: Sequence[Behind]) -> bytes:
         Filled(title, note, (Field(words["task"], Shape.COUNT, 10), Field(words["unit"], Shape.TEXT, 34),
                              Field(words["duty"], Shape.TEXT, 24), Field(words["period"], Shape.TEXT, 12),
                              Field(words["deadline"], Shape.DAY, 12), Field(words["late"], Shape.TEXT, 8),
+                             Field(words["is_left"], Shape.TEXT, 8),
                              Field(words["records"], Shape.TEXT, 24)),
                [[each.task, units.get(each.unit, ""), duties.get(each.duty, each.duty), each.period, each.deadline,
-                 words["late"] if each.late else "", "、".join(str(number) for number in each.records)]
+                 words["late"] if each.late else "", words["is_left"] if each.left else "",
+                 "、".join(str(number) for number in each.records)]
                 for each in behind], None, words["behind"]),
     ]  # fmt: skip
     return to_xlsx(sheets)
@@ -44,6 +46,7 @@ def _line(line: Line) -> list[Cell]:
 
 
 def _figures(line: Line) -> list[Cell]:
-    figure = line.figure
+    figure, left = line.figure, line.left
     rate = figure.done / figure.due if figure.due else None
-    return [figure.due, figure.done, rate, figure.late, figure.made_up, figure.excused]
+    counts = (figure.late, figure.made_up, figure.excused, left.tasks, left.settled, left.open)
+    return [figure.due, figure.done, rate, *counts]

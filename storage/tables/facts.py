@@ -18,6 +18,8 @@ class Task(SQLModel, table=True):
         Index("ix_task_window", "first_day", "last_day"),
         Index("ix_task_state", "state", "due"),
         Index("ix_task_done", "done_at"),
+        Index("ix_task_due", "due"),
+        Index("ix_task_moved", "moved_to"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

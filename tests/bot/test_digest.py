@@ -67,6 +67,21 @@ def test_json_opens_the_figures_down_to_tasks(run: Run) -> None:
     assert [task["task"] for task in told["tasks"]] == [1, 3]
 
 
+def test_what_was_left_over_from_before_has_its_own_figures(sqlite_address: str) -> None:
+    rows = [
+        asked(1),
+        asked(2, period="2026-10", due=date(2026, 10, 30)),
+        done(3, "dues", when=at(12, 1), due=date(2026, 11, 25)),
+    ]
+    prepare(sqlite_address, {core.task: rows, core.mark: [{"name": "clock", "value": NOW.isoformat()}]})
+    ask = ["--month", "2026-12", "--format", "json"]
+    told = json.loads(CliRunner(env={"ZHIBU_DATABASE_URL": sqlite_address}).invoke(digest, ask).output)
+    left = {"tasks": 2, "settled": 1, "open": 1, "since": "2026-10-30", "behind": [2]}
+    assert (told["total"]["due"], told["total"]["behind"], told["left"]) == (1, [1], left)
+    assert told["organisations"][0]["left"] == left
+    assert [(task["task"], task["left"]) for task in told["tasks"]] == [(1, False), (2, True)]
+
+
 def test_every_length_of_span_is_told_and_json_says_which(run: Run) -> None:
     options = {"--month": "2026-12", "--quarter": "2026-Q4", "--half": "2026-H2", "--year": "2026"}
     heads = [run(option, text).output.partition("】")[0] for option, text in options.items()]

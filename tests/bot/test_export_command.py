@@ -26,6 +26,7 @@ async def live(data: Path) -> None:
     await city.answer(MEMBER, "12月1日已到幸福里社区报到，认领文明劝导岗", direct(MEMBER))
     await city.answer(MEMBER, "实事：帮邻居修水管，2小时，社区已确认", direct(MEMBER))
     await city.answer(SECRETARY, "今天和恒通机械公司开展结对共建，走访1次", GROUP)
+    await city.answer(SECRETARY, "企业需求：恒通机械公司缺2名电工", GROUP)
     await city.app.stop()
 
 
@@ -96,7 +97,8 @@ def test_ledgers_tell_what_members_and_pairs_did(lived: Path, tmp_path: Path) ->
     )
     assert served["社区确认"] == "已确认 1，待确认 1"
     (pair, total) = table(lived, tmp_path / "t.xlsx", "结对台账", "--period", "2026")
-    assert (pair["机关支部"], pair["对象"], pair["走访次数"]) == (FIRST, "恒通机械公司", 1)
+    assert (pair["机关支部"], pair["对象"], pair["性质"], pair["走访次数"]) == (FIRST, "恒通机械公司", "结对帮扶", 1)
+    assert (pair["需求数"], pair["办结数"], pair["在办"]) == (1, 0, 1)
     assert total["走访次数"] == 1
 
 

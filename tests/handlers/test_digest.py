@@ -127,6 +127,22 @@ async def test_only_who_may_see_a_digest_may_open_its_lines(city: City) -> None:
     assert "不在您负责的范围" in await city.answer("linqiushi", "1", GROUP, quote=theirs.id)
 
 
+async def test_what_was_left_over_is_told_apart_and_opens_down_to_its_tasks(city: City) -> None:
+    officer, secretary = direct(COMMITTEE_OFFICER), direct(SECRETARY)
+    await city.until("2027-01-05 10:00")
+    assert "已记录" in await city.answer(SECRETARY, "补录12月29日支委会，4人到4人", secretary)
+    month = await city.answer(COMMITTEE_OFFICER, "月报", officer)
+    assert "应完成 14 项，已完成 0 项（0.0%）。\n往期未了 26 项，这个月了结 1 项，还剩 25 项。" in month
+    branch = await opened(city, COMMITTEE_OFFICER, officer, "月报", f" {SECOND}：还剩")
+    assert branch.startswith(f"{SECOND} 2027年1月 往期未了 ")
+    assert "· 主题党日（2026年12月）：2026年12月11日到期，还没有记录" in branch
+    duty = await opened(city, SECRETARY, secretary, "本支部月报", " 党小组会：还剩")
+    assert duty.startswith(f"{FIRST} 2027年1月 党小组会，往期未了 1 项")
+    unit = await opened(city, COMMISSION_OFFICER, DESK, "月报", f" {HOUSING}：还剩")
+    (archive,) = [line for line in unit.splitlines() if line.startswith("· 云川市城建档案馆党支部：")]
+    assert "；主题党日 2026年12月" in archive
+
+
 async def test_a_weeks_digest_tells_how_the_month_ended(city: City) -> None:
     await city.answer(SECRETARY, "今天支委会，4人到4人")
     said = await city.until("2027-01-08 15:00")

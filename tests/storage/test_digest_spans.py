@@ -1,14 +1,16 @@
 """Months and what is longer, and what a past span was like before its records were revised, on both databases."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
-from domain.digest import ChangeKind, ConcernKind, Figure
+from domain.digest import ChangeKind, ConcernKind, Figure, LeftOver
+from domain.digest_sums import Stood
 from domain.duty import Doer
 from domain.period import Period
 from domain.settling import settled
-from domain.span import end_of
+from domain.span import Span, end_of
 from storage import digest
 from storage.database import Database
 from storage.export_rows import branches
@@ -16,15 +18,18 @@ from storage.records import of_task
 from storage.tables import core
 from storage.tasks import lock
 from tests.digest_city import (
+    BRANCHES,
     COMMISSION,
     DUTIES,
     END,
     FINANCE,
     FIRST,
+    NOW,
     SCHOOL,
     SECOND,
     WEEK,
     Row,
+    as_task,
     asked,
     at,
     done,
@@ -36,6 +41,7 @@ from tests.digest_city import (
 NOVEMBER, DECEMBER = Period.parse("2026-11"), Period.parse("2026-12")
 QUARTER, YEAR = Period.parse("2026-Q4"), Period.parse("2026")
 NEW_YEAR = end_of(DECEMBER)
+LATE = at(12, 20)
 
 
 async def test_a_month_counts_what_is_due_in_it_and_a_quarter_all_of_its_months(database: Database) -> None:
@@ -56,10 +62,82 @@ async def test_a_month_counts_what_is_due_in_it_and_a_quarter_all_of_its_months(
     then = await gather(database, span=NOVEMBER, as_of=end_of(NOVEMBER))
     assert then.total == Figure(due=2, late=2, excused=1)
     assert [(line.key, line.figure) for line in then.members] == [("good_deed", Figure(due=9, done=1))]
-    assert (await gather(database, span=DECEMBER)).total == Figure(due=4, done=2, late=1)
-    assert (await gather(database, span=QUARTER)).total == Figure(due=5, done=3, late=1, made_up=1, excused=1)
+    december = await gather(database, span=DECEMBER)
+    assert (december.total, december.left) == (
+        Figure(due=3, done=2),
+        LeftOver(tasks=2, settled=1, since=date(2026, 11, 13)),
+    )
+    quarter = await gather(database, span=QUARTER)
+    assert (quarter.total, quarter.left) == (Figure(due=5, done=3, late=1, made_up=1, excused=1), LeftOver())
     assert (await gather(database, span=YEAR)).total == (await gather(database, span=QUARTER)).total
     assert (await gather(database, SECOND, span=YEAR)).total == Figure()
+
+
+async def test_after_a_silent_year_a_months_rate_is_of_that_month(database: Database) -> None:
+    months = [Period.parse(f"2026-{no:02d}") for no in range(1, 13)]
+    silent = [asked(no, of=SECOND, period=str(each), due=each.first) for no, each in enumerate(months, start=1)]
+    mended = asked(13, "dues", of=SECOND, period="2026-06", due=date(2026, 6, 25), state="done", done_at=at(12, 2))
+    register = asked(14, "community_register", of=SECOND, period="2026-H1", due=date(2026, 6, 18), wanted=15, had=6)
+    called_off = asked(
+        15, "dues", of=SECOND, period="2026-05", due=date(2026, 5, 25), state="excused", done_at=at(12, 3)
+    )
+    before = done(16, "dues", of=SECOND, period="2026-04", due=date(2026, 4, 24), when=at(11, 2))
+    new = done(17, "dues", of=SECOND, due=date(2026, 12, 25), when=at(12, 2))
+    await fill(database, {core.task: [*silent, mended, register, called_off, before, new]})
+    whole, unit = await gather(database, span=DECEMBER), await gather(database, FINANCE, span=DECEMBER)
+    assert whole.total == Figure(due=2, done=1, late=1)
+    assert whole.left == unit.left == LeftOver(tasks=14, settled=2, since=date(2026, 1, 1))
+    assert [(line.name, line.figure.due, line.left.open) for line in unit.units] == [(SECOND.name, 2, 12)]
+    assert [(line.key, line.left.tasks, line.left.settled) for line in whole.duties] == [
+        ("theme_day", 11, 0),
+        ("dues", 2, 2),
+        ("community_register", 1, 0),
+    ]
+    behind = await database.read(lambda t: digest.behind(t, root=SECOND, span=DECEMBER, as_of=NOW, duties=DUTIES))
+    assert [each.task for each in behind if each.left] == [*range(1, 12), 14]
+    assert [each.task for each in behind if not each.left] == [12]
+    assert {item.task.id for item in (await gather(database, SECOND, span=DECEMBER)).items} == {12, 17}
+    week = await gather(database, SECOND)
+    assert (week.total.due, week.total.late, week.left.open) == (13, 12, 11), "a week tells all that stands open"
+
+
+def some_tasks(dice: random.Random) -> list[Row]:
+    """Tasks of many periods, settled before, in or after December, or never."""
+    rows = {}
+    for no in range(1, 200):
+        duty = dice.choice(DUTIES)
+        period = Period.containing(duty.cycle, date(2026, dice.randint(7, 12), 1))
+        due, wanted = period.last - timedelta(days=dice.randint(0, 29)), dice.choice([1, 1, 4])
+        row = asked(
+            no, duty.key, of=dice.choice(BRANCHES), period=str(period), due=due, wanted=wanted, had=wanted - 1,
+            moved_to=dice.choice([None, None, None, due + timedelta(days=dice.randint(3, 40))]),
+        )  # fmt: skip
+        if dice.random() < 0.6:
+            when = at(12, 1) + timedelta(hours=dice.randint(-1500, 200))
+            row |= {"state": dice.choice(["done", "done", "excused"]), "done_at": when, "had": wanted}
+        rows[row["organisation_id"], row["duty"], row["period"]] = row
+    return list(rows.values())
+
+
+@pytest.mark.parametrize("span", [NOVEMBER, DECEMBER, YEAR], ids=str)
+async def test_the_database_parts_tasks_as_the_rules_do(database: Database, span: Span) -> None:
+    rows = some_tasks(random.Random(11))
+    await fill(database, {core.task: rows})
+    of_members = {duty.key for duty in DUTIES if duty.of is Doer.MEMBER}
+    asked_of_all = [duty for duty in DUTIES if not duty.private]
+    found = {line.key: line for line in (await gather(database, span=span, as_of=LATE)).duties}
+    for duty in asked_of_all:
+        stood = [
+            Stood(as_task(row), FINANCE.id, row["first_day"], row["last_day"])
+            for row in rows
+            if row["duty"] == duty.key
+        ]
+        cells = [each.cell(span, LATE, of_members) for each in stood]
+        figure, left = sum((c.figure for c in cells), Figure()), sum((c.left for c in cells), LeftOver())
+        line = found.get(duty.key)
+        assert (line.figure, line.left) if line else (Figure(), LeftOver()) == (figure, left)
+    behind = await database.read(lambda t: digest.behind(t, root=COMMISSION, span=span, as_of=LATE, duties=DUTIES))
+    assert len([each for each in behind if each.left]) == sum(line.left.open for line in found.values())
 
 
 async def test_a_branchs_month_is_told_by_tasks_and_its_quarter_by_sums(database: Database) -> None:

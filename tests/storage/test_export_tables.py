@@ -23,7 +23,7 @@ def written(folder: Path, text: str) -> Path:
 def test_the_shipped_tables_have_the_columns_of_the_reports_that_are_asked_for() -> None:
     tables = {table.name: [column.name for column in table.columns] for table in load_tables(CATALOG, NAMES)}
     assert tables["支部月报"] == [
-        "支部", "应完成", "已完成", "逾期", "补录", "主题党日", "党日到会率", "支委会", "小组会", "大会", "党课", "党费按时",
+        "支部", "应完成", "已完成", "逾期", "补录", "往期未了", "主题党日", "党日到会率", "支委会", "小组会", "大会", "党课", "党费按时",
         "双报到（已/应）", "实事办结", "难题办结", "待整改",
     ]  # fmt: skip
     assert tables["工委季督查表"] == [
@@ -33,7 +33,7 @@ def test_the_shipped_tables_have_the_columns_of_the_reports_that_are_asked_for()
         "序号", "姓名", "单位", "支部", "社区", "报到日期", "岗位", "服务次数", "时长", "实事（办结/认领）", "难题（办结/认领）",
         "社区确认", "备注",
     ]  # fmt: skip
-    assert {"机关支部", "对象", "性质", "走访次数", "办结数", "在办", "下步"} < set(tables["结对台账"])
+    assert {"机关支部", "对象", "性质", "走访次数", "需求数", "办结数", "在办", "下步"} < set(tables["结对台账"])
 
 
 def test_a_column_takes_a_fact_of_all_of_one_or_of_a_heading(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from domain.digest import Behind, ChangeKind, Concern, ConcernKind, Digest, Figure, Item, Spoken
+from domain.digest import Behind, ChangeKind, Concern, ConcernKind, Digest, Figure, Item, LeftOver, Spoken
 from domain.digest_page import Part, part
 from domain.digest_sums import Cell, Happening, Wording, gathered, lines_of_duties, lines_of_units
 from domain.organisation import Level, Organisation
@@ -43,6 +43,7 @@ def digest(root: Organisation, cells: list[Cell], **parts: object) -> Digest:
         "items": (),
         "changes": (),
         "concerns": (),
+        "left": sum((line.left for line in lines), LeftOver()),
     }
     return Digest(**(plain | parts))  # type: ignore[arg-type]
 
@@ -111,6 +112,37 @@ def test_a_secretary_reads_the_items_by_their_numbers(snapshot: SnapshotAssertio
     assert worded(digest(FIRST, cells, items=items, concerns=(CONCERNS[5],))) == snapshot
 
 
+LEFT_CELLS = [
+    Cell(2, "theme_day", Figure(due=3, done=2), LeftOver(4, 0, date(2026, 7, 30))),
+    Cell(2, "community_register", left=LeftOver(1, 0, date(2026, 6, 18))),
+    Cell(3, "dues", Figure(due=1), LeftOver(3, 2, date(2025, 12, 25))),
+    Cell(4, "dues", left=LeftOver(2, 2)),
+]
+
+
+def test_a_month_tells_apart_what_was_left_over(snapshot: SnapshotAssertion) -> None:
+    november = Period.parse("2026-11")
+    month = digest(COMMISSION, LEFT_CELLS, span=november)
+    branch = digest(FIRST, [replace(cell, unit=11) for cell in LEFT_CELLS[:2]], span=Period.parse("2026-Q4"))
+    items = (item(2, "dues", task("dues", date(2026, 12, 2)), Figure(due=1, late=1)),)
+    settled = digest(FIRST, [Cell(11, "theme_day", left=LeftOver(2, 2))], span=november, items=items)
+    still = [
+        Behind(3, 11, 11, "theme_day", f"2026-0{no}", date(2026, no, 28), late=True, records=(), left=True)
+        for no in range(3, 9)
+    ]
+    dues = Behind(9, 11, 11, "dues", "2025-12", date(2025, 12, 25), late=True, records=(7,), left=True)
+    names = {duty.key: duty.name for duty in DUTIES}
+    told = [
+        worded(month),
+        worded(digest(COMMISSION, LEFT_CELLS)),
+        worded(branch),
+        worded(settled),
+        render("digest_left", digest=month, place=FINANCE, line=month.units[0], left=[(FIRST, [*still, dues])], more=2, names=names),
+        render("digest_left", digest=branch, place=FIRST, line=branch.duties[0], left=[(FIRST, [*still[:2], dues])], more=0, names=names),
+    ]  # fmt: skip
+    assert "\n---\n".join(told) == snapshot
+
+
 def test_a_past_week_says_its_sunday_midnight() -> None:
     text = worded(digest(COMMISSION, CELLS, as_of=datetime(2026, 12, 7, tzinfo=SHANGHAI)))
     assert "数据截至 12月6日 24:00" in text
@@ -139,7 +171,12 @@ def test_a_thousand_branches_with_every_part_full_still_fit_one_message(name: st
     names = {no: name.format(no) for no in range(1, 61)}
     wording = Wording.of(DUTIES, names)
     cells = [
-        Cell(no, duty.key, Figure(due=200, done=150 - no, late=no, made_up=11, excused=3))
+        Cell(
+            no,
+            duty.key,
+            Figure(due=200, done=150 - no, late=no, made_up=11, excused=3),
+            LeftOver(90, 20, date(2025, 12, 12)),
+        )
         for no in names
         for duty in DUTIES
     ]
@@ -172,9 +209,10 @@ def test_a_thousand_branches_with_every_part_full_still_fit_one_message(name: st
         concerns=tuple(concerns),
         changes=gathered(happened, wording),
     )
-    text = worded(big)
-    assert len(text) <= most
-    assert "另有 54 个单位有逾期" in text
+    for span, more in ((big.span, 0), (Period.parse("2026-12"), 150)):
+        text = worded(replace(big, span=span))
+        assert len(text) <= most + more
+        assert "另有 54 个单位有逾期" in text
 
 
 def test_a_line_opens_in_few_words(snapshot: SnapshotAssertion) -> None:

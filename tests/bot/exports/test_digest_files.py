@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.exports import digest_docx, digest_png, digest_xlsx
 from domain.chart import chart_of
-from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure
+from domain.digest import Behind, Concern, ConcernKind, Digest, Earlier, Figure, LeftOver
 from domain.digest_sums import Cell, Wording, lines_of_duties, lines_of_units
 from domain.organisation import Level, Organisation
 from domain.period import Period
@@ -28,6 +28,8 @@ CELLS = (
     Cell(2, "good_deed", Figure(due=80, done=61)),
     Cell(3, "theme_day", Figure(due=2, done=1)),
     Cell(3, "good_deed", Figure(due=2, done=1)),
+    Cell(3, "community_register", left=LeftOver(2, 1, date(2026, 6, 18))),
+    Cell(2, "dues", left=LeftOver(5, 2, date(2026, 3, 25))),
 )
 DUTY_LINES = lines_of_duties(CELLS, WORDING)
 DIGEST = Digest(
@@ -41,6 +43,7 @@ DIGEST = Digest(
     changes=(),
     concerns=(Concern(ConcernKind.OVERDUE, 12, NAMES[12], 2, date(2026, 11, 12), ("主题党日", "党费")),),
     earlier=(Earlier(Period.parse("2026-10"), Figure(18, 17, 1)),),
+    left=LeftOver(7, 3, date(2026, 3, 25)),
 )
 
 
@@ -90,16 +93,23 @@ def test_a_picture_of_a_thousand_units_stays_a_picture_that_can_be_read() -> Non
 
 
 def test_a_workbook_has_a_sheet_for_each_part() -> None:
-    behind = (Behind(7, 2, 12, "dues", "2026-11", date(2026, 11, 25), late=True, records=(3, 4)),)
+    behind = (
+        Behind(5, 2, 12, "dues", "2026-09", date(2026, 9, 25), late=True, records=(), left=True),
+        Behind(7, 2, 12, "dues", "2026-11", date(2026, 11, 25), late=True, records=(3, 4)),
+    )
     book = load_workbook(io.BytesIO(digest_xlsx.write(DIGEST, behind)))
     told = {sheet.title: [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)] for sheet in book}
     assert told["按单位"] == [
-        ["市财政局机关党委", 16, 14, 0.875, 1, 1, 1],
-        ["'=市教育局|机关党委", 2, 1, 0.5, 0, 0, 0],
-        ["合计", 18, 15, 15 / 18, 1, 1, 1],
+        ["市财政局机关党委", 16, 14, 0.875, 1, 1, 1, 5, 2, 3],
+        ["'=市教育局|机关党委", 2, 1, 0.5, 0, 0, 0, 2, 1, 1],
+        ["合计", 18, 15, 15 / 18, 1, 1, 1, 7, 3, 4],
     ]
     assert [row[:4] for row in told["按任务"]] == [
-        ["主题党日", "按次数", 10, 7], ["党费", "按次数", 8, 8], ["办一件实事", "按人数", 82, 62],
+        ["主题党日", "按次数", 10, 7], ["党费", "按次数", 8, 8], ["到社区报到", "按人数", 0, 0], ["办一件实事", "按人数", 82, 62],
     ]  # fmt: skip
     assert told["需要处理"][0][1] == "市财政局第二支部"
-    assert told["还没完成的"] == [[7, "市财政局机关党委", "党费", "2026-11", datetime(2026, 11, 25), "逾期", "3、4"]]  # noqa: DTZ001
+    assert [[*row[:4], *row[5:]] for row in told["还没完成的"]] == [
+        [5, "市财政局机关党委", "党费", "2026-09", "逾期", "往期", None],
+        [7, "市财政局机关党委", "党费", "2026-11", "逾期", None, "3、4"],
+    ]
+    assert told["还没完成的"][1][4] == datetime(2026, 11, 25)  # noqa: DTZ001
