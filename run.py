@@ -30,7 +30,7 @@ USAGE = """用法：
   python3 run.py lint            只运行静态检查
   python3 run.py zhibu 命令 …    运行任何一条 zhibu 命令，例如 zhibu check
 第一次运行会在 .venv 里装好所需的一切，不动系统里的 Python。"""
-TESTS = ("pytest", "-n", "auto", "--dist", "loadfile")
+TESTS = ("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
 
 

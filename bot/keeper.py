@@ -5,18 +5,24 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.settings import Settings
-from domain.calendar import WorkCalendar
+from domain.calendar import HolidayOverride, WorkCalendar
+from domain.clauses import Clause
 from domain.hours import Budget
 from domain.zone import today
 from handlers.context import House
 from storage import clauses, holidays
 from storage.catalogue import load_catalogue
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.handbook import load_handbook
 from storage.rubric import load_rubric
 from storage.statutory import load_calendar
 
 YEARS_BACK, YEARS_AHEAD = 2, 2
+
+
+async def imported(transaction: Transaction) -> tuple[tuple[HolidayOverride, ...], tuple[Clause, ...]]:
+    """The holidays and the clauses that were brought in by a table."""
+    return await holidays.overrides(transaction), await clauses.every(transaction)
 
 
 class Keeper:
@@ -38,9 +44,8 @@ class Keeper:
 
     async def refresh(self) -> House:
         """The house as the tables have it now; worked out anew only when something changed."""
-        overrides = await self._database.read(holidays.overrides)
-        told = await self._database.read(clauses.every)
-        known = (tuple(overrides), self._years(), told)
+        overrides, told = await self._database.read(imported)
+        known = (overrides, self._years(), told)
         if known != self._known:
             catalogue = clauses.joined(self._catalogue, told)
             self.house = replace(self.house, catalogue=catalogue, calendar=load_calendar(overrides, self._years()))

@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, MovableClock
 from bot.dispatcher import Dispatcher
-from bot.jobs.port import Schedule, fires_after
+from bot.jobs.port import Schedule, Timetable, fires_after
 from bot.logs import places
 from bot.rehearsal import next_push
 from domain.zone import SHANGHAI
@@ -51,6 +51,7 @@ class Scheduler:
         self._keeper = keeper
         self._dispatcher = dispatcher
         self._live = AsyncIOScheduler(timezone=SHANGHAI)
+        self._table = Timetable()
         self._moving = asyncio.Lock()
         self.last_tick: datetime | None = None
 
@@ -88,7 +89,7 @@ class Scheduler:
             while (step := await self._next_step(clock.now())) and step <= to:
                 clock.move(step)
                 for schedule in self._schedules:
-                    if fires_after(schedule, step - timedelta(microseconds=1)) == step:
+                    if self._table.after(schedule, step - timedelta(microseconds=1)) == step:
                         await self._attempt(schedule, step)
                 await self._dispatcher.flush()
             clock.move(to)
@@ -152,7 +153,7 @@ class Scheduler:
 
     async def _next_step(self, now: datetime) -> datetime | None:
         """The next moment at which a job fires or a message falls due."""
-        moments = [moment for schedule in self._schedules if (moment := fires_after(schedule, now))]
+        moments = [moment for schedule in self._schedules if (moment := self._table.after(schedule, now))]
         owed = await self._database.read(lambda transaction: outbox.next_due(transaction, now))
         return min([*moments, owed] if owed else moments, default=None)
 

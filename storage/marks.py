@@ -7,7 +7,8 @@ from storage.database import Transaction
 from storage.tables.core import mark
 
 _GET = select(mark.c.value).where(mark.c.name == bindparam("name"))
-
+_NEW = insert(mark)
+_REMOVE = delete(mark).where(mark.c.name == bindparam("of_name"))
 _DROP = delete(mark).where(mark.c.name.like(bindparam("prefix")), mark.c.value < bindparam("before"))
 
 
@@ -30,7 +31,7 @@ async def take(transaction: Transaction, name: str, value: str) -> None:
     if await get(transaction, name) is not None:
         raise NotedAlready(name)
     try:
-        await transaction.execute(insert(mark).values(name=name, value=value))
+        await transaction.execute(_NEW, {"name": name, "value": value})
     except IntegrityError as fault:
         raise NotedAlready(name) from fault
 
@@ -42,5 +43,5 @@ async def drop(transaction: Transaction, prefix: str, before: str) -> None:
 
 async def put(transaction: Transaction, name: str, value: str) -> None:
     """Note a value under a name, over the one there was."""
-    await transaction.execute(delete(mark).where(mark.c.name == name))
-    await transaction.execute(insert(mark).values(name=name, value=value))
+    await transaction.execute(_REMOVE, {"of_name": name})
+    await transaction.execute(_NEW, {"name": name, "value": value})

@@ -7,8 +7,15 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Transaction
 from storage.tables.core import run
+from storage.tables.types import UtcTime
 
 _KNOWN = select(run.c.done_at).where(run.c.schedule == bindparam("name"), run.c.fire_at == bindparam("at"))
+_ENTER = insert(run)
+_DONE = (
+    update(run)
+    .where(run.c.schedule == bindparam("of_schedule"), run.c.fire_at == bindparam("at", type_=UtcTime))
+    .values(done_at=bindparam("now", type_=UtcTime))
+)
 _LAST = select(func.max(run.c.fire_at)).where(run.c.schedule == bindparam("name"))
 
 
@@ -27,7 +34,7 @@ async def enter(transaction: Transaction, name: str, at: datetime) -> bool:
     if (await transaction.execute(_KNOWN, {"name": name, "at": at})).first():
         return False
     try:
-        await transaction.execute(insert(run).values(schedule=name, fire_at=at))
+        await transaction.execute(_ENTER, {"schedule": name, "fire_at": at})
     except IntegrityError as fault:
         raise TakenAlready from fault
     return True
@@ -35,5 +42,4 @@ async def enter(transaction: Transaction, name: str, at: datetime) -> bool:
 
 async def done(transaction: Transaction, name: str, at: datetime, now: datetime) -> None:
     """The work of a firing is finished."""
-    entered = update(run).where(run.c.schedule == name, run.c.fire_at == at)
-    await transaction.execute(entered.values(done_at=now))
+    await transaction.execute(_DONE, {"of_schedule": name, "at": at, "now": now})

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -15,10 +16,23 @@ from tests import postgres
 from tests.city import City, first_working_day, settled
 from tests.postgres import Postgres
 
+IN_MEMORY = Path("/dev/shm")
+ENOUGH = 2 * 1024**3
+"""Bytes; what tests write is far less, and a container may have next to nothing there."""
+if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
+    # No test pulls the plug, so nothing has to reach the disk: thousands of commits wait for none.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+    tempfile.tempdir = str(IN_MEMORY)
+
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 """The same examples each time, on a busy machine too; `HYPOTHESIS_PROFILE=search` looks for new ones."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stories first: they are the longest, and no worker shall sit alone over one at the end."""
+    items.sort(key=lambda item: "stories" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")

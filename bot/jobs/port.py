@@ -28,11 +28,26 @@ def fires_after(schedule: Schedule, moment: datetime) -> datetime | None:
     return found.astimezone(UTC) if found else None
 
 
+class Timetable:
+    """When schedules fire; an answer is kept for as long as it holds, since a trigger takes long to ask."""
+
+    def __init__(self) -> None:
+        self._known: dict[Schedule, tuple[datetime, datetime | None]] = {}
+
+    def after(self, schedule: Schedule, moment: datetime) -> datetime | None:
+        """The first firing later than `moment`, in UTC."""
+        asked, fires = self._known.get(schedule, (None, None))
+        if asked is None or moment < asked or (fires is not None and fires <= moment):
+            fires = fires_after(schedule, moment)
+            self._known[schedule] = (moment, fires)
+        return fires
+
+
 def firings(schedules: Sequence[Schedule], start: datetime, end: datetime) -> Iterator[tuple[datetime, Schedule]]:
     """Everything that fires from `start` until `end`, in order."""
-    moment = start
+    moment, table = start, Timetable()
     while True:
-        ahead = [(at, no) for no, schedule in enumerate(schedules) if (at := fires_after(schedule, moment))]
+        ahead = [(at, no) for no, schedule in enumerate(schedules) if (at := table.after(schedule, moment))]
         if not ahead or min(ahead)[0] >= end:
             return
         moment = min(ahead)[0]
