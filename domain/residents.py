@@ -74,7 +74,7 @@ class Households:
         )
         self._home = regex(
             rf"(?:(?<=[{_AHEAD_OF_HOME}])|^)(?:{surname}(?![{_NO_GIVEN}]){_HAN}{{2}}"
-            rf"(?:(?<![{_HOMES}])(?=家(?![{_NO_HOME}]))|(?=一家|夫妇|夫妻|老?两口|母子|母女|父子|父女|祖孙|兄弟|姐妹))"
+            rf"(?:(?<![{_HOMES}])(?=家(?![{_NO_HOME}]))|(?=一家|夫妇|夫妻|老?两口|母子|母女|父子|父女|祖孙|兄弟|姐妹|的?(?:儿子|女儿|孙子|孙女|孩子|老伴|妻子|丈夫|媳妇)))"
             rf"|老{surname}(?=家(?![{_NO_HOME}])))"
         )
         self._anonymous = regex(
@@ -91,7 +91,7 @@ class Households:
             text = self._anonymous.sub(instead, text)
         if "心愿" in text:
             text = self._wisher.sub(instead, text)
-        if has_any(text, "夫口母父祖兄姐家"):
+        if has_any(text, "夫口母父祖兄姐家子女孙伴妇"):
             text = self._home.sub(instead, self._household.sub(instead, text))
         return self._family.sub(instead, text) if has_any(text, "家头") else text
 

@@ -23,10 +23,14 @@ _ONE = regex(_FIRST + _TIME.replace("@", "a"))
 _OVER = regex(
     _FIRST
     + _TIME.replace("@", "a")
-    + r"(?:许|整|左右|前后|准时)?,?(?:会议|活动|全部|大会|党课|就|才|圆满|准时|胜利){0,2}"
-    r"(?:结束|散会|闭会|休会|返程|返回|回程|收工|收队|毕(?!业)|止(?!于))"
+    + r"(?:许|整|多|左右|前后|准时)?,?(?:会议|活动|全部|大会|党课|就|才|圆满|准时|胜利){0,2}"
+    r"(?:结束|散会|闭会|休会|返程|返回|往回走|往回赶|到家|回程|收工|收队|毕(?!业)|止(?!于))"
 )
 """会议于十一时结束, 17:20散会."""
+_OVER_AT = regex(
+    r"(?:散会|结束|闭会|收工)(?:的?时[间候]?)?(?:已经?是?|是|为|在|于|:|约|大概|差不多|到)* ?" + _TIME.replace("@", "a")
+)
+"""散会已是五点半."""
 _HOURS = regex(
     rf"(?=[\d{HAN}半一整全])(?:(?P<half_more>\d{{1,2}}|[{HAN}]{{1,2}})个半(?:小时|钟头)"
     r"|(?P<whole>\d{1,2})个?(?:小时|钟头)(?P<and>\d{1,2})分钟?"
@@ -37,6 +41,7 @@ _HOURS = regex(
 )
 _EARLIER = regex(r"(下午|晚上|傍晚|晚(?=[^上点于到会]))[^。;\n上早]*\Z")
 _PART_REACH = 24
+_NOBODY_MEETS_BEFORE = "07:00"
 _HALF_DAY, _DAY_HOURS = 4.0, 8.0
 
 
@@ -59,7 +64,9 @@ def take_times(ribbon: Ribbon) -> Times:
     """Cut out a range of times, or one time, and the time that something ended at where it is told apart."""
     if not has_any(ribbon.plain, "点时:"):
         return Times()
-    over = ribbon.take(_OVER) if has_any(ribbon.plain, "束散闭毕返休回止") else None
+    over = None
+    if has_any(ribbon.plain, "束散闭毕返休回止收到"):
+        over = ribbon.take(_OVER) or ribbon.take(_OVER_AT)
     times = _first_times(ribbon)
     if over is None or times.end:
         return times
@@ -69,6 +76,8 @@ def take_times(ribbon: Ribbon) -> Times:
 def _part_as(start: str | None, over: re.Match[str]) -> str | None:
     """下午三时开始，五时结束: hours that lie before the beginning are of the same half of the day."""
     end = _clock(over, "a", None)
+    if end and not start and end < _NOBODY_MEETS_BEFORE:
+        return "下午"
     return "下午" if start and end and end < start and start >= "12:00" else None
 
 

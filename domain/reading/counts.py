@@ -21,6 +21,7 @@ _NONE = r"[: ]{0,2}无"
 _BALLOT_WORDS = "赞成|同意|反对|不同意|弃权"
 _BALLOTS = {"赞成": "in_favour", "同意": "in_favour", "反对": "against", "不同意": "against", "弃权": "abstain"}
 _VOTED = regex("表决|赞成|同意|反对|弃权")
+_UNANIMOUS = regex("全票|全体一致|一致(?:通过|同意|赞成)")
 _VOTERS = regex(
     rf"有?表决权[^,。;\n\d]{{0,8}}(?P<expected>{_N}){_UNIT}"
     rf"(?:[, ]{{0,2}}(?:实际)?(?:到会|实到|到|参会|出席|参加)[^,。;\n\d]{{0,6}}(?P<present>{_N}){_UNIT})?"
@@ -75,12 +76,15 @@ def take_voting(ribbon: Ribbon) -> Voting | None:
     ballots: dict[str, int] = {}
     for found in ribbon.take_all(_BALLOT):
         ballots[_BALLOTS[found["what"] or found["what2"]]] = number(found["count"] or found["count2"])
+    unanimous = _UNANIMOUS.search(ribbon.plain)
     if not voters and "in_favour" not in ballots:
         return None
     expected = number(voters["expected"]) if voters else None
     present = number(voters["present"]) if voters and voters["present"] else None
     if voters and present is None and expected is not None:
         present = expected if _ALL_VOTERS.match(ribbon.source, voters.end()) else _present(ribbon)
+    if unanimous and not ballots and present is not None:
+        ballots = {"in_favour": present, "against": 0, "abstain": 0}
     return Voting(expected, present, ballots.get("in_favour"), ballots.get("against"), ballots.get("abstain"))
 
 

@@ -96,14 +96,11 @@ class Fields:
         name = self._name_of[found["label"]]
         marked = ":" in found["sep"]
         before = ribbon.plain[found.start() - 1] if found.start() else "\n"
-        free = name in _BARE_LABELS and (found["sep"] or before in _AHEAD or found["label"] not in _SUBJECTS)
-        if not marked and not (free or (found["sep"] and before in _AHEAD)):
-            return None
         start = found.end()
-        if not marked and (before == "为" or ribbon.source.startswith(_MISTAKEN, start)):
-            return None  # 题目错了, 以“…”为主题的活动
-        if not marked and name in _PERSONS and (before not in _AHEAD or ribbon.source[start : start + 1] in _NO_NAME):
-            return None  # in 方磊主持 夏雨记录 the name stands ahead
+        if name in _PERSONS and ribbon.plain[start : start + 1].isdigit():
+            return None  # 走访记录：4月11日
+        if not marked and not _labels(ribbon, found, name, before):
+            return None
         quoted = _TITLE.match(ribbon.source, start)
         if quoted and quoted["quote"] and not _GOES_ON.match(ribbon.plain, quoted.end()):
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())
@@ -119,6 +116,18 @@ class Fields:
         if name == "place":
             value = _SET_IN.sub("", value)
         return Field(name, value, found.start("label"), end) if value and value not in _NO_VALUE else None
+
+
+def _labels(ribbon: Ribbon, found: re.Match[str], name: str, before: str) -> bool:
+    """Whether a word with no colon behind it is a label."""
+    free = name in _BARE_LABELS and (found["sep"] or before in _AHEAD or found["label"] not in _SUBJECTS)
+    if not free and not (found["sep"] and before in _AHEAD):
+        return False
+    if ribbon.source.startswith(_MISTAKEN, found.end()) or before == "为":
+        return False  # 题目错了; 以“…”为主题的党日活动
+    if name not in _PERSONS:
+        return True  # in 方磊主持 夏雨记录 the name stands ahead
+    return before in _AHEAD and ribbon.source[found.end() : found.end() + 1] not in _NO_NAME
 
 
 def hold_titles(ribbon: Ribbon, slip: re.Pattern[str] | None = None) -> list[Title]:

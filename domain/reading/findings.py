@@ -211,8 +211,9 @@ def _lags(plain: str, name: NameFound) -> bool:
 
 
 def _photos(ribbon: Ribbon) -> int | None:
-    """Pictures sent along; other tokens and the names of files are cut out too."""
-    photos = sum(int(found[1] or 1) for found in ribbon.take_all(_PHOTO))
+    """Pictures sent along, or said to be; other tokens and the names of files are cut out too."""
+    found = ribbon.take_all(_PHOTO)
+    photos = max(sum(not each[1] for each in found), *(int(each[1] or 0) for each in found), 0)
     ribbon.take_all(_TOKEN)
     return photos or None
 

@@ -79,6 +79,8 @@ class Kinds:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
+        if strong and len(strong) < len(mentions) and "\n" in plain:
+            return [each for each in mentions if not each.weak or _on_its_own_line(plain, each, strong)]
         return strong or mentions
 
     def cut_names(self, ribbon: Ribbon) -> None:
@@ -131,6 +133,23 @@ _PAYING = ("交", "缴", "缴纳", "交纳", "收缴")
 _CLAIMING = frozenset({Kind.RECTIFICATION, Kind.MANUAL_CHECK, Kind.BASE_CHECK, Kind.GOOD_DEED, Kind.HARD_PROBLEM})
 
 
+_SERVED = regex(r"[^\n]*(?:社区|小区|街道|路口)[^\n]{0,12}(?:小时|半天|一天|钟头)")
+
+
+def _on_its_own_line(plain: str, mention: Mention, strong: list[Mention]) -> bool:
+    """晚上 滨江社区值守2小时, on a line that names no duty otherwise."""
+    if mention.kind is not Kind.VOLUNTEER_SERVICE:
+        return False
+    start = plain.rfind("\n", 0, mention.start) + 1
+    end = plain.find("\n", mention.end)
+    if any(start <= each.start and (end < 0 or each.start < end) for each in strong):
+        return False
+    return bool(_SERVED.match(plain, start))
+
+
+_HEADED = regex("(?:情况|结果|回复|报告|说明|完成)?(?:如下)?:")
+
+
 def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:
     """整改回复：…党费台账… : what stands on the line behind such a heading is its content.
 
@@ -161,7 +180,7 @@ def _without_claimed(plain: str, mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     until = -1
     for mention in mentions:
-        headed = plain[mention.end : mention.end + 1] == ":"
+        headed = bool(_HEADED.match(plain, mention.end))
         if mention.start < until and not headed:
             continue
         kept.append(mention)
@@ -209,6 +228,15 @@ _MERGED = regex(
 )
 
 
+_ALONG = regex(r"[^。;\n\d]{0,12}(?:跟着?|和|与|同|随着?)(?:当天的?|这次的?|本次|本月的?)?")
+_AT_ONCE = regex(r"(?:活动)?(?:一块儿?|一起|一并|合并|合着|合在一起|同步|顺带)(?:着)?(?:开|搞|办|进行)")
+
+
+def _goes_along(plain: str, inner: Mention, outer: Mention) -> bool:
+    """党小组会没单独开，跟党日一块开了."""
+    return bool(_ALONG.fullmatch(plain, inner.end, outer.start) and _AT_ONCE.match(plain, outer.end))
+
+
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
     for inner, outer in pairwise(mentions):
@@ -218,6 +246,8 @@ def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
         # 主题党日里套开了党小组会: the same told the other way round
         if inner.kind is not outer.kind and _HELD_INSIDE.fullmatch(plain, inner.end, outer.start):
             return outer.kind, inner.kind
+        if inner.kind is Kind.GROUP_MEETING is not outer.kind and _goes_along(plain, inner, outer):
+            return inner.kind, outer.kind
     # 主题党日来了17个，党小组会也并到里头开了
     for at, inner in enumerate(mentions[1:], start=1):
         last = mentions[at - 1]

@@ -25,6 +25,8 @@ _HELD = regex(r"(?:[上讲开听](?:[了完过])?(?:一?[堂次场节个])?|召�
 _URGED = regex(r"(?:书记|同志|会议|领导|主任)[^,。;\n]{0,6}(?:强调|指出)")
 """What somebody asks for is not done: 书记强调要交党费."""
 _OTHER_TIME = regex(r"(?:[下上历每往前]一?几?次|以往|今后|将来)的?\Z")
+_BY = ("经", "经过", "报", "报经", "提请", "提交", "由")
+_DECIDED = regex("(?:集体)?(?:研究|讨论|审议|商议|同意|决定|批准|审定|审核|表决|通过)")
 _DAY_BEHIND = regex(r"[^,。;\n]{0,12}[\d一二三四五六七八九十][月日号.]")
 _REACH = 6
 _PROSPECT = regex(r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}(?P<told>(?:下一?步|接下来|今后)[^\n。]*)")
@@ -39,6 +41,7 @@ def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
         urged = _URGED.search(plain)
         return [each for each in mentions if not urged or each.start < urged.start()]
     mentions = [each for each in mentions if each is mentions[0] or not _another_time(plain, each)]
+    mentions = [each for each in mentions if not _decides(plain, each)] or mentions[:1]
     told = [found for found in _TELLING.finditer(plain) if not _OF_ITS_OWN.search(found.group())]
     return [each for each in mentions if each is mentions[0] or not any(_passes(found, each) for found in told)]
 
@@ -56,6 +59,11 @@ def _another_time(plain: str, mention: Mention) -> bool:
     """提交下次支委会再议: not the one that is reported, and no day is told of it."""
     other = _OTHER_TIME.search(plain, max(0, mention.start - _REACH), mention.start)
     return other is not None and not _OF_ITS_OWN.match(plain, mention.end) and not _DAY_BEHIND.match(plain, mention.end)
+
+
+def _decides(plain: str, mention: Mention) -> bool:
+    """经支委会研究: who decided it, while something else is told."""
+    return plain.endswith(_BY, 0, mention.start) and bool(_DECIDED.match(plain, mention.end))
 
 
 def _passes(told: re.Match[str], mention: Mention) -> bool:

@@ -33,6 +33,8 @@ _GROUP_FIRST = regex(
 )
 """A report that opens with the number of a party group: 二组 6到5 学条例."""
 _BESIDES = regex("另|还有|再报|顺便")
+_PART_OF_DAY = regex(r"\W*(?:[上下]午|中午|晚上|傍晚)")
+"""A line that opens so goes on with the day of the lines above it."""
 _EVENTS_AT_MOST = 24
 _SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
 _OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
@@ -202,8 +204,11 @@ def _lost(found: Findings, made: list[Fact], heard: Heard) -> bool:
 
 def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> list[Fact]:
     """A later event on the same line that names no day and no figures of its own was part of the same occasion."""
-    if not before or section.start == 0 or plain[section.start - 1] == "\n":
+    if not before or section.start == 0:
         return made
+    if plain[section.start - 1] == "\n":
+        same_day = before[-1].date if _PART_OF_DAY.match(plain, section.start) else None
+        return [fact if fact.date or fact.period else replace(fact, date=same_day) for fact in made]
     first = before[-1]
     tied = []
     for fact in made:

@@ -37,6 +37,8 @@ _ENDINGS = tuple(
     (name, _HEADINGS[name]) for name in ("日期", "时间", "姓名", "社区", "小区", "时长", "应到", "实到", "岗位")
 )
 """What the last word of a longer heading says: 报到日期, 服务时长(小时)."""
+_RULER = regex(r"[^-:—=_]")
+"""A row of nothing but rules parts the heading from the rest."""
 _UNIT = regex(r"[(][^()]*[)]$")
 _OF_SERVICE = frozenset({"时长", "小时", "服务时长", "服务内容"})
 """Headings that only a table of services has."""
@@ -89,7 +91,7 @@ def _table_in(heard: Heard) -> _Table | None:
         if len([name for name in columns if _meaning(name)]) < _AT_LEAST:
             continue
         cells = [_cells(heard, *below) for below in lines[at + 1 :]]
-        rows = tuple(_said(columns, row) for row in cells if len(row) == len(columns) and any(row))
+        rows = tuple(_said(columns, row) for row in cells if len(row) == len(columns) and _RULER.search("".join(row)))
         below = "\n".join(
             heard.plain[slice(*line)]
             for line, row in zip(lines[at + 1 :], cells, strict=True)

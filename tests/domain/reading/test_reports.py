@@ -1,0 +1,112 @@
+"""Reports of a month or a day: every line and section comes to the event that it tells of."""
+
+from typing import Any
+
+import pytest
+
+from domain.reading.reader import Reader
+from domain.reading.reading import Act
+from domain.reading.wire import fact_to_json
+from tests.domain.reading.branch import say
+
+Records = list[dict[str, Any]]
+
+
+def holds(text: str, wanted: Records, reader: Reader, **context: Any) -> None:
+    """There are as many records, and each says at least this."""
+    got = [fact_to_json(fact) for fact in reader.read(say(text, **context)).records]
+    assert [{name: record.get(name) for name in said} for record, said in zip(got, wanted, strict=True)] == wanted, got
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            (
+                "关于开展4月主题党日的报告\n机关党委：\n为深入学习全会精神，经支委会研究，我支部于4月16日下午赴纪念园开展了以“追寻足迹”为主题的党日活动。"
+                "\n一、基本情况。应参加党员11名，实际参加10名，1名党员因病请假。\n二、活动内容。郑国强同志现场讲授微党课《信仰》。"
+            ),
+            [
+                {
+                    "kind": "theme_day",
+                    "date": "2027-04-16",
+                    "topic": "追寻足迹",
+                    "expected": 11,
+                    "present": 10,
+                    "leave": 1,
+                },
+                {"kind": "party_lecture", "date": "2027-04-16", "topic": "信仰"},
+            ],
+        ),
+        (
+            "【工作日志】4.13 周二\n上午 支委会，研究评优推荐，3人全到\n下午 和结对企业丰源公司座谈\n晚上 滨江社区值守2小时",
+            [
+                {"kind": "committee_meeting", "date": "2027-04-13", "present": 3},
+                {"kind": "enterprise_help", "date": "2027-04-13"},
+                {"kind": "volunteer_service", "date": "2027-04-13", "community": "滨江社区", "hours": 2},
+            ],
+        ),
+        (
+            "支部半月小结：\n（一）4月2日支委会1次，议题：党费自查、党日方案；\n（二）4月9日两个党小组分别开了会，一组6人到5人，二组5人全到。",
+            [
+                {"kind": "committee_meeting", "date": "2027-04-02"},
+                {"kind": "group_meeting", "group": 1, "expected": 6, "present": 5},
+                {"kind": "group_meeting", "group": 2, "expected": 5, "present": 5},
+            ],
+        ),
+        (
+            "三会一课开展情况（1-3月）\n1月5日 支委会 3人\n1月12日 主题党日 11人 学习新党章",
+            [
+                {"kind": "committee_meeting", "date": "2027-01-05", "present": 3},
+                {"kind": "theme_day", "date": "2027-01-12", "present": 11},
+            ],
+        ),
+        (
+            "第一季度手册自查情况：记录齐全，缺2月党课签到，已补；组织生活会材料待补。",
+            [{"kind": "manual_check", "period": "2027-Q1"}],
+        ),
+        (
+            "4月份党日我们今天下午开的，9个人，讲的是防汛，党小组会没单独开，跟党日一块开了",
+            [{"kind": "theme_day", "present": 9}, {"kind": "group_meeting", "part_of": "theme_day"}],
+        ),
+        (
+            "本月走访记录：4月11日，我和方磊到梅岭村看望帮扶户，一共跑了4户。下午四点多往回走。",
+            [{"kind": "village_visit", "date": "2027-04-11", "amount": 4, "start": None, "end": "16:00"}],
+        ),
+        (
+            "4月20日支部大会开了，来了九个人，散会已是五点半",
+            [{"kind": "branch_assembly", "end": "17:30", "start": None}],
+        ),
+        (
+            "崔颖转正的支部大会4月20日开过了，有表决权10人到9人，全票通过",
+            [
+                {
+                    "kind": "branch_assembly",
+                    "voting": {"expected": 10, "present": 9, "for": 9, "against": 0, "abstain": 0},
+                }
+            ],
+        ),
+        ("主题党日4.22已开展，照片2张[图片][图片]，主题：走进法庭，应到11实到10", [{"photos": 2, "present": 10}]),
+    ],
+)
+def test_each_line_comes_to_the_event_it_tells_of(text: str, wanted: Records, reader: Reader) -> None:
+    holds(text, wanted, reader)
+
+
+def test_a_ruled_table_has_no_row_of_rules(reader: Reader) -> None:
+    text = "| 姓名 | 小区 | 报到时间 | 服务时长 |\n|---|---|---|---|\n| 方磊 | 翠湖苑 | 4月10日 | 2 |\n| 夏雨 | 翠湖苑 | 4月10日 | 2 |"
+    wanted: Records = [{"people": ["方磊", "夏雨"], "community": "翠湖苑", "hours": 2, "date": "2027-04-10"}]
+    holds(text, wanted, reader, quoted="【提醒】双报到：回小区、时间即可。", kind="community_register")
+
+
+def test_a_notice_that_forbids_leave_asks_for_none(reader: Reader) -> None:
+    text = "定于4月26日下午3:00在四楼会议室召开支部委员会会议，请各位支委准时参加，不得请假。"
+    reading = reader.read(say(text))
+    assert reading.act is Act.PLAN
+    assert reading.records[0].leaves == ()
+
+
+def test_kin_of_somebody_who_is_named_hide_the_name(reader: Reader) -> None:
+    reading = reader.read(say("4月11日到梅岭村走访4户，周小军的儿子今年高考，帮着问了政策"))
+    assert "周小军" not in reading.text
+    assert "resident" in reading.masked
