@@ -12,13 +12,14 @@ from bot.clock import Clock
 from bot.hearing import message_of
 from bot.logs import places
 from bot.pressing import card_after, pressed_text
-from bot.scene import chat_of, last_told, named_in, report_before, set_scene
+from bot.scene import Scene, chat_of, last_told, named_in, report_before, set_scene
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming, Owed, Purpose
 from domain.discreet import discreet
 from domain.following_up import mends
-from domain.orders import Order, Verb, order_in
+from domain.orders import Order, Verb, named_record, order_in
 from domain.reading.reader import Reader
 from domain.reading.reading import Act
+from domain.record import Record
 from handlers.context import Context, House, Link, Says
 from handlers.router import Router
 from storage import chats, inbox, outbox
@@ -122,7 +123,7 @@ class Receiver:
             if mends(reading, again, text.strip(), in_group=scene.chat.kind is ChatKind.GROUP):
                 named, reading = report, again
         reading = discreet(reading)
-        order = Order(Verb.TOO_LATE) if scene.too_late else order_in(pressed, quotes=bool(scene.quoted_text))
+        order = order_of(pressed, scene, named)
         taken = await inbox.take(
             transaction,
             incoming,
@@ -174,6 +175,15 @@ class Receiver:
         elif context.speaker is None and context.reading.act is not Act.IGNORE:
             log.info("speaker_unknown", user=context.incoming.user, hint=UNKNOWN)
         return await self._router.answer(context)
+
+
+def order_of(pressed: str, scene: Scene, named: Record | None) -> Order | None:
+    """What is ordered, if anything is."""
+    if scene.too_late:
+        return Order(Verb.TOO_LATE)
+    if named is None and scene.speaker and (wanted := named_record(pressed)):
+        return Order(Verb.OUT_OF_REACH, str(wanted[0]))
+    return order_in(pressed, quotes=bool(scene.quoted_text))
 
 
 async def apologise(transaction: Transaction, incoming: Incoming, now: datetime, words: str = "failed") -> Heard:

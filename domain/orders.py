@@ -48,6 +48,8 @@ class Verb(StrEnum):
     REVIEW = "review"
     TOO_LATE = "too_late"
     """No words: a button was pressed of a question that has its answer, or was put to somebody else."""
+    OUT_OF_REACH = "out_of_reach"
+    """No words either: a correction or a withdrawal names a record that is not there, or not the speaker's to name."""
     MATTER = "matter"
     INSPECT = "inspect"
     POSTS = "posts"

@@ -36,6 +36,14 @@ async def show(context: Context, order: Order) -> Says:
     return (Say(text, about=About(newest.fact.key, number)),)
 
 
+@router.order(Verb.OUT_OF_REACH)
+async def refuse(context: Context, order: Order) -> Says:
+    """A number is never taken for a figure: nothing is changed, and that is said."""
+    versions = await records.versions(context.transaction, int(order.about))
+    seen = versions and context.speaker and await concerns(context, context.speaker, versions[-1])
+    return (Say(render("not_yours" if seen else "record_none", number=int(order.about))),)
+
+
 async def concerns(context: Context, speaker: Person, record: Record) -> bool:
     """Whether somebody may see it: it is of them or by them, or they answer for the branch or oversee it."""
     if speaker.id in record.members or answers_for(speaker, record):

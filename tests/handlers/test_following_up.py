@@ -89,3 +89,27 @@ async def test_who_took_part_can_be_mended_and_counts_for_just_those(
     for name, user in everybody.items():
         mine = await city.answer(user, "我的", direct(user))
         assert ("✓ 办一件实事" in mine) is (name in who), (name, mine)
+
+
+async def test_a_number_that_no_record_has_is_said_so_and_never_read_as_a_figure(city: City) -> None:
+    await city.answer(SECRETARY, HELD)
+
+    for text in ("更正 12 实到25", "撤回 12", "更正记录12 实到25"):
+        assert "没有找到记录 12" in await city.answer(SECRETARY, text)
+    shown = await city.answer(SECRETARY, "记录 1")
+    assert "应到26实到24" in shown
+    assert "已撤回" not in shown
+
+
+@pytest.mark.parametrize("text", ["更正 26/24", "更正 12月1日", "更正，实到25", "更正 25人"])
+async def test_figures_and_days_are_no_numbers_of_records(city: City, text: str) -> None:
+    await city.answer(SECRETARY, "今天主题党日，学习条例，应到26实到23")
+    assert "没有找到记录" not in await city.answer(SECRETARY, text)
+
+
+@pytest.mark.parametrize(
+    ("then", "now"), [("主题学党章", "“学党章”"), ("请假2人", "请假2"), ("主持人周明", "主持周明")]
+)
+async def test_what_the_answer_asks_to_add_is_added_by_a_word_after_it(city: City, then: str, now: str) -> None:
+    assert "方便时可补" in await city.answer(SECRETARY, "今天主题党日，应到26实到24")
+    assert now in await city.answer(SECRETARY, then)
