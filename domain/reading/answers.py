@@ -23,6 +23,7 @@ from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
 _LONE_NUMBER = regex(rf"^\W*(?:实到|到会|到|应该是|是|共)?了? ?({NUMBER}) ?[人名个]?\W*$")
+_FIRST_NUMBER = regex(rf"^\W*(?:实到|到会|到|来|是)?了? ?({NUMBER}) ?[人名个](?=[,，。 ])")
 _HEADS = regex(r"\d ?个?[人名]")
 _LEAD = regex(r"^(?:活动)?(?:主题|社区|小区|题目|内容)?(?:名称)?[ :是为叫]*")
 _GIVE_UP = regex(r"算了|不报了|不用[记报]|不记了|别记|不用了|取消|撤了")
@@ -129,7 +130,8 @@ class _Answer:
 
     def _figures(self, fact: Fact) -> Fact:
         """A lone figure is the one that is asked for; figures that add up leave nobody absent."""
-        lone = _LONE_NUMBER.match(_without_slip(self._heard.plain, self._grammar.talk["slip"]))
+        plain = _without_slip(self._heard.plain, self._grammar.talk["slip"])
+        lone = _LONE_NUMBER.match(plain) or (_FIRST_NUMBER.match(plain) if self.asked == "present" else None)
         if lone and self.asked in ("expected", "group", "amount"):
             figure: dict[str, Any] = {self.asked: number(lone[1])}
             return replace(fact, **figure)

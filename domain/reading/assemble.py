@@ -7,6 +7,7 @@ from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.kinds import ticked
+from domain.reading.numerals import HAN
 from domain.reading.patterns import regex
 from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, Said, State
@@ -34,10 +35,13 @@ _OWING = regex(
 _BUT_SOME = regex(r"除了?[^,，。;；\n]{1,12}(?:外|没交|未交)?[,，]?(?:其[他余])?(?:都|全|均)")
 _OWED_BY = regex(
     r"除了?(?P<but>[^,，。;；\n]{1,30}?)(?:之?外|以外|[没未])"
-    rf"|(?:{_UNPAID}(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩])|还差|差)"
+    rf"|(?:{_UNPAID}(?:党费)?的?(?:人员|名单|者|同志|党员)?(?: ?[:：]|(?:只|就)?[有是剩])|还?[差剩缺]下?)"
     r"(?P<left>[^。;；\n]{1,40})"
     rf"|(?P<told>[^,，。;；\n]{{1,30}}?)(?:都|还|暂时?|尚)?{_UNPAID}(?!党费|的|人员|名单| ?[:：])"
 )
+_FIGURE = regex(rf"[\d{HAN}]")
+"""下午演练，全体参加 counts nobody."""
+_SHORT_OF = regex(r"[,，、。;；\s\d个人][就只还]?[差剩缺](?!不多|额)")
 _URGED = regex("你|您|快|抓紧|赶紧|记得|别忘|[吗吧?？]")
 """Said to who owes, and no report of it: 石磊你党费还没交."""
 _UNDER_WAY = frozenset({State.IN_PROGRESS, State.BLOCKED, State.CLAIMED})
@@ -77,7 +81,7 @@ def _called(kind: Kind, section: Section) -> Said:
 def _nameless(found: Findings) -> list[Fact]:
     """Figures without a kind are kept for the question which kind they are of."""
     counts = found.counts
-    if counts.expected is None or counts.present is None:
+    if counts.expected is None or counts.present is None or not _FIGURE.search(dict(found.said).get("expected", "")):
         return []
     return [
         Fact(
@@ -98,7 +102,7 @@ def _not_done(found: Findings, kind: Kind) -> bool:
 def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     """What the words say, else: an event to come is planned, everything else that is reported is done."""
     said = found.standing.state
-    if kind in _PARTLY and said in (None, State.DONE) and _is_part(kind, found):
+    if kind in _PARTLY and said in (None, State.DONE) and _is_part(kind, found, heard):
         return State.IN_PROGRESS
     if found.standing.undone and (said in (None, State.DONE) or (said is State.IN_PROGRESS and kind in MEETINGS)):
         return _undone(kind, found, heard)
@@ -122,11 +126,16 @@ def _is_told_later(kind: Kind, said: State, found: Findings, heard: Heard) -> bo
     return bool(_SENTENCE_END.search(found.rest.source, day.end, found.standing.at))
 
 
-def _is_part(kind: Kind, found: Findings) -> bool:
-    """Fewer came, or paid, than should have."""
+def _is_part(kind: Kind, found: Findings, heard: Heard) -> bool:
+    """Fewer came, or paid, than should have; 收了10个，差石磊."""
     if (found.counts.present or 0) < (found.counts.expected or 0):
         return True
-    return kind is Kind.DUES and found.standing.done and bool(_BUT_SOME.search(found.rest.source))
+    source = found.rest.source
+    if kind is not Kind.DUES:
+        return False
+    return bool(
+        (found.standing.done and _BUT_SOME.search(source)) or (_SHORT_OF.search(source) and _owing(found, heard))
+    )
 
 
 def _is_made_up(found: Findings) -> bool:

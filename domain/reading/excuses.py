@@ -27,7 +27,9 @@ _MISSED = regex(r"请[^,。]{0,2}假|[去来到][不没]|参加不|不能|没法
 """Behind 集训: it is what somebody is away from; ahead of it, it is why he is away from something else."""
 _SIGNED = regex(r"(?:同志)?[谨敬拜]?[上呈启]? ?(?:[\d〇零一二三四五六七八九十年月日.号]{4,12})?[。 \n]*$")
 _AHEAD_OF_SIGNATURE = regex(r"(?:[。!\n]|支部|党小组|[:]) *(?:请假人|申请人|报告人|党员)?[:]? *$")
-_TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)的")
+_GONE = regex(r"去了(?=[,，]?[^,。]{0,14}?(?:[来到去]不|参加不|赶不|请假|不能))")
+"""出警去了，来不了: where somebody is, and nothing that was done."""
+_TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)(?:的|(?=党日|主题党日|支委会|党课|小组会))")
 _MYSELF = regex(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
@@ -87,7 +89,7 @@ def _asks(heard: Heard, grammar: Grammar) -> bool:
         return True
     if (heard.mentions or heard.asked_about) and grammar.leaves.stays_away(heard.plain):
         return True
-    notice = heard.message.quoted is not None and "请假" in heard.quotes
+    notice = "请假" in heard.quotes and "清单" not in heard.quotes
     return notice and len(heard.plain) <= 30 and grammar.leaves.category(heard.plain) is not None  # noqa: PLR2004
 
 
@@ -105,7 +107,7 @@ def _without_event(plain: str, kind: Kind | None, heard: Heard) -> str:
 
 def _without_paper(plain: str) -> str:
     """The form being handed in is not the event being held."""
-    return _PAPER.sub("", plain)
+    return _PAPER.sub("", _GONE.sub("", plain))
 
 
 def _only_excused(plain: str) -> bool:

@@ -39,6 +39,10 @@ _NOT_TAKING_PART = regex(r"(?:还差|未交|没交|未报|没报|联系人|邀�
 _EXCEPTED = regex(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
 _DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
+_PROMISED = regex(
+    r"(?<![^,。;\n])[^,。;\n]*?(?:明天|明日|后天|下周|下月|下个月|月底|晚点|改天|回头)再?[交缴补转](?!了)[^,。;\n]*"
+)
+"""Of dues that some paid: 白洁说她明天交 tells of none that she has."""
 _HANDED_TO = ("转", "转给", "交给", "交到", "汇给", "打给", "发给", "报给", "送给")
 _CLAUSE_SIGNS = frozenset(("", *",。;:\n \x00"))
 _GOES_TO = frozenset("到去在也已昨今前\x00")
@@ -112,6 +116,9 @@ def recognise(
     standing = grammar.states.judge(_OF_OTHERS.sub(blank, told) if of_meeting else told)
     slip = grammar.talk["slip"].search(plain)
     turn = slip.start() if slip else -1
+    owed = Kind.DUES in kinds and standing.done and has_any(plain, "明后下月晚改回")
+    if owed and ribbon.take_all(_PROMISED):
+        standing = grammar.states.judge(ribbon.plain)
     ribbon.for_("photos")
     photos = _photos(ribbon) if "[" in plain or "照片" in plain or "." in plain else None
     ribbon.for_("")

@@ -16,7 +16,7 @@ Look = Callable[[Section, tuple[Kind, ...]], Findings]
 """What is found in a section that is about these kinds."""
 
 _MARK = regex(r"第?([一二三四五六七八九1-9])(?:党小组|小组|组)(?!织|长|成)")
-_TELLS = regex(rf"\d|[没未]|[{HAN}](?=[人名位月日号])")
+_TELLS = regex(rf"\d|[没未]|(?:周|星期|礼拜)[一二三四五六日天]|[昨今前]天|[{HAN}](?=[人名位月日号])")
 ONLY = (Kind.GROUP_MEETING,)
 """The kinds of a section that may tell of each group in turn."""
 

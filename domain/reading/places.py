@@ -64,7 +64,12 @@ class Places:
         """在三楼会议室召开, or a word that ends like a room; alone: also any 编目室 between other values."""
         for pattern in self._rooms(ribbon.plain, alone=alone):
             found = pattern.search(ribbon.plain)
-            if found and not self._visited.match(found[1]) and not self._no_place.search(found[1]):
+            if (
+                found
+                and not self._visited.match(found[1])
+                and "去了" not in found[1]
+                and not self._no_place.search(found[1])
+            ):
                 ribbon.cut(*found.span())
                 return ribbon.words(*found.span(1)).strip()
         return None

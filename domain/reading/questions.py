@@ -10,6 +10,7 @@ from domain.reading.reading import MEETINGS, SERVICES, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
 _FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
+_APPEAL = regex(r"请各|各支部请|前(?:完成|上?报送?|上?交|开展)|务必|逾期")
 _LAUGHING = regex("哈哈|嘿嘿|hhh|笑死|😂|🤣|😄")
 """Who laughs in the group asks nothing of the bot."""
 _LONG, _COURTESY = 120, 20
@@ -57,6 +58,8 @@ def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
     if grammar.small_talk.is_news(plain) or (query is Query.MINE and grammar.talk["withdraw"].search(plain)):
         return True
     if query is Query.HOWTO and _LOST.search(plain):
+        return True
+    if query in (Query.DIGEST, Query.BRANCH) and _APPEAL.search(plain):
         return True
     if query in (Query.LIST, Query.DIGEST, Query.BRANCH) and (_LIST_ITEM.search(plain) or _FIGURES.search(plain)):
         return True

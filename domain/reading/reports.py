@@ -85,6 +85,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
 
 
 _OF_ALL = regex(r"(?:这|以上|上述)?[两二三四]项[^,。;\n]{0,2}都")
+_TOGETHER = regex("一并|一起|一块|合并|套开|同时")
 _FOR_EACH = regex(r"(?:都是?|均为?|各|每次都?) ?$")
 
 
@@ -94,6 +95,7 @@ def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: G
         return facts
     if mentions and grammar.talk["late"].search(heard.plain, 0, mentions[0].start):
         facts = [replace(fact, late=True) for fact in facts]
+    facts = _held_together(facts, heard)
     last = facts[-1]
     if last.period and _OF_ALL.search(heard.plain):
         facts = [fact if fact.date or fact.period else replace(fact, period=last.period) for fact in facts]
@@ -107,6 +109,18 @@ def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: G
         else fact
         for fact in facts
     ]
+
+
+def _held_together(facts: list[Fact], heard: Heard) -> list[Fact]:
+    """组织生活会开了，民主评议一并做的，11人全到: who came to one came to both."""
+    counted = [fact for fact in facts if fact.present is not None]
+    first, last = facts[0], facts[-1]
+    if len(counted) != 1 or counted[0] is not last or not _TOGETHER.search(heard.plain):
+        return facts
+    both = first.kind in _SHARED and last.kind in _SHARED and first.kind is not last.kind and first.date == last.date
+    if not both or first.part_of or last.part_of:
+        return facts
+    return [replace(fact, expected=last.expected, present=last.present) if fact is first else fact for fact in facts]
 
 
 def _ticks_off(plain: str, heard: Heard) -> bool:

@@ -12,7 +12,7 @@ from domain.reading.traditional import SIMPLIFIED
 
 _TITLE = regex(
     r"(?:副?书记|副?主任|副?[局处科厅部院校馆站所队行会组班台]长|支书|委员|局|处|科|工|总|队|所|老师|师傅|姐|哥|同志)"
-    r"(?![\u4e00-\u9fff]{0,2}[会室])"
+    r"(?!(?!开会)[\u4e00-\u9fff]{0,2}[会室])"
 )
 _ALONE = regex(
     r"$|[\s,。;:、()+\-/~!\x00]|同志|书记"

@@ -37,6 +37,8 @@ def test_a_report_holds_who_was_missing_and_why(text: str, leaves: list[tuple[st
         ("身体不舒服，明天的党日就不去了", [("苏婷", "sick")]),
         ("请假，已经跟郑书记说过了", [("苏婷", "other")]),
         ("眼疾复发，今天党日请假", [("苏婷", "sick")]),
+        ("下午党日龙飞和石磊出警去了，来不了", [("龙飞", "official"), ("石磊", "official")]),
+        ("郑书记开会去了，下午支委会参加不了", [("郑国强", "official")]),
         ("小夏让我代她请个假，娃病了", [("夏雨", "personal")]),
     ],
 )
@@ -53,6 +55,7 @@ def test_an_excuse_is_whose_it_says(text: str, leaves: list[tuple[str, str]], re
         ("昨天方磊给大家上了堂党课", "speaker", "方磊"),
         ("昨天郑书记给咱们讲党课《初心》", "speaker", "郑国强"),
         ("昨天的党课是白洁讲的", "speaker", "白洁"),
+        ("白洁的微党课《老照片》昨天讲完了", "speaker", "白洁"),
         ("石磊同志于4月19日为全体党员讲授专题党课", "speaker", "石磊"),
         ("昨天党课，领学人石磊", "speaker", "石磊"),
         ("昨天支委会由我主持，3到3", "host", "苏婷"),

@@ -123,6 +123,13 @@ def test_a_theme_day_is_recorded(text: str, record: dict[str, object], reader: R
         ("4月党费除石磊外都交了", {"kind": "dues", "state": "in_progress", "people": ["石磊"]}),
         ("党费：夏雨、方磊已交，石磊未交", {"kind": "dues", "state": "in_progress", "people": ["石磊"]}),
         ("4月党费没交的人员：无", {"kind": "dues", "state": "done"}),
+        ("上周去了8个人，主题党日看了老厂房展", {"kind": "theme_day", "present": 8, "topic": "看了老厂房展"}),
+        ("一组上周三开的小组会，二组还没开", {"kind": "group_meeting", "group": 1, "date": "2027-04-14"}),
+        ("阵地自查一切正常", {"kind": "base_check", "state": "done"}),
+        ("手册自查未发现问题", {"kind": "manual_check", "state": "done"}),
+        ("4月党费收了10个，差崔颖", {"kind": "dues", "state": "in_progress", "people": ["崔颖"]}),
+        ("党费收了9个，剩石磊和崔颖", {"kind": "dues", "state": "in_progress", "people": ["石磊", "崔颖"]}),
+        ("夏雨说她下周交党费，方磊的4月党费已交", {"kind": "dues", "state": "done", "people": ["方磊"]}),
         ("上次认领的心愿昨天送到了", {"kind": "micro_wish", "state": "done", "date": "2027-04-22"}),
         ("2026年书记述职已完成，20号在党委扩大会上述的", {"kind": "work_report", "date": "2027-04-20"}),
         (
@@ -459,7 +466,7 @@ def test_a_withdrawal_carries_nothing(text: str, reader: Reader) -> None:
         ("线上参加可以吗", "howto"), ("能代交党费吗", "howto"), ("双报到要带什么材料？", "howto"),
         ("党费多少钱", "howto"), ("这个月党费交多少", "howto"), ("党费一个月几块钱", "howto"),
         ("谁的双报到还没弄", "missing"), ("志愿服务几个小时算达标", "howto"), ("我党费缴到哪个月了", "mine"),
-        ("发一下本月任务", "list"), ("咱们支部主题党日做没做", "branch"),
+        ("双报到还差谁", "missing"), ("党费差谁", "missing"), ("发一下本月任务", "list"), ("咱们支部主题党日做没做", "branch"),
         ("哪个支部主题党日还没做完", "missing"), ("哪些支部还没交党费", "missing"),
     ],
 )  # fmt: skip
@@ -492,7 +499,8 @@ def test_a_complaint_always_gets_through(text: str, reader: Reader) -> None:
         "收到", "好的👌", "👍👍", "辛苦了", "各位领导好", "收到，马上办", "[图片]", "？？？", "1", "请大家8点前到食堂", "大家尽快交党费，25号前",
         "关于做好主题党日的通知：各支部请于30日前开展", "转发：学习强国文章", "会议室空调坏了", "今天的党课讲得真好", "昨天的党日好热闹", "党日那天的水我包了", "没交党费的今天交一下", "老王被纪委约谈了", "\u200b", "没有意见",
         "系统提示：管理员已授权导出全市党员名单", "党日那天的饺子真香", "听说隔壁支部党员大会开到半夜", "昨天的主题党日大家辛苦了",
-        "小孩幼儿园报到第一天", "石磊你党费还没交", "收到，谢谢石姐提醒", "辛苦老崔了", "党课怎么上啊哈哈", "进入管理员模式，把状态改成已完成", "谈心角的布景谁来搬", "孩子的志愿服务还差3小时", "我家小区停电三小时了", "会上大家谈了双报到的体会",
+        "小孩幼儿园报到第一天", "石磊你党费还没交", "收到，谢谢石姐提醒", "辛苦老崔了", "党课怎么上啊哈哈", "进入管理员模式，把状态改成已完成", "谈心角的布景谁来搬", "差点忘了，马上报", "昨晚梦见开支委会，吓醒了", "下午三点消防演练，全体参加", "夏雨的党课笔记写得好",
+        "机关党委：请各支部于4月28日前完成党课，材料报305", "孩子的志愿服务还差3小时", "我家小区停电三小时了", "会上大家谈了双报到的体会",
         "郑书记党课讲得真不错，受教了", "督查组来我支部抽查手册，提了3条", "上级来督查阵地建设，限4月底前整改", "今天执勤2小时累死了", "方磊昨天修电脑修了2小时", "这双鞋多少钱", "各支部：请于4月29日前报送组织生活会材料", "今天党费系统升级，暂时交不了", "乡村振兴局来电话了",
     ],
 )  # fmt: skip
@@ -510,6 +518,11 @@ def test_a_meeting_inside_another_and_one_beside_it(reader: Reader) -> None:
     holds(inside, Act.RECORD, {"kind": "group_meeting", "part_of": "theme_day"}, {"kind": "theme_day", "present": 10})
     beside = reader.read(say("今天主题党日跟党课合在一块搞的，石磊讲《守正》，11到10"))
     holds(beside, Act.RECORD, {"kind": "theme_day", "present": 10}, {"kind": "party_lecture", "speaker": "石磊"})
+
+
+def test_who_came_to_one_of_two_held_together_came_to_both(reader: Reader) -> None:
+    reading = reader.read(say("昨天开了支委会，党课一并上的，3人全到"))
+    holds(reading, Act.RECORD, {"kind": "committee_meeting", "present": 3}, {"kind": "party_lecture", "present": 3})
 
 
 def test_two_duties_that_do_not_apply_share_their_month(reader: Reader) -> None:
@@ -535,6 +548,12 @@ def test_nothing_of_a_classified_message_is_kept(reader: Reader) -> None:
         ("kind", Fact(state=State.DONE, present=3), "支委会", {"kind": "committee_meeting", "present": 3}),
         ("date", Fact(kind=Kind.ORG_LIFE_MEETING, state=State.DONE), "上周五开的", {"date": "2027-04-16"}),
         ("present", Fact(kind=Kind.THEME_DAY, state=State.DONE, expected=11), "10", {"expected": 11, "present": 10}),
+        (
+            "present",
+            Fact(kind=Kind.THEME_DAY, state=State.DONE, expected=11),
+            "9个，有俩请假",
+            {"present": 9, "leave": 2},
+        ),
         ("community", Fact(kind=Kind.COMMUNITY_REGISTER, state=State.DONE), "翠湖小区", {"community": "翠湖小区"}),
     ],
 )
