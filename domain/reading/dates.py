@@ -58,7 +58,7 @@ _LAST_DAY = rf"(?:(?P<lastrel>{_MONTH}|[上下本这]个?月)|(?P<lastmonth>\d{{
 _DAYS_AGO = rf"(?P<daysago>\d{{1,2}}|{_CN})天(?:以)?前"
 
 _DAY = regex(
-    rf"(?=[\d{HAN}今去上明前下本这当大昨后周星礼元学妇植劳青儿建教烈国宪])(?:"
+    rf"(?=[\d{HAN}今去上明前下本这当大昨后周星礼元学妇植劳青儿建教烈国宪])(?!\d{{1,4}}(?:[^\d年月日号天./\- ]|$))(?:"
     rf"(?P<named>{_FEAST})|(?P<last>{_LAST_DAY})|(?P<since>{_DAYS_AGO})|"
     rf"(?P<full>{_FULL})|(?P<md>{_MONTH_DAY})|(?P<relmd>{_OF_MONTH})"
     rf"|(?<![\d.\-¥$第])(?<!\d[:/])(?P<dot>{_DOTTED})|(?P<ago>{_NEAR})(?!年)|(?P<week>{_WEEKDAY})"

@@ -114,13 +114,14 @@ _N = r"[\d一二三四五六七八九十两]"
 _FIGURE_BEHIND = rf"(?=[了:：]? ?{_N})"
 _ARRIVED = "[到道倒]"
 _HEARD = regex(
+    r"(?=[请青轻清卿当档挡荡党回惠绘慧因英硬映影营应石时是事食使室十])(?:"
     r"(?P<leave>[青轻清卿]假|请[驾架嫁]"
     r"|请[加价佳嘉甲](?=$|[,，。;；、 \n因了条]|[一两三半]天|[一二两三四五\d](?:个人|[人名位])(?![进入到])))"
     r"|(?P<lecture>(?<![应相正适担])[当档挡荡党]课(?![代间堂题时后前外表])|党[可客颗](?![户观以能]))"
     r"|(?P<meeting>(?:(?<=支委)|(?<=党小组)|(?<=生活)|(?<=员大))[回惠绘慧](?![来去复家答应到信话报民]))"
     rf"|(?P<expected>[因英硬映影营应]{_ARRIVED}(?=[了:：]? ?{_N}+ ?[人个名]?[,，、 ]?[十实石时事是食使室]{_ARRIVED}))"
     r"|(?P<present>(?<=[\d一二三四五六七八九十人个名,，、 ])"
-    rf"(?:[石时是事食使室]|(?:(?<![二三四五六七八九])|(?<=十[二三四五六七八九]))十)到{_FIGURE_BEHIND})"
+    rf"(?:[石时是事食使室]|(?:(?<![二三四五六七八九])|(?<=十[二三四五六七八九]))十)到{_FIGURE_BEHIND}))"
 )
 """Words that a voice was taken for, where what stands around them leaves no other reading."""
 
@@ -136,7 +137,8 @@ class Folder:
 
     def fold(self, text: str) -> str:
         """Half-width ASCII in lower case, plain spaces, common misspellings put right."""
-        text = self._odd.sub(lambda found: self._plain[found.group()], text)
+        for odd in set(self._odd.findall(text)):
+            text = text.replace(odd, self._plain[odd])
         if "元月" in text:
             text = _FIRST_MONTH.sub("一月", text)
         text = _HEARD.sub(lambda found: _SOUNDS[found.lastgroup or ""], text)

@@ -51,6 +51,52 @@ def _nested(parsed: Any, *, inside: bool) -> bool:
     return False
 
 
+def left_out_of_lookahead(source: str) -> set[str]:
+    """What a pattern can begin with, though the class that it looks ahead for first does not name it.
+
+    `(?=[应实])(?:应到|实到)` jumps over everything else; it would be blind for 参加 as one more alternative.
+    """
+    parsed = list(_parser.parse(source))
+    if not parsed or str(parsed[0][0]) != "ASSERT":
+        return set()
+    direction, ahead = parsed[0][1]
+    if direction < 0 or [str(op) for op, _ in ahead] != ["IN"]:
+        return set()
+    return _beginnings(parsed[1:])[0] - _members(ahead[0][1])
+
+
+def _beginnings(parsed: Any) -> tuple[set[str], bool]:
+    """The characters, and classes of them, that something can begin with, and whether it can be empty."""
+    found: set[str] = set()
+    for op, value in parsed:
+        name = str(op)
+        if name in ("ASSERT", "ASSERT_NOT", "AT"):
+            continue
+        repeat = name.endswith("_REPEAT")
+        if repeat or name in ("SUBPATTERN", "BRANCH"):
+            each = [_beginnings(part) for part in (value[1] if name == "BRANCH" else [value[-1]])]
+            found = found.union(*(begins for begins, _ in each))
+            empty = any(empty for _, empty in each) or (repeat and value[0] == 0)
+        else:
+            found |= {chr(value)} if name == "LITERAL" else _members(value) if name == "IN" else {name}
+            empty = False
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _members(listed: Any) -> set[str]:
+    """The characters of a class; classes within it by their name."""
+    members: set[str] = set()
+    for op, value in listed:
+        if str(op) == "RANGE":
+            members |= {chr(code) for code in range(value[0], value[1] + 1)}
+        else:
+            members.add(chr(value) if str(op) == "LITERAL" else str(op if value is None else value))
+    named = {"CATEGORY_DIGIT"} if members >= set("0123456789") else set()
+    return members | named | (set("0123456789") if "CATEGORY_DIGIT" in members else set())
+
+
 def _parts(value: Any) -> Iterator[Any]:
     if isinstance(value, _parser.SubPattern):
         yield value
