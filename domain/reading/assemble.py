@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.reading.counts import Counts
+from domain.reading.counts import NOBODY_COUNTED
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
@@ -193,7 +193,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
     period = found.periods[0].period if found.periods else None
     if period and day and kind is not Kind.DUES:
         period = None
-    counts = found.counts if kind in _WITH_COUNTS and state is not State.NOT_APPLICABLE else Counts()
+    counts = found.counts if kind in _WITH_COUNTS and state is not State.NOT_APPLICABLE else NOBODY_COUNTED
     meeting = kind in MEETINGS
     is_owed = kind is Kind.DUES and state is State.IN_PROGRESS
     amount = grammar.amounts.of(kind, found.rest.source, grammar.talk["slip"])

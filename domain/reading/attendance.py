@@ -1,7 +1,6 @@
 """Completes attendance with what is not a figure: 全勤, 除老郑外都到了, the names of those excused."""
 
 import re
-from dataclasses import replace
 
 from domain.reading.counts import Counts, take_counts
 from domain.reading.grammar import Grammar
@@ -33,7 +32,7 @@ def attend(
     if everyone_came:
         counts = _by_headcount(counts, ribbon)
     some_missing = (counts.present or 0) < (counts.expected or 0) or bool(
-        counts.leave or counts.absent or _BUT.search(plain)
+        counts.leave or counts.absent or (has_any(plain, "除差缺") and _BUT.search(plain))
     )
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster, some_missing=some_missing)
     counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)
@@ -55,7 +54,7 @@ def _by_headcount(counts: Counts, ribbon: Ribbon) -> Counts:
         return counts
     ribbon.for_("present")
     ribbon.cut(counts.unsaid.start, counts.unsaid.end)
-    return replace(counts, present=counts.unsaid.count)
+    return Counts(counts.expected, counts.unsaid.count, counts.leave, counts.absent, counts.everyone, counts.unsaid)
 
 
 def _complete(
@@ -80,4 +79,6 @@ def _complete(
         present = (expected or 0) - (leave or 0) - (absent or 0)
     if expected is None and present is None and counts.leave is None:
         leave = None
+    if (expected, present, leave, absent) == (counts.expected, counts.present, counts.leave, counts.absent):
+        return counts
     return Counts(expected, present, leave, absent, counts.everyone, counts.unsaid)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from domain.reading.heads import Counted, Heads, take_heads
 from domain.reading.numerals import NUMBER, number
 from domain.reading.patterns import regex
-from domain.reading.reading import Voting
+from domain.reading.reading import Fact, Voting
 from domain.reading.ribbon import Ribbon
 
 _N = rf"(?:\d \d(?! ?[\d/])|{NUMBER})"
@@ -58,14 +58,22 @@ class Counts:
 
     @property
     def contradicts(self) -> bool:
-        """应到 = 实到 + 请假 + 缺席 when all are given; more came than should have is wrong in any case."""
-        if self.expected is None or self.present is None:
-            return False
-        if self.present > self.expected:
-            return True
-        if self.leave is None or self.absent is None:
-            return self.present + (self.leave or 0) + (self.absent or 0) > self.expected
-        return self.present + self.leave + self.absent != self.expected
+        """Whether they do not add up."""
+        return contradict(self)
+
+
+NOBODY_COUNTED = Counts()
+
+
+def contradict(counts: Counts | Fact) -> bool:
+    """应到 = 实到 + 请假 + 缺席 when all are given; more came than should have is wrong in any case."""
+    if counts.expected is None or counts.present is None:
+        return False
+    if counts.present > counts.expected:
+        return True
+    if counts.leave is None or counts.absent is None:
+        return counts.present + (counts.leave or 0) + (counts.absent or 0) > counts.expected
+    return counts.present + counts.leave + counts.absent != counts.expected
 
 
 def take_voting(ribbon: Ribbon) -> Voting | None:

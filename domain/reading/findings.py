@@ -150,7 +150,7 @@ def recognise(
         photos=photos,
         online=_told(ribbon, "online", grammar.talk["online"].search(plain)),
         late=_told(ribbon, "late", grammar.talk["late"].search(plain)),
-        confirmed=any(kind in SERVICES for kind in kinds)
+        confirmed=not SERVICES.isdisjoint(kinds)
         and _told(ribbon, "confirmed", _confirmed(plain, grammar)),
         myself=("我" in plain and bool(_SELF.search(ribbon.plain))) or _along(ribbon.plain, names),
         ratios=ratios,
@@ -172,8 +172,8 @@ def _just_now(times: Times, plain: str, heard: Heard) -> Times:
 
 def _said(found: Findings, standing: Standing) -> Said:
     """The words of each field: what was cut for it, the day that counts, the word for how far it has come."""
-    ribbon = found.rest
-    ribbon.cuts += [("date", day.start, day.end) for day in found.days if day.day and day.day == found.day]
+    ribbon, day = found.rest, found.day
+    ribbon.cuts += [("date", each.start, each.end) for each in found.days if each.day and each.day == day]
     if standing.word:
         ribbon.cuts.append(("state", *standing.word))
     return said_on(ribbon)
@@ -229,7 +229,7 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
     """Places come last: their names may hold almost anything."""
     ribbon = found.rest
     ribbon.for_("")
-    if any(kind in SERVICES for kind in kinds) or not kinds:
+    if not kinds or not SERVICES.isdisjoint(kinds):
         _cut_people(ribbon, found.names)
         ribbon.for_("post")
         found.post = found.fields.get("post") or take_post(ribbon, alone=Kind.COMMUNITY_REGISTER in kinds)
@@ -243,9 +243,7 @@ def _locate(found: Findings, grammar: Grammar, kinds: tuple[Kind, ...]) -> None:
         elif not found.community and Kind.VOLUNTEER_SERVICE in kinds:
             found.community = grammar.places.estate(ribbon, sure=True)
     ribbon.for_("place")
-    found.place = found.fields.get("place") or grammar.places.place(
-        ribbon, alone=any(kind in MEETINGS for kind in kinds)
-    )
+    found.place = found.fields.get("place") or grammar.places.place(ribbon, alone=not MEETINGS.isdisjoint(kinds))
     _cut_people(ribbon, found.names)
     ribbon.for_("")
     grammar.kinds.cut_names(ribbon)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.reading.counts import Counts
+from domain.reading.counts import contradict
 from domain.reading.heard import Heard
 from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, MEETINGS, Act, Draft, Fact, Kind, State
@@ -28,7 +28,7 @@ def _without_contradiction(facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], s
     ask = None
     kept = []
     for fact in facts:
-        if Counts(fact.expected, fact.present, fact.leave, fact.absent).contradicts:
+        if contradict(fact):
             ask = "present"
             fact = replace(fact, present=None)  # noqa: PLW2901
         kept.append(fact)
@@ -37,21 +37,15 @@ def _without_contradiction(facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], s
 
 def _first_gap(facts: tuple[Fact, ...], heard: Heard, *, lost_day: bool) -> str | None:
     """Kind, then date, then topic, then community."""
-    if any(fact.kind is None for fact in facts):
+    if None in [fact.kind for fact in facts]:
         return "kind"
     told = [fact for fact in facts if fact.state not in AHEAD]
-    if any(lost_day or _lacks_date(fact, heard) for fact in told):
+    if told and lost_day:
         return "date"
-    if any(
-        fact.kind is Kind.THEME_DAY
-        and fact.state is State.DONE
-        and not (fact.topic or fact.part_of)
-        and fact.present is None
-        for fact in told
-    ):
-        return "topic"
-    if any(_lacks_community(fact, heard) for fact in told):
-        return "community"
+    for field, lacks in _WANTED:
+        for fact in told:
+            if lacks(fact, heard):
+                return field
     return None
 
 
@@ -62,6 +56,13 @@ def _lacks_date(fact: Fact, heard: Heard) -> bool:
     return not heard.message.open_item(fact.kind)
 
 
+def _lacks_topic(fact: Fact, _: Heard) -> bool:
+    """A theme day tells one of topic and attendance."""
+    if fact.kind is not Kind.THEME_DAY or fact.state is not State.DONE:
+        return False
+    return not (fact.topic or fact.part_of) and fact.present is None
+
+
 def _lacks_community(fact: Fact, heard: Heard) -> bool:
     if fact.kind is not Kind.COMMUNITY_REGISTER or fact.state is not State.DONE or fact.community:
         return False
@@ -69,3 +70,6 @@ def _lacks_community(fact: Fact, heard: Heard) -> bool:
         return False
     own = fact.people in ((), (heard.message.sender.name,))
     return own and fact.expected is None and fact.present is None
+
+
+_WANTED = (("date", _lacks_date), ("topic", _lacks_topic), ("community", _lacks_community))

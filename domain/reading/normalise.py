@@ -156,4 +156,4 @@ def _widths() -> dict[int, str]:
 
 def is_blank(text: str) -> bool:
     """Whether there is neither a letter nor a digit in it: emoji, punctuation, nothing."""
-    return not any(unicodedata.category(char)[0] in "LN" for char in text)
+    return not text[:1].isalpha() and not any(unicodedata.category(char)[0] in "LN" for char in text)

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     ENTERPRISE_NEED = "enterprise_need"
     URGENT_NEED = "urgent_need"
 
+    __hash__ = str.__hash__  # one written in C: a message is asked a hundred times whether its kind is in a set
+
 
 NEEDS = frozenset({Kind.ENTERPRISE_NEED, Kind.URGENT_NEED})
 """Kinds that somebody raises in so many words (企业需求：…); no report is read as one of them."""
@@ -96,6 +98,8 @@ class State(StrEnum):
     BLOCKED = "blocked"
     NOT_APPLICABLE = "not_applicable"
     RAISED = "raised"
+
+    __hash__ = str.__hash__
 
 
 TOLD = frozenset(State) - {State.RAISED}

@@ -211,9 +211,9 @@ def _last_month(facts: list[Fact]) -> tuple[int, int] | None:
 
 def _lost(found: Findings, made: list[Fact], heard: Heard) -> bool:
     """The day named does not exist, or has not come although the thing is said to be done."""
-    if not any(fact.state is State.DONE for fact in made):
+    if not found.days or not (found.lost_day or (found.day is not None and found.day > heard.today)):
         return False
-    return found.lost_day or (found.day is not None and found.day > heard.today)
+    return any(fact.state is State.DONE for fact in made)
 
 
 def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> list[Fact]:

@@ -39,13 +39,15 @@ class Section(NamedTuple):
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of the event, each once, in the order of the text."""
-        return tuple(dict.fromkeys(mention.kind for mention in self.mentions))
+        return tuple(dict.fromkeys([mention.kind for mention in self.mentions]))
 
 
 def divide(plain: str, mentions: list[Mention]) -> list[Section]:
     """Sections in the order of the text; the words before the first kind belong to the first section."""
     if not mentions:
         return [Section(0, len(plain), ())]
+    if len(mentions) == 1:
+        return [Section(0, len(plain), tuple(mentions))]
     groups: list[list[Mention]] = [[mentions[0]]]
     starts = [0]
     for mention, following in zip(mentions[1:], [*mentions[2:], None], strict=False):

@@ -16,6 +16,8 @@ _EACH = regex(r"各|分别|[两二三2-4] ?次")
 
 def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
     """17日和18日各2小时, 开了两次: one record a day."""
+    if len(found.days) < 2:  # noqa: PLR2004
+        return []
     days = [one.day for one in found.days if one.day and not one.reach and one.day <= heard.today]
     told = [one for one in found.days if one.day]
     if fact.kind in SERVICES and len(days) > 1 and _in_turn([one.start for one in told], found.lengths):
@@ -53,11 +55,11 @@ def _in_turn(starts: list[int], lengths: list[tuple[int, float]]) -> bool:
 
 def by_month(fact: Fact, found: Findings) -> list[Fact]:
     """补交6月7月 are two payments."""
+    if fact.kind is not Kind.DUES or len(found.periods) < 2:  # noqa: PLR2004
+        return [fact]
     listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= _NEAR]
     months = list(dict.fromkeys(period.period for period in listed))
-    if fact.kind is Kind.DUES and len(months) > 1:
-        return [replace(fact, period=month) for month in months]
-    return [fact]
+    return [replace(fact, period=month) for month in months] if len(months) > 1 else [fact]
 
 
 def by_group(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:

@@ -23,6 +23,7 @@ _LATER_BY = regex(
     rf"(?:顺延|推迟|推后|延[后期迟缓]|[推延挪晚])(?:到|至|了)? ?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})"
     r"个?(?P<unit>[天日周]|星期|礼拜)(?![一二三四五六日])"
 )
+_MONTH_ALONE = regex(rf"月份?的?(?! ?[\d初底末{HAN}])")
 _TO = regex(r"\d人?到\d")
 _COUNTED = regex(r"(?:到会|实到|应到|人数|完成|出勤|参会|到课|出席) ?:?$")
 
@@ -77,7 +78,7 @@ def _to_be_held(plain: str, standing: Standing) -> bool:
 
 def _month(plain: str, heard: Heard) -> tuple[int, int] | None:
     """8月的支委会31号开: the month that a bare day behind it is of."""
-    named = _BARE_MONTH.search(plain) if "月" in plain and has_any(plain, "日号") else None
+    named = _BARE_MONTH.search(plain) if _MONTH_ALONE.search(plain) and has_any(plain, "日号") else None
     if not named or not 1 <= (month := number(named[1])) <= 12:  # noqa: PLR2004
         return None
     away = (month - heard.today.month) % 12
