@@ -109,7 +109,7 @@ class Served:
         ends = rf"(?=[{re.escape(lexicon.name_ends)}]|\d|家|{kin}|$|\[|的)"
         name = rf"(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends})"
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{2,6}}?)+(?!提){ends}"
-        pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}){ends}"
+        pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}[子儿娃妞妹]?){ends}"
         self._relation = any_of([*words["kin"], *words["elder"], "老人"])
         self._kin = regex(
             rf"(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"

@@ -49,6 +49,10 @@ _FULFILLED = frozenset({Kind.VILLAGE_VISIT, Kind.ENTERPRISE_HELP, Kind.VOLUNTEER
 """What is over once its day is, whatever is still to do about what was found there."""
 _SENTENCE_END = regex("[。；;\n]")
 _MANY = 3
+_SETTLED = regex(
+    r"恢复(?:运行|供|正常|使用|通)|办结了|已(?:经)?(?:办结|销号|解决|处理|修|换|拆|清)|得到解决|解决了|[修换装补]好了"
+)
+"""Behind what was claimed: it is out of the world since."""
 _HELD = frozenset({Kind.TRAINING, Kind.WORK_REPORT, Kind.DEMOCRATIC_APPRAISAL})
 """What is held somewhere as meetings are."""
 _IN_A_LIST = regex(r"[\s、,，;；.:：/+()（）\d和与及跟同]{0,6}")
@@ -63,6 +67,12 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
     facts = []
     for kind in kinds:
         state = _state(kind, found, heard)
+        if (
+            kind is Kind.HARD_PROBLEM
+            and state is State.CLAIMED
+            and _SETTLED.search(found.rest.source, found.standing.at)
+        ):
+            state = State.DONE
         if kind is Kind.HARD_PROBLEM and state is State.DONE and not grammar.states.resolves(found.rest.source):
             state = State.IN_PROGRESS
         if state is None and _not_done(found, kind):

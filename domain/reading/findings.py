@@ -137,7 +137,7 @@ def recognise(
     ribbon.for_(FIGURES)
     ratios = take_ratios(ribbon) if len(groups) > 1 else []
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, turn, ahead=standing.state in AHEAD)
-    roles = take_roles(ribbon, heard.roster, heard.message.sender.name)
+    roles = take_roles(ribbon, heard.roster, heard.message.sender.name, turn)
     ribbon.for_("")
     if has_any(plain, "差未没联邀"):
         ribbon.take_all(_NOT_TAKING_PART)

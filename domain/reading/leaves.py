@@ -10,7 +10,8 @@ from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
 _REASON_REACH = 16
-_SENTENCE_END = regex(r"[。;\n]")
+_SENTENCE_END = regex(r"[。\n]|;(?![^()。\n]{0,40}\))")
+"""Inside brackets a semicolon parts only names: （方磊，值班；石磊，病假）."""
 _REGION = regex(
     "请假|缺的|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
     "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d 放虚作节寒暑])假(?![期日如山装话设定])"

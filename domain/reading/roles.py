@@ -25,14 +25,17 @@ _SELF = regex(
 )
 
 
-def take_roles(ribbon: Ribbon, roster: Roster, sender: str) -> dict[str, str]:
-    """Cut out the names that stand beside a role; gives `host`, `recorder`, `speaker` as far as they are told."""
+def take_roles(ribbon: Ribbon, roster: Roster, sender: str, slip: int = -1) -> dict[str, str]:
+    """Cut out the names that stand beside a role; gives `host`, `recorder`, `speaker` as far as they are told.
+
+    Whoever is named behind a `slip` of the pen counts.
+    """
     if not _WORD.search(ribbon.plain):
         return {}
     roles: dict[str, str] = {}
     for name in _named(ribbon, roster, sender):
         role = _role(ribbon.plain, name)
-        if role and role not in roles:
+        if role and (role not in roles or 0 <= slip < name.start):
             roles[role] = name.name
             ribbon.for_(role)
             ribbon.cut(name.start, name.end)

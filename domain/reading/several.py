@@ -1,16 +1,21 @@
 """Tells several records of one kind apart: by day, by month, by party group."""
 
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 from domain.reading.findings import Findings
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention
+from domain.reading.numerals import NUMBER, number
 from domain.reading.patterns import regex
-from domain.reading.reading import SERVICES, Fact, Kind, State
+from domain.reading.reading import MEETINGS, SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
 
 _REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
 _NEAR = 5
+_TIMES = regex(rf"({NUMBER}) ?次")
+_AND = regex(r"[)） ]{0,2}[、,，和及与]? ?")
 _EACH = regex(r"各|分别|[两二三2-4] ?次")
 
 
@@ -22,9 +27,28 @@ def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:
     told = [one for one in found.days if one.day]
     if fact.kind in SERVICES and len(days) > 1 and _in_turn([one.start for one in told], found.lengths):
         return [replace(fact, date=one.day, hours=hours) for one, (_, hours) in zip(told, found.lengths, strict=True)]
-    if fact.kind in _REPEATED and len(days) > 1 and _EACH.search(found.rest.source):
+    if fact.kind in _REPEATED and len(days) > 1 and (_EACH.search(found.rest.source) or _listed(fact, found)):
         return [replace(fact, date=day) for day in days]
+    if fact.kind in MEETINGS and len(days) > 1 and _as_often(days, found.rest.source):
+        topics = [title.words for title in found.titles] if len(found.titles) == len(days) else []
+        return [
+            replace(fact, date=day, topic=topics[at] if topics else fact.topic if at == 0 else None)
+            for at, day in enumerate(days)
+        ]
     return []
+
+
+def _listed(fact: Fact, found: Findings) -> bool:
+    """党小组会（8号、9号）: days with nothing else between them."""
+    if fact.kind is not Kind.GROUP_MEETING:
+        return False
+    return all(_AND.fullmatch(found.rest.source, one.end, two.start) for one, two in pairwise(found.days))
+
+
+def _as_often(days: list[date], plain: str) -> bool:
+    """主题党日3次，分别是…: as many days are told as it was held times."""
+    times = _TIMES.search(plain)
+    return times is not None and number(times[1]) == len(days)
 
 
 def by_person(fact: Fact, found: Findings) -> list[Fact]:

@@ -24,6 +24,7 @@ _HEADINGS = {
     **dict.fromkeys(("时长", "小时", "服务时长"), "{}小时"),
     **dict.fromkeys(("日期", "时间", "召开时间", "开会时间", "组别", "党小组", "小组", "姓名", "党员"), "{}"),
     **dict.fromkeys(("社区", "小区", "报到社区", "完成情况", "状态", "活动", "会议", "类型"), "{}"),
+    **dict.fromkeys(("认领人", "认领党员", "责任人", "参加人"), "{}"),
     "缺席": "缺席{}",
     "主题": "主题:{}",
     "地点": "地点:{}",
@@ -117,10 +118,11 @@ def _cells(heard: Heard, start: int, end: int) -> list[str]:
 def _said(columns: tuple[str, ...], cells: list[str]) -> str:
     """A row as a sentence: 一组,10-9,应到9,实到9."""
     told = [
-        (_meaning(name) or _PLAIN.get(name, "{}")).format(cell)
+        (_meaning(name) or _PLAIN.get(name[-2:], "{}")).format(cell)
         for name, cell in zip(columns, cells, strict=True)
         if cell.strip("-/")
     ]
+    told.sort(key=lambda each: each.startswith("内容:"))  # which goes on to the end of the line
     return ",".join(_TWICE.sub(r"\1", each) for each in told if each)
 
 

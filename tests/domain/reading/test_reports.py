@@ -93,6 +93,54 @@ def test_each_line_comes_to_the_event_it_tells_of(text: str, wanted: Records, re
     holds(text, wanted, reader)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "主题党日3次，分别是1月15日“学条例”、2月19日“访老党员”、3月12日“植绿”，出席率均在90%以上",
+            [
+                {"kind": "theme_day", "date": "2027-01-15", "topic": "学条例"},
+                {"kind": "theme_day", "date": "2027-02-19", "topic": "访老党员"},
+                {"kind": "theme_day", "date": "2027-03-12", "topic": "植绿"},
+            ],
+        ),
+        (
+            "4月份已完成：支委会（6号）、党小组会（8号、9号）。未完成：党课。",
+            [
+                {"kind": "committee_meeting", "date": "2027-04-06"},
+                {"kind": "group_meeting", "date": "2027-04-08"},
+                {"kind": "group_meeting", "date": "2027-04-09"},
+            ],
+        ),
+        (
+            "难题：翠湖苑电梯停运一事，4月2日认领，4月16日更换主板后恢复运行",
+            [{"kind": "hard_problem", "state": "done"}],
+        ),
+        (
+            "微心愿认领台账\n心愿内容\t认领人\t状态\n买轮椅\t方磊\t已完成\n换灯泡\t夏雨\t已认领",
+            [
+                {"kind": "micro_wish", "people": ["方磊"], "content": "买轮椅", "state": "done"},
+                {"kind": "micro_wish", "people": ["夏雨"], "content": "换灯泡", "state": "claimed"},
+            ],
+        ),
+        (
+            "党员大会4月21日，应到11，实到9，请假2（方磊，值班；石磊，带孩子看病），16:20 散会",
+            [
+                {
+                    "leaves": [{"name": "方磊", "category": "official"}, {"name": "石磊", "category": "personal"}],
+                    "end": "16:20",
+                }
+            ],
+        ),
+        ("党课4.20 方磊讲的《法治》，噢不，是石磊讲的，10人", [{"kind": "party_lecture", "speaker": "石磊"}]),
+        ("4月27日的主题党日调整至4月29日下午，地点改在市档案馆", [{"date": "2027-04-29", "place": "市档案馆"}]),
+        ("刚发的主题党日实到10人有误，应为9人，请假2人", [{"present": 9, "leave": 2, "expected": None}]),
+    ],
+)
+def test_several_of_a_kind_are_told_apart(text: str, wanted: Records, reader: Reader) -> None:
+    holds(text, wanted, reader)
+
+
 def test_a_ruled_table_has_no_row_of_rules(reader: Reader) -> None:
     text = "| 姓名 | 小区 | 报到时间 | 服务时长 |\n|---|---|---|---|\n| 方磊 | 翠湖苑 | 4月10日 | 2 |\n| 夏雨 | 翠湖苑 | 4月10日 | 2 |"
     wanted: Records = [{"people": ["方磊", "夏雨"], "community": "翠湖苑", "hours": 2, "date": "2027-04-10"}]
