@@ -10,9 +10,11 @@ _ONE = rf"(?:[{_SIGNS}]|{NUMBER})"
 _NUMBERS = rf"第?{_ONE}(?:\s{{0,3}}(?:[-~—至到]|[、,，和及])\s{{0,3}}第?{_ONE})*\s{{0,3}}项?"
 _FINE = r"都?齐全|齐备|合格|达标|完好|正常|好|齐|有|√|✓|✔|ok|OK"
 _LACKING = r"缺失|缺少|缺|没有|没|无|不合格|不达标|不符合|不全|待整改|待补|待更新|陈旧|坏|×|✗|❌|有问题"
-_SAID = regex(rf"(?P<numbers>{_NUMBERS})\s*[:：]?\s*(?:都|均|全部|全)?\s*(?:(?P<lacking>{_LACKING})|(?P<fine>{_FINE}))")
-_ALL = regex(rf"(?:全部|都|各项|所有|均)[^,，。;；\d]{{0,4}}(?:{_FINE})")
-_OTHERS = regex(rf"(?:其余|其他|其它|别的)[^,，。;；\d]{{0,4}}(?:{_FINE})")
+_SAID = regex(
+    rf"(?P<numbers>{_NUMBERS})\s*[:：]?\s*(?:都|均|全部|全)?\s*(?:(?P<lacking>{_LACKING})|(?P<fine>{_FINE}))了?"
+)
+_ALL = regex(rf"(?:全部|都|各项|所有|均)[^,，。;；\d]{{0,4}}(?:{_FINE})了?")
+_OTHERS = regex(rf"(?:其余|其他|其它|别的)[^,，。;；\d]{{0,4}}(?:{_FINE})了?")
 _RANGE = regex(rf"第?({_ONE})\s*[-~—至到]\s*第?({_ONE})")
 _LONE = regex(_ONE)
 MOST_ITEMS = 30

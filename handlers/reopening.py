@@ -18,17 +18,15 @@ async def reopen(
     transaction: Transaction, house: House, doer: Doer, root: Organisation, year: int, why: str, now: datetime
 ) -> str:
     """Open it and give what is said to who did it; raises as `reviewing.reopen`."""
-    frozen, signatures = await reviewing.reopen(transaction, doer, root, year, why, now)
+    seal, signatures = await reviewing.reopen(transaction, doer, root, year, why, now)
     signers = {each.member for each in signatures} - {doer.person.id}
     text = render("review_reopened", year=year, root=root, by=doer.person.name, why=why.strip())
     opening = next_opening(now, house.calendar)
     owed = [
-        Owed(f"review-reopened:{frozen.id}:{chat.id}", chat.id, text, Purpose.NOTE, opening)
+        Owed(f"review-reopened:{now.isoformat()}:{chat.id}", chat.id, text, Purpose.NOTE, opening)
         for chat in (await chats.directs(transaction, sorted(signers))).values()
     ]
     await pushes.put_all(transaction, owed, now)
     entries = await reviews.entries(transaction, year, root)
     corrections = sum(each.kind is EntryKind.CORRECTION for each in entries)
-    return render(
-        "review_done", deed="reopen", year=year, frozen=frozen, signatures=signatures, corrections=corrections
-    )
+    return render("review_done", deed="reopen", year=year, seal=seal, signatures=signatures, corrections=corrections)

@@ -110,8 +110,8 @@ def window_end(dates: Dates, year: int, day: date) -> date:
 
 async def reopen(
     transaction: Transaction, doer: Doer, root: Organisation, year: int, why: str, now: datetime
-) -> tuple[Frozen, tuple[Signature, ...]]:
-    """Open a frozen year again before its publication; gives what was frozen and the signatures that fall.
+) -> tuple[str, tuple[Signature, ...]]:
+    """Open a frozen year again before its publication; gives the seal it had and the signatures that fall.
 
     Facts, hash and signatures of what was frozen are kept; raises Refused, and Unfit without a reason.
     """
@@ -122,10 +122,11 @@ async def reopen(
         raise Refused(Reason.PART)
     why = reason(why)
     signatures = await reviews.signatures(transaction, frozen)
+    seal = await whole_seal(transaction, frozen)
     await reviews.reopen(transaction, frozen, now)
-    detail = {"hash": frozen.hash, "why": why, "void": [each.member for each in signatures]}
+    detail = {"hash": frozen.hash, "seal": seal, "why": why, "void": [each.member for each in signatures]}
     await note(transaction, now, doer, "review.reopened", root, year, detail)
-    return frozen, signatures
+    return seal, signatures
 
 
 async def enter(

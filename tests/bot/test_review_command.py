@@ -130,7 +130,7 @@ def test_a_year_goes_through_its_course(run: Run, clock: Callable[[str], None]) 
         (("freeze", "--by", "某9", "--yes"), "名册里没有“某9”"),
         (("bonus", FIRST.name, "表彰奖励", "两分", "--why", "有文件为证", "--by", "某1"), "不是分数"),
         (("bonus", FIRST.name, "表彰奖励", "9", "--why", "有文件为证", "--by", "某1"), "不超过 5"),
-        (("bonus", FIRST.name, "表彰奖励", "1", "--why", "有", "--by", "某1"), "请写明依据"),
+        (("bonus", FIRST.name, "表彰奖励", "1", "--why", "有", "--by", "某1"), "写明依据"),
         (("deduct", FIRST.name, "弄虚作假", "--why", "有文件为证", "--by", "某1"), "没有认出写的项目"),
     ],
 )

@@ -188,10 +188,12 @@ async def test_a_unit_sees_the_signatures_under_the_review_it_is_part_of(ended: 
 async def test_a_frozen_year_is_reopened_with_a_reason_and_its_signatures_fall(ended: City) -> None:
     await signed(ended, COMMISSION_OFFICER, SECOND_OFFICER)
     assert "由管这个范围的专干办理" in await ended.answer(SECRETARY, "重开年度评定：我们少记了一次", direct(SECRETARY))
-    assert "请写明依据" in await ended.answer(COMMISSION_OFFICER, "重开年度评定", DESK)
+    assert "写明依据" in await ended.answer(COMMISSION_OFFICER, "重开年度评定", DESK)
+    seal = (await ended.answer(COMMISSION_OFFICER, "年度评定", DESK)).rpartition("校验码 ")[2].strip("。\n")
     before = ended.sandbox.position
     said = await ended.answer(COMMISSION_OFFICER, "重开2026年度评定：漏导了一个支部的名册", DESK)
     assert "已重开 2026年度评定" in said
+    assert f"原校验码 {seal}" in said, "the one that was seen"
     assert "原来 2 个签字作废" in said
     told = await told_since(ended, before)
     assert "由秦书瑶重开：漏导了一个支部的名册。您原来的签字作废" in told[direct(SECOND_OFFICER)]

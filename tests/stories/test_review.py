@@ -140,7 +140,7 @@ async def later_records_change_nothing_and_a_correction_is_seen(city: City, befo
     words = f"评定更正 {FIRST} 支委会 +1：11月纸质记录已核，漏报"
     assert "不在您负责的范围内" in await city.answer(ANOTHER_COMMITTEE, words, direct(ANOTHER_COMMITTEE))
     assert "由管这个范围的专干办理" in await city.answer(SECRETARY, words, direct(SECRETARY))
-    assert "请写明依据" in await city.answer(
+    assert "写明依据" in await city.answer(
         COMMITTEE_OFFICER, f"评定更正 {FIRST} 支委会 +1：漏报", direct(COMMITTEE_OFFICER)
     )
     assert "可以写：" in await city.answer(

@@ -159,7 +159,7 @@ OF_REVIEWS: dict[str, list[dict[str, Any]]] = {
         *({"deed": "sign", "hand": hand} for hand in Hand),
         {"deed": "publish", "review": CORRECTED, "messages": 8},
         *(
-            {"deed": "reopen", "year": 2026, "frozen": FROZEN, "signatures": signed, "corrections": corrections}
+            {"deed": "reopen", "year": 2026, "seal": "a" * 64, "signatures": signed, "corrections": corrections}
             for _, _, signed, _ in COURSE
             for corrections in (0, 2)
         ),
