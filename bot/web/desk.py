@@ -57,7 +57,8 @@ class Desk:
 
     def routes(self) -> list[web.RouteDef]:
         """Where everything is found."""
-        files = page_files(FOLDER / "pages" / "desk")
+        # The colours are those of every page, so they stand one folder above.
+        files = page_files(FOLDER / "pages" / "desk") | page_files(FOLDER / "pages")
         return [
             web.get("/desk", self._shown(self.front)),
             web.get("/desk/at/{number:\\d{1,9}}", self._shown(self.place)),
@@ -67,7 +68,7 @@ class Desk:
             web.get("/desk/enter", self.door),
             web.post("/desk/enter", self.enter),
             web.post("/desk/leave", self.leave),
-            *(web.get(f"/desk/{name}", files[name].serve) for name in ("desk.css", "enter.js")),
+            *(web.get(f"/desk/{name}", files[name].serve) for name in ("colours.css", "desk.css", "enter.js")),
         ]
 
     async def front(self, look: Look, request: web.Request) -> tuple[str, Mapping[str, Any]]:
