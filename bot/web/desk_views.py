@@ -47,6 +47,13 @@ class Look:
         return found
 
 
+async def above(look: Look, place: Organisation) -> tuple[Organisation, ...]:
+    """The places over this one that the viewer may see, the highest first: the way back up."""
+    ids = [int(each) for each in place.path.strip("/").split("/")[:-1]]
+    found = [await organisations.by_id(look.transaction, each) for each in ids]
+    return tuple(each for each in found if each and look.viewer.may_see(each))
+
+
 async def of_place(look: Look, place: Organisation, month: Period) -> tuple[str, Shown]:
     """The month of a branch, or of everything under a committee or the commission."""
     if place.level is Level.BRANCH:
@@ -55,7 +62,7 @@ async def of_place(look: Look, place: Organisation, month: Period) -> tuple[str,
     units = [each for each in there if each.parent == place.id and each.level is not Level.GROUP]
     cells = await desk_tables.cells(look.transaction, place, month, today(look.now))
     shown = overview(place, units, cells, look.house.catalogue.duties)
-    return "overview", {"place": place, "month": month, "overview": shown}
+    return "overview", {"place": place, "above": await above(look, place), "month": month, "overview": shown}
 
 
 async def of_branch(look: Look, branch: Organisation, month: Period) -> Shown:
@@ -65,6 +72,7 @@ async def of_branch(look: Look, branch: Organisation, month: Period) -> Shown:
     beside = seen_by(look.viewer, branch, await desk_tables.beside(look.transaction, branch, month))
     return {
         "place": branch,
+        "above": await above(look, branch),
         "month": month,
         "tasks": sorted(found, key=lambda each: numbers.get(each[0].id, len(found) + 1)),
         "numbers": numbers,

@@ -128,6 +128,20 @@ async def test_versions_confirmations_and_deeds_are_shown(city: City, visitor: V
     assert await city.app.database.read(audit.verify) is None
 
 
+async def test_the_way_back_up_ends_where_the_viewer_may_look(city: City, visitor: Visitor) -> None:
+    officer = await let_in(city, visitor, COMMISSION_OFFICER)
+    told = (await officer.page("/desk/at/5")).partition("<h1>")[0]
+    assert links(told, "at") == ["/desk/at/1", "/desk/at/2"]
+    committee = await let_in(city, visitor, COMMITTEE_OFFICER)
+    told = (await committee.page("/desk/at/5")).partition("<h1>")[0]
+    assert links(told, "at") == ["/desk/at/2"]
+
+
+async def test_an_open_task_says_how_it_is_reported(city: City, visitor: Visitor) -> None:
+    secretary = await let_in(city, visitor, SECRETARY)
+    assert "会后回一句主题和到会人数就行" in await secretary.page("/desk/task/1")
+
+
 async def test_a_link_is_good_once_and_for_minutes(city: City, visitor: Visitor) -> None:
     word = await word_for(city, SECRETARY)
     late = await word_for(city, SECRETARY)
