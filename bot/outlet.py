@@ -288,4 +288,5 @@ def sending(message: Claimed, unseal: Callable[[str], Webhook | None]) -> Sendin
         message.buttons,
         answers=message.answers,
         webhook=unseal(message.sealed) if message.sealed else None,
+        perhaps_sent=message.perhaps_sent,
     )

@@ -45,7 +45,7 @@ class Claimed:
     """A message in the hands of one holder; `attempts` is how often it failed before.
 
     `answers` is the platform's id of the message that it answers, None for a push; `sealed` the group's webhook
-    as it is kept, for groups that have one.
+    as it is kept, for groups that have one. `perhaps_sent` says that a holder died while it was sending this.
     """
 
     id: int
@@ -60,6 +60,7 @@ class Claimed:
     attempts: int
     answers: str | None = None
     sealed: str | None = None
+    perhaps_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _claiming(*, answers: bool, limited: bool) -> Statements:
             outgoing.c.text,
             outgoing.c.buttons,
             outgoing.c.attempts,
+            outgoing.c.perhaps_sent,
             (incoming.c.message_id if answers else literal(None)).label("answers"),
             webhook.c.sealed,
         )
@@ -197,8 +199,9 @@ _REFUSED = (
     .values(**{**_FREE, "state": State.REFUSED.value}, fault=bindparam("what"), attempts=outgoing.c.attempts + 1)
 )
 _GIVE_BACK = update(outgoing).where(_ROW, _HELD).values(**_FREE)
-_RELEASE = update(outgoing).where(_HELD, outgoing.c.channel == bindparam("of_channel")).values(**_FREE)
-_LOST = update(outgoing).where(_SENDING, outgoing.c.lease_until < bindparam("wall")).values(**_FREE)
+_LEFT: dict[str, Any] = {**_FREE, "perhaps_sent": True}
+_RELEASE = update(outgoing).where(_HELD, outgoing.c.channel == bindparam("of_channel")).values(**_LEFT)
+_LOST = update(outgoing).where(_SENDING, outgoing.c.lease_until < bindparam("wall")).values(**_LEFT)
 _EXPIRE = update(outgoing).where(_QUEUED, outgoing.c.expires_at <= _NOW).values(state=State.EXPIRED.value)
 _DEAD = (
     update(outgoing)
@@ -273,7 +276,10 @@ async def give_back(transaction: Transaction, holder: str, messages: Iterable[in
 
 
 async def release(transaction: Transaction, holder: str, channel: str) -> int:
-    """Give back all that `holder` has on a channel: at its end, and at its start what its predecessor had."""
+    """Give back all that `holder` has on a channel: at its end, and at its start what its predecessor had.
+
+    Whether any of it is out nobody knows.
+    """
     return (await transaction.execute(_RELEASE, {"holder": holder, "of_channel": channel})).rowcount
 
 
@@ -308,4 +314,5 @@ def _claimed(row: Row[Any]) -> Claimed:
         row.attempts,
         row.answers,
         row.sealed,
+        row.perhaps_sent,
     )

@@ -39,6 +39,9 @@ class Sending:
 
     `answers` is the platform's id of the message that it answers, if any; `webhook` the group's own where
     one was added: the only way to a chat whose address begins with `domain.chat.SEND_ONLY`, a way out for others.
+    `mentions` is filled by a channel itself, to call whoever asked where it cannot show what it answers; no job names
+    anybody in a group (DESIGN 6). `perhaps_sent` says that a process died over it: where the platform knows its own
+    repeats it is asked, elsewhere the message says that it may be one.
     """
 
     id: int
@@ -51,6 +54,7 @@ class Sending:
     answers: str | None = None
     webhook: Webhook | None = None
     mentions: tuple[Mention, ...] = ()
+    perhaps_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Channel(Protocol):
 
     @property
     def pushes_at_once(self) -> int:
-        """How many pushes may be in flight together; a crash may repeat as many as these."""
+        """How many pushes may be in flight together, one a chat; a crash may repeat as many as these."""
         ...
 
     @property

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from storage.tables.types import UtcTime
@@ -26,7 +26,10 @@ class Incoming(SQLModel, table=True):
 
 
 class Outgoing(SQLModel, table=True):
-    """A message owed. `key` says what it is, so it is owed once; a lease says who is sending it now."""
+    """A message owed. `key` says what it is, so it is owed once; a lease says who is sending it now.
+
+    `perhaps_sent` is set where a holder died over it: nobody knows whether it is out.
+    """
 
     __tablename__ = "outgoing"
     __table_args__ = (
@@ -52,6 +55,7 @@ class Outgoing(SQLModel, table=True):
     due_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     expires_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))
     attempts: int = 0
+    perhaps_sent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     lease_holder: str | None = Field(default=None, max_length=40)
     lease_until: datetime | None = Field(default=None, sa_column=Column(UtcTime))
     sent_at: datetime | None = Field(default=None, sa_column=Column(UtcTime))

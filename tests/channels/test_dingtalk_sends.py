@@ -1,6 +1,7 @@
 """Which way a message goes out, and what becomes of it when the platform does not want it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -150,6 +151,13 @@ async def test_a_webhook_is_signed_says_a_thing_once_and_calls_people(ding: Ding
         await ding.channel.send(sending)
     (shown,) = ding.shown
     assert (shown.way, shown.mentions) == ("webhook", ("zhouming",))
+
+
+async def test_only_the_robot_that_takes_no_key_says_that_it_may_repeat_itself(ding: Ding) -> None:
+    pushed = replace(ding.sending("清单", number=1), perhaps_sent=True)
+    await ding.channel.send(pushed)
+    await ding.channel.send(replace(pushed, id=2, address=f"{SEND_ONLY}1", webhook=webhook(ding)))
+    assert [each.text for each in ding.shown] == ["清单\n（发这条时程序中断过，收到过的请忽略。）", "清单"]
 
 
 async def test_a_webhook_speaks_markdown_where_it_is_wanted(ding: Ding) -> None:

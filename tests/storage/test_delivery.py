@@ -112,7 +112,9 @@ async def test_a_holder_that_dies_loses_its_messages_when_the_lease_ends(databas
     for seconds, found in ((59, []), (2, ["a"])):
         wall.move(seconds)
         await database.write(lambda t: delivery.sweep(t, now=START, wall=wall()))
-        assert keys(await claim(database, "heir", wall=wall)) == found
+        heirs = await claim(database, "heir", wall=wall)
+        assert keys(heirs) == found
+        assert all(row.perhaps_sent for row in heirs), "nobody knows how far the dead one came"
 
 
 async def test_the_business_clock_ends_no_lease(database: Database) -> None:
@@ -135,6 +137,16 @@ async def test_a_holder_that_starts_again_gives_back_what_it_had_on_that_channel
     assert await database.write(lambda t: delivery.release(t, "other", "sandbox")) == 0
     assert await database.write(lambda t: delivery.release(t, "me", "sandbox")) == 1
     assert await states(database) == {"a": State.QUEUED, "b": State.SENDING}
+    assert [row.perhaps_sent for row in await claim(database, "me")] == [True]
+
+
+async def test_what_no_platform_was_asked_to_take_is_not_said_to_be_out(database: Database) -> None:
+    [chat] = await make_chats(database, 1)
+    await put(database, owed("a", chat))
+    (row,) = await claim(database)
+    assert not row.perhaps_sent
+    await database.write(lambda t: delivery.give_back(t, "a", [row.id]))
+    assert [each.perhaps_sent for each in await claim(database)] == [False]
 
 
 async def test_marks_of_a_holder_whose_lease_was_taken_over_change_nothing_but_sent(database: Database) -> None:

@@ -296,6 +296,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "vacant": [{"names": names_} for names_ in ([], ["第二支部"])],
     "nothing_to_tick": [{"names": ["阵地自查", "手册自查"], "said": "1-10好 11缺"}],
     "failed": [{}],
+    "perhaps_sent": [{"text": "【清单】\n① 主题党日"}],
     "erasure": [{"number": 3, "records": 12}],
     "quota": [
         {"channel": "dingtalk", "what": each, "used": 3500, "allowed": 5000} for each in ("calls", "messages", "lost")

@@ -8,6 +8,7 @@ from functools import partial
 
 import structlog
 
+from bot.channels.again import words_of
 from bot.channels.dingtalk.account import Account
 from bot.channels.dingtalk.api import CALLS, MESSAGES, Api
 from bot.channels.dingtalk.bodies import PIECE, direct_text, group_text, hook_message, idempotency
@@ -176,6 +177,9 @@ class DingTalk:
         return await self._in_pieces(sending, say)
 
     async def _by_robot(self, sending: Sending) -> str:
+        """The one way that takes no key against repeats."""
+        sending = replace(sending, text=words_of(sending))
+
         async def say(text: str, _part: int) -> str:
             if sending.chat_kind is ChatKind.GROUP:
                 body = group_text(self.account.robot, sending.address, text)

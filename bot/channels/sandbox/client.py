@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from bot.channels.again import words_of
 from bot.channels.port import Pace, Refused, Sending, Unreachable
 from bot.channels.sandbox.journal import Journal
 from bot.channels.sandbox.message import BOT, PICTURE, Message, recall
@@ -62,7 +63,7 @@ class Sandbox:
             chat=sending.address,
             sender=BOT,
             at=self._clock.now(),
-            text=sending.text,
+            text=words_of(sending),
             buttons=sending.buttons,
             key=sending.key,
         )

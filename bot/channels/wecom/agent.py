@@ -23,6 +23,8 @@ SET_UP_WRONG = frozenset({40001, 40013, 40056, 40091, 41001, 48002, 60020, 30100
 PATIENCE = 600.0
 NO_CALLBACK = 43012
 DUPLICATE_SECONDS = 600
+AFTER_CRASH_SECONDS = 14_400
+"""The longest that WeCom looks back: nobody knows how long a process was away."""
 REMEMBERED = 1024
 
 log = structlog.get_logger(__name__)
@@ -70,9 +72,11 @@ class Agent:
 
     async def _one(self, sending: Sending, part: dict[str, Any]) -> str:
         body = {"touser": sending.address, "agentid": self._app.agent_id, **part}
-        if sending.id in self._doubtful:
+        doubtful = sending.perhaps_sent or sending.id in self._doubtful
+        if doubtful:
             # Only now: two people who ask the same thing within minutes must both be answered.
-            body |= {"enable_duplicate_check": 1, "duplicate_check_interval": DUPLICATE_SECONDS}
+            seconds = AFTER_CRASH_SECONDS if sending.perhaps_sent else DUPLICATE_SECONDS
+            body |= {"enable_duplicate_check": 1, "duplicate_check_interval": seconds}
         try:
             answer = await self.call("message/send", body)
         except Silent:
@@ -80,7 +84,7 @@ class Agent:
             raise
         if qyapi.code_of(answer) == NO_CALLBACK and self._shows_cards:
             raise NoCards
-        if qyapi.code_of(answer) == codes.SAME_CARD and sending.id in self._doubtful:
+        if qyapi.code_of(answer) == codes.SAME_CARD and doubtful:
             return str(part["template_card"]["task_id"])
         qyapi.well(answer)
         if sending.address.lower() in str(answer.get("invaliduser") or "").lower().split("|"):

@@ -68,7 +68,7 @@ class Wecom:
 
     name = CHANNEL
     pushes_at_once = 64
-    """To as many groups, one to each: a commit then marks a dozen at a time, and a crash repeats one a group."""
+    """To as many groups, one to each, since a call takes a tenth of a second (docs/why/002-outbox.md)."""
     pace = Pace(minute=30, hour=1000, webhook=20)
 
     def __init__(self, ways: Ways) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from bot.channels.again import words_of
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import cut, pieces
@@ -78,14 +79,14 @@ def checked(url: str, api: str) -> str:
 def words(sending: Sending, kind: Format) -> Iterator[Body]:
     """A message as bodies, within the platform's limits; whoever is mentioned is called in the first."""
     if kind is Format.TEXT:
-        for number, piece in enumerate(pieces(sending.text, TEXT_BYTES)):
+        for number, piece in enumerate(pieces(words_of(sending), TEXT_BYTES)):
             text: Body = {"content": piece}
             if sending.mentions and number == 0:
                 text["mentioned_list"] = [each.user for each in sending.mentions]
             yield {"msgtype": "text", "text": text}
         return
     call = called(sending.mentions, kind)
-    for piece in pieces(call + as_markdown(sending.text), MARKDOWN_BYTES):
+    for piece in pieces(call + as_markdown(words_of(sending)), MARKDOWN_BYTES):
         yield {"msgtype": kind.value, kind.value: {"content": piece}}
 
 

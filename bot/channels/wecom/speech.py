@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from bot.channels.again import words_of
 from bot.channels.memory import Memory
 from bot.channels.pieces import pieces
 from bot.channels.plain import as_markdown
@@ -35,7 +36,8 @@ class Speech:
         for number in range(self._said.get(sending.id) or 0, len(parts)):
             doubtful = (sending.id, number)
             try:
-                await self._one(link, sending, parts[number], number, again=doubtful in self._doubtful)
+                again = sending.perhaps_sent or doubtful in self._doubtful
+                await self._one(link, sending, parts[number], number, again=again)
             except (NoAnswer, Broken):
                 self._doubtful.keep(doubtful, None)
                 raise
@@ -75,7 +77,10 @@ def fault_of(told: Frame) -> Exception:
 
 
 def parts_of(sending: Sending) -> list[Part]:
-    """A message as the platform takes it: a card where one holds it, else words in pieces and the card after them."""
+    """A message as the platform takes it: a card where one holds it, else words in pieces and the card after them.
+
+    Of a card the platform knows whether it stands there already, of words it does not.
+    """
     call = "".join(f"@{each.name} " for each in sending.mentions)
     built = None
     if sending.buttons:
@@ -85,7 +90,7 @@ def parts_of(sending: Sending) -> list[Part]:
             return [carded(built.card)]
     words: list[Part] = [
         {"msgtype": "markdown", "markdown": {"content": piece}}
-        for piece in pieces(as_markdown(call + sending.text), MOST_BYTES)
+        for piece in pieces(as_markdown(call + words_of(sending)), MOST_BYTES)
     ]
     return [*words, carded(built.card)] if built else words
 

@@ -301,6 +301,14 @@ async def test_an_answer_of_the_app_whose_receipt_was_lost_stands_there_once(tol
     assert len(fake.shown) == 1
 
 
+async def test_what_a_dead_process_may_have_said_by_the_app_stands_there_once(side: Side, fake: Fake) -> None:
+    fake.chats.add("lisi")
+    said = sending("清单", 1, address="lisi", chat_kind=ChatKind.DIRECT)
+    await side.channel.send(said)
+    await side.channel.send(replace(said, id=2, perhaps_sent=True))
+    assert [each.text for each in fake.shown] == ["清单"]
+
+
 def test_heard_tells_nothing_of_the_secret() -> None:
     assert AES_KEY not in repr(Envelope(TOKEN, AES_KEY, CORP))
     assert isinstance(Heard(duplicate=False, incoming_id=1, owed=(), text=""), Heard)
