@@ -13,11 +13,11 @@ _OF = {
     Kind.HARD_PROBLEM: regex(rf"难题 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>{NUMBER}) ?[个件条项]难题"),
     Kind.GOOD_DEED: regex(rf"实事 ?(?P<n>{NUMBER}) ?[个件条项]|(?P<m>[2-9二三四五六七八九]) ?[件条项]实事"),
     Kind.VOLUNTEER_SERVICE: regex(rf"(?:服务|活动|参加|去|做|搞|值守|上岗|出动)[过了]? ?(?P<n>{NUMBER}) ?次"),
-    Kind.ENTERPRISE_HELP: regex(rf"走访(?:企业)? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
+    Kind.ENTERPRISE_HELP: regex(rf"走访(?:企业)?了? ?(?P<n>{NUMBER}) ?(?:次|家|户)"),
 }
 
 
-_CLAIMED = regex(rf"认领?了? ?(?P<n>{NUMBER}) ?(?:[个件条项]|(?<=[俩仨]))")
+_CLAIMED = regex(rf"(?:认领?|领)了? ?(?P<n>{NUMBER}) ?(?:[个件条项]|(?<=[俩仨]))")
 """Of wishes and problems those that were taken on count, not those there were."""
 _ANEW = regex(rf"[^\d,。]{{0,4}}?(?P<n>{NUMBER}) ?(?:人次|人|次|户|家|个|件|条|名|位)")
 _EACH = regex(

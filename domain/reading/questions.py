@@ -10,6 +10,7 @@ from domain.reading.reading import MEETINGS, SERVICES, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
 _FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
+_WHO_KNOWS = regex(r"\W*(?:谁|哪位)(?:知道|有|晓得|记得)|\W*有(?:谁|没有人|没人)")
 _APPEAL = regex(r"请各|各支部请|前(?:完成|上?报送?|上?交|开展)|务必|逾期")
 _LAUGHING = regex("哈哈|嘿嘿|hhh|笑死|😂|🤣|😄")
 """Who laughs in the group asks nothing of the bot."""
@@ -47,9 +48,14 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
     if query is None or _only_seems(query, ribbon, grammar):
         return None
-    if query is Query.HOWTO and not heard.addressed and _LAUGHING.search(plain):
+    if query is Query.HOWTO and not heard.addressed and _is_of_people(heard):
         return None
     return Draft(Act.QUERY, query=query)
+
+
+def _is_of_people(heard: Heard) -> bool:
+    """Asked of those in the group: with a laugh, or 谁知道… about no duty."""
+    return bool(_LAUGHING.search(heard.plain) or (not heard.mentions and _WHO_KNOWS.match(heard.plain)))
 
 
 def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
@@ -72,9 +78,16 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
     if _answers_a_question(heard):
         return None
     idle = talk.is_chatter(_without_names(heard)) or (talk.promises(plain) and not _is_reported(heard, grammar))
+    if _LAUGHING.search(plain) and not heard.addressed and not _is_told(heard, grammar):
+        return Draft(Act.IGNORE)
     if idle or (not talk.is_plain(plain) and _is_of_others(heard, grammar)):
         return Draft(Act.IGNORE)
     return None
+
+
+def _is_told(heard: Heard, grammar: Grammar) -> bool:
+    """Whether a figure or a word for what was done stands in it."""
+    return any(map(str.isdecimal, heard.plain)) or grammar.states.judge(heard.plain).done
 
 
 def _without_names(heard: Heard) -> str:

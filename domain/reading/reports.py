@@ -180,7 +180,7 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
     deed = grammar.phrases.is_deed(plain) and (heard.addressed or _DONE_DEED.search(plain))
     if deed and not _AS_SERVICE.search(plain) and not _lasted(ribbon):
         return Kind.GOOD_DEED
-    if near_home and (serves or (_lasted(ribbon) and not grammar.phrases.is_own(plain))):
+    if near_home and not grammar.phrases.is_own(plain) and (serves or _lasted(ribbon)):
         return Kind.VOLUNTEER_SERVICE
     if deed:
         return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED

@@ -17,9 +17,9 @@ from domain.reading.sections import Section
 Look = Callable[[Section, tuple[Kind, ...]], Findings]
 """What is found in a section that is about these kinds."""
 
-_SHARED_OUT = SERVICES | {Kind.TRAINING}
+_SHARED_OUT = SERVICES | {Kind.TRAINING, Kind.DUES}
 _ME = regex(
-    r"(?:^|(?<=[,。;:、\n 和跟与及]))我"
+    r"(?:^|(?<=[,。;:、\n 和跟与及天午晚早日末]))我"
     r"(?=[去在到是也给帮为和跟与、:]|[^们家妈爸爱老国市区支局单组,。;\n]{2,8}(?:社区|小区))"
 )
 _JOINT = regex(r" ?(?:[、,和与及跟同+/]|带着?|带领|还有)? ?")
@@ -36,6 +36,8 @@ _FOR_ALL = regex(r"[,。;\n)] ?(?:以上|大家|[两三四五六七八九十]人
 _EACH = regex("各")
 """Behind one person alone it is said of all as well."""
 _DEED = regex(r"(?:去|到|在|给|帮|为|陪|教|替)(?!会|主持|记录)")
+_AROUND = " ,。;:、()\n-→有是"
+_BARE = regex(r"[\u4e00-\u9fff]{2,6}")
 _AWAY = regex(r"[没未不](?:有|能)?(?:去|来|参加|报到|服务|做)|请[^,。;\n]{0,2}假|缺席")
 _UNTOLD = frozenset({"kind", "state", "people", "content", "said", "photos", "late"})
 _AT_LEAST = 2
@@ -55,6 +57,8 @@ class _Share(NamedTuple):
     start: int
     end: int
     people: tuple[str, ...]
+    names: tuple[int, int] = (0, 0)
+    """Where these people are named."""
 
 
 def read_shares(
@@ -72,15 +76,14 @@ def read_shares(
     if end is None and len(last.people) == 1:
         end = _EACH.search(plain, last.start, last.end)
     shares = (*others, last._replace(end=end.start() if end else last.end))
-    of_each = [
-        (
-            share,
-            _told(share, whole, kinds, look, heard, grammar) if not _AWAY.search(plain, share.start, share.end) else [],
-        )
-        for share in shares
-    ]
+    of_each: list[tuple[_Share, list[Fact]]] = []
+    for share in shares:
+        away = _AWAY.search(plain, share.start, share.end)
+        facts = [] if away else _told(share, whole, kinds, look, heard, grammar)
+        of_each.append((share, [_placed(fact, share, plain, grammar) for fact in facts]))
     told = {_own(fact, share, plain) for share, facts in of_each for fact in facts} - {()}
-    if len(told) + any(not facts for _, facts in of_each) < _AT_LEAST or not told:
+    some_away = not all(facts for _, facts in of_each)
+    if not any(facts for _, facts in of_each) or (len(told) < _AT_LEAST and not some_away):
         return []
     common = _told(_Share(whole.start, head, ()), whole, kinds, look, heard, grammar)
     if end:
@@ -121,7 +124,9 @@ def _leading(plain: str, whole: Section, runs: list[_Run]) -> tuple[int, tuple[_
     for before, run in pairwise(runs):
         starts.append(max((found.end() for found in _STOP.finditer(plain, before.end, run.start)), default=run.start))
     ends = [*starts[1:], whole.end]
-    return starts[0], tuple(_Share(start, end, run.people) for start, run, end in zip(starts, runs, ends, strict=True))
+    return starts[0], tuple(
+        _Share(start, end, run.people, (run.start, run.end)) for start, run, end in zip(starts, runs, ends, strict=True)
+    )
 
 
 def _led(plain: str, whole: Section, runs: list[_Run]) -> tuple[int, tuple[_Share, ...]] | None:
@@ -133,7 +138,7 @@ def _led(plain: str, whole: Section, runs: list[_Run]) -> tuple[int, tuple[_Shar
     shares, start = [], head
     for run, following in zip(runs, [*runs[1:], None], strict=True):
         end = _end(plain, run.end, following.start) if following else whole.end
-        shares.append(_Share(start, end, run.people))
+        shares.append(_Share(start, end, run.people, (run.start, run.end)))
         start = end
     return head, tuple(shares)
 
@@ -152,12 +157,21 @@ def _told(
     return assemble(kinds, look(section, kinds), heard, grammar, section)
 
 
+def _placed(fact: Fact, share: _Share, plain: str, grammar: Grammar) -> Fact:
+    """双报到：方磊（春和）: the one word that is told of somebody is where he reported."""
+    if fact.kind is not Kind.COMMUNITY_REGISTER or fact.community:
+        return fact
+    start, end = share.names
+    word = (plain[share.start : start] + plain[end : share.end]).strip(_AROUND)
+    named = _BARE.fullmatch(word) and not grammar.kinds.find(word) and not any(grammar.states.judge(word)[:3])
+    return replace(fact, community=word) if named else fact
+
+
 def _own(fact: Fact, share: _Share, plain: str) -> tuple[Any, ...]:
     """What is told besides a kind; what was done counts where the words lead to a place or to somebody."""
     told = tuple((name, value) for name, value in _values(fact) if name not in _UNTOLD)
-    return told or (
-        (("content", fact.content),) if fact.content and _DEED.search(plain, share.start, share.end) else ()
-    )
+    deed = plain.startswith(":", share.names[1]) or _DEED.search(plain, share.start, share.end)
+    return told or ((("content", fact.content),) if fact.content and deed else ())
 
 
 def _of(share: _Share, fact: Fact, before: list[Fact], grammar: Grammar) -> Fact:

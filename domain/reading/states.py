@@ -59,7 +59,10 @@ class Verbs:
             r"|明[天日]|[大后]后?天)"
         )
         self.undone = spliced(words["not_yet"], rf"(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{events})")
-        self.to_come = rf"(?:{alternation(words['later'])})[^,。;\n了过完]{{0,6}}?{every}(?!{results}|[的会到])"
+        self.to_come = (
+            rf"(?:{alternation(words['later'])})[^,。;\n了过完]{{0,6}}?{every}"
+            rf"(?!{results}|[的会到]|[\u4e00-\u9fff][了过](?!解))"
+        )
 
 
 class States:

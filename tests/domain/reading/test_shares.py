@@ -34,6 +34,10 @@ def told(text: str, reader: Reader) -> tuple[Fact, ...]:
         ("我在甲社区，方磊在乙社区，都已双报到", [(["苏婷"], "甲社区"), (["方磊"], "乙社区")]),
         ("方磊和夏雨去甲社区报到，石磊没去", [(["方磊", "夏雨"], "甲社区")]),
         ("方磊到甲社区报到，夏雨到乙社区报到，石磊还没报到", [(["方磊"], "甲社区"), (["夏雨"], "乙社区")]),
+        ("昨天我和夏雨去甲社区报到，方磊去的乙社区", [(["苏婷", "夏雨"], "甲社区"), (["方磊"], "乙社区")]),
+        ("已报到的：方磊（春和）、夏雨（安居）", [(["方磊"], "春和"), (["夏雨"], "安居")]),
+        ("双报到：方磊→春和，夏雨→安居", [(["方磊"], "春和"), (["夏雨"], "安居")]),
+        ("双报到：方磊已报到，夏雨未报到", [(["方磊"], None)]),
         ("方磊、夏雨、石磊都到甲社区报到了", [(["方磊", "夏雨", "石磊"], "甲社区")]),
     ],
 )
@@ -72,6 +76,7 @@ def test_each_has_the_hours_that_are_told_of_him(
         ("昨天方磊去敬老院理发，夏雨去小学门口护学", [("方磊", "敬老院理发"), ("夏雨", "小学门口护学")]),
         ("方磊给独居老人修灯，夏雨帮环卫工扫雪", [("方磊", "给独居老人修灯"), ("夏雨", "帮环卫工扫雪")]),
         ("昨天志愿服务：\n方磊：扫雪，2小时\n夏雨：护学，1小时", [("方磊", "扫雪"), ("夏雨", "护学")]),
+        ("方磊：扫雪；夏雨：护学。都是昨天的志愿服务", [("方磊", "扫雪"), ("夏雨", "护学")]),
     ],
 )
 def test_each_has_the_deed_that_is_told_of_him(text: str, shares: list[tuple[str, str]], reader: Reader) -> None:
@@ -81,6 +86,15 @@ def test_each_has_the_deed_that_is_told_of_him(text: str, shares: list[tuple[str
 def test_each_has_the_post_that_is_told_of_him(reader: Reader) -> None:
     facts = told("双报到：方磊 甲社区 楼道巡查岗；夏雨 乙社区 护河岗", reader)
     assert [(*fact.people, fact.post) for fact in facts] == [("方磊", "楼道巡查"), ("夏雨", "护河")]
+
+
+def test_each_has_the_months_that_are_told_of_him(reader: Reader) -> None:
+    facts = told("方磊补交了2月和3月党费，夏雨交了4月的", reader)
+    assert [(*fact.people, fact.period) for fact in facts] == [
+        ("方磊", "2027-02"),
+        ("方磊", "2027-03"),
+        ("夏雨", "2027-04"),
+    ]
 
 
 def test_what_is_said_ahead_or_behind_is_said_of_all(reader: Reader) -> None:
