@@ -1,6 +1,6 @@
 """A reply comes in: one transaction that hears it once, understands it, keeps it and owes the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
@@ -9,6 +9,7 @@ import structlog
 
 from bot.channels.port import Heard
 from bot.clock import Clock
+from bot.forwarding import KEPT, Passage, act_of, kept, passages_of
 from bot.hearing import message_of
 from bot.logs import places
 from bot.pressing import card_after, pressed_text
@@ -18,9 +19,9 @@ from domain.discreet import discreet
 from domain.following_up import mends
 from domain.orders import Order, Verb, named_record, order_in
 from domain.reading.reader import Reader
-from domain.reading.reading import Act
+from domain.reading.reading import Act, Reading
 from domain.record import Record
-from handlers.context import Context, House, Link, Says
+from handlers.context import Context, House, Link, Say, Says
 from handlers.router import Router
 from storage import chats, inbox, outbox
 from storage.branches import Branches
@@ -112,6 +113,8 @@ class Receiver:
     async def _unit(self, transaction: Transaction, incoming: Incoming, now: datetime) -> Heard:
         """The order matters: the text is masked by the reading before anything of it is stored."""
         scene = await set_scene(transaction, incoming, now, self._branches)
+        if passages := await passages_of(transaction, incoming.text, scene, now, self._branches):
+            return await self._passed_on(transaction, incoming, scene, passages, now)
         pressed = pressed_text(scene, incoming)
         house = self._house()
         named, text = await named_in(transaction, pressed, scene)
@@ -124,20 +127,76 @@ class Receiver:
                 named, reading = report, again
         reading = discreet(reading)
         order = order_of(pressed, scene, named)
-        taken = await inbox.take(
-            transaction,
-            incoming,
-            chat_id=scene.chat.id,
-            member_id=scene.speaker.id if scene.speaker else None,
-            text=reading.text,
-            act=reading.act.value,
-            now=now,
-        )
+        taken = await take(transaction, incoming, scene, reading.text, reading.act, now)
         if taken is None:
             return Heard(duplicate=True, incoming_id=None, owed=(), text=reading.text)
-        context = Context(
+        context = self._context(transaction, incoming, taken, scene, reading, now)
+        context = replace(context, named=named)
+        says = await self._decide(context, order)
+        return Heard(
+            duplicate=False,
+            incoming_id=taken,
+            owed=await owe(context, says),
+            text=reading.text,
+            act=reading.act,
+            answer=says[0].text.partition("\n")[0] if says else "",
+            card=await card_after(context),
+        )
+
+    async def _passed_on(
+        self, transaction: Transaction, incoming: Incoming, scene: Scene, passages: Sequence[Passage], now: datetime
+    ) -> Heard:
+        """Hear each passage as of its own branch, and answer once with a line for each."""
+        house = self._house()
+        readings = [
+            kept(discreet(self._reader.read(message_of(incoming, each.text, each.scene or scene, house, now))))
+            for each in passages
+        ]
+        blocked = next((each for each in readings if each.act is Act.BLOCK), None)
+        act = Act.BLOCK if blocked else act_of(readings)
+        text = "" if blocked else "\n".join(each.text for each in readings)
+        taken = await take(transaction, incoming, scene, text, act, now)
+        if taken is None:
+            return Heard(duplicate=True, incoming_id=None, owed=(), text=text)
+        whole = self._context(transaction, incoming, taken, scene, blocked or readings[0], now)
+        if blocked:
+            return Heard(
+                duplicate=False,
+                incoming_id=taken,
+                owed=await owe(whole, await self._decide(whole, None)),
+                text="",
+                act=act,
+            )
+        lines, left = [], []
+        for passage, reading in zip(passages, readings, strict=True):
+            if passage.scene is None or reading.act not in KEPT:
+                left.append(passage)
+                continue
+            context = self._context(transaction, incoming, taken, passage.scene, reading, now)
+            lines += [each.text for each in await self._decide(replace(context, passed_on=True), None)]
+        answer = Say(render("passed_on", lines=lines, left=left))
+        return Heard(
+            duplicate=False,
+            incoming_id=taken,
+            owed=await owe(whole, (answer,)),
+            text=text,
+            act=act,
+            answer=answer.text.partition("\n")[0],
+        )
+
+    def _context(
+        self,
+        transaction: Transaction,
+        incoming: Incoming,
+        taken: int,
+        scene: Scene,
+        reading: Reading,
+        now: datetime,
+    ) -> Context:
+        """What a handler is given of a message that was taken."""
+        return Context(
             transaction,
-            house,
+            self._house(),
             now,
             incoming,
             taken,
@@ -148,18 +207,7 @@ class Receiver:
             scene.question,
             scene.quoted,
             reading,
-            named,
-            self._link,
-        )
-        says = await self._decide(context, order)
-        return Heard(
-            duplicate=False,
-            incoming_id=taken,
-            owed=await owe(context, says),
-            text=reading.text,
-            act=reading.act,
-            answer=says[0].text.partition("\n")[0] if says else "",
-            card=await card_after(context),
+            link=self._link,
         )
 
     async def _decide(self, context: Context, order: Order | None) -> Says:
@@ -184,6 +232,21 @@ def order_of(pressed: str, scene: Scene, named: Record | None) -> Order | None:
     if named is None and scene.speaker and (wanted := named_record(pressed)):
         return Order(Verb.OUT_OF_REACH, str(wanted[0]))
     return order_in(pressed, quotes=bool(scene.quoted_text))
+
+
+async def take(
+    transaction: Transaction, incoming: Incoming, scene: Scene, text: str, act: Act, now: datetime
+) -> int | None:
+    """Keep that it was heard; None when it had been heard before."""
+    return await inbox.take(
+        transaction,
+        incoming,
+        chat_id=scene.chat.id,
+        member_id=scene.speaker.id if scene.speaker else None,
+        text=text,
+        act=act.value,
+        now=now,
+    )
 
 
 async def apologise(transaction: Transaction, incoming: Incoming, now: datetime, words: str = "failed") -> Heard:

@@ -10,6 +10,7 @@ AT_THE_HEAD = re.compile(rf"^(?:@\S{{1,20}}\s+)?[\W_]*(?:我们|咱们|机关|�
 IN_A_NAME = re.compile(ORDINAL + r"$")
 ASKED = r"(?:请问|请|帮我|麻烦)?(?:看一?看|看一?下|查一?[查下]|查看|看|查|问一?下)?"
 SPOKEN = re.compile(rf"[\W_]*{ASKED}(?!我们|咱们?|本|各|哪|几|所有|全部)([\u4e00-\u9fff\d]{{1,24}}?支部)")
+LINE_OF = re.compile(rf"(\s*(?:\d{{1,2}}[.、)）]\s*)?){SPOKEN.pattern}")
 DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 TEN = 10
 
@@ -40,6 +41,24 @@ def spoken_branch(text: str) -> str:
     """The words at the head of a message that may name a branch, such as 财政局二支部; empty where there are none."""
     found = SPOKEN.match(CALL.sub("", text).lstrip())
     return found[1] if found else ""
+
+
+def passages(text: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of a branch as it is called at the head of a line and what is told of it; empty unless there are several.
+
+    What stands before the first of them, such as the name of the duty, goes before each.
+    """
+    preface, found = "", list[tuple[str, str]]()
+    for line in CALL.sub("", text).splitlines():
+        head = LINE_OF.match(line)
+        if head:
+            found.append((head[2], line[head.end(1) :]))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            preface += f"{line}\n"
+    several = len({called for called, _ in found}) > 1
+    return tuple((called, preface + told) for called, told in found) if several else ()
 
 
 def can_mean(spoken: str, name: str) -> bool:

@@ -77,6 +77,8 @@ def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
     """One message that says back what was kept, and what was left out of it."""
     if not filed:
         return SILENCE
+    if context.passed_on:
+        return (Say(render("passed_on_line", filed=filed, branch=branch.organisation.name)),)
     text = render(
         "recorded",
         act=context.reading.act.value,

@@ -52,13 +52,17 @@ async def of_quote(context: Context) -> tuple[Record, ...] | None:
 
 
 async def candidates(context: Context, speaker: Person) -> tuple[Record, ...]:
-    """Records that may be meant: what one's own words made today, the branch's of today, one's own older ones."""
+    """Records that may be meant: what one's own words made today, the branch's of today, one's own older ones.
+
+    Who reports for several branches means the one that is spoken of.
+    """
     since = context.now - JUST_NOW
     own = await records.by_reporter(context.transaction, speaker.id)
     branch = context.branch.organisation.id if context.branch else 0
     others = await records.of_branch(context.transaction, branch, since)
     fresh = await records.by_words_of(context.transaction, speaker.id, since)
-    return (*fresh, *(record for record in others if not record.members), *own)
+    found = (*fresh, *(record for record in others if not record.members), *own)
+    return tuple(record for record in found if record.organisation == branch) or found
 
 
 async def told_here(transaction: Transaction, speaker: Person, chat: int, since: datetime) -> Record | None:

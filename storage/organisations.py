@@ -29,12 +29,18 @@ async def at_level(transaction: Transaction, level: Level, day: date) -> tuple[O
     return tuple(found for row in rows if (found := organisation_of(row, "o")))
 
 
+async def looked_after(transaction: Transaction, speaker: Person, day: date) -> tuple[Organisation, ...]:
+    """The branches that somebody looks after from above; none to those who are of one branch alone."""
+    if all(each.level is Level.BRANCH for each in speaker.oversees()):
+        return ()
+    return tuple(each for each in await at_level(transaction, Level.BRANCH, day) if speaker.may_see(each))
+
+
 async def spoken_of(transaction: Transaction, text: str, speaker: Person, day: date) -> tuple[Organisation, ...]:
     """The branches that the head of a message can mean, among those that somebody looks after from above."""
-    if not (spoken := spoken_branch(text)) or all(each.level is Level.BRANCH for each in speaker.oversees()):
-        return ()
-    there = await at_level(transaction, Level.BRANCH, day)
-    return tuple(each for each in there if speaker.may_see(each) and can_mean(spoken, each.name))
+    spoken = spoken_branch(text)
+    there = await looked_after(transaction, speaker, day) if spoken else ()
+    return tuple(each for each in there if can_mean(spoken, each.name))
 
 
 _BY_ID = select(*columns(organisation, "o")).where(organisation.c.id == bindparam("id"))

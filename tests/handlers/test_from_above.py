@@ -57,9 +57,44 @@ async def test_nobody_reports_for_a_branch_out_of_reach(city: City) -> None:
     assert "③ 支委会：✓" not in await city.answer(OTHER_SECRETARY, "清单", OTHER_GROUP)
 
 
-async def test_a_message_about_several_branches_is_kept_for_none(city: City) -> None:
+async def test_what_an_officer_passes_on_for_several_branches_is_kept_for_each(city: City) -> None:
+    text = """12月主题党日情况：
+1. 一支部 12月1日，应到22实到20，学党章
+2. 二支部：今天下午开的，18人到16人
+   请假2人
+3. 离退休支部 还没开
+4. 九支部 12月1日 10/9"""
+
+    answer = await city.answer(COMMITTEE_OFFICER, text, OFFICE)
+
+    assert "云川市财政局机关第一党支部：主题党日 12月1日，“学党章”，应到22实到20" in answer
+    assert "云川市财政局机关第二党支部：主题党日 12月1日" in answer
+    assert "没有记录：\n· 离退休支部：没有看懂\n· 九支部：不知道是哪个支部" in answer
+    assert "① 主题党日：✓" in await city.answer(SECRETARY, "清单", GROUP)
+    assert "① 主题党日：✓" in await city.answer(OTHER_SECRETARY, "清单", OTHER_GROUP)
+    mended = await city.answer(COMMITTEE_OFFICER, "一支部 更正 实到21", OFFICE)
+    assert "实到 20→21" in mended
+    assert "学党章" in mended
+
+
+async def test_what_is_passed_on_twice_is_kept_once(city: City) -> None:
+    text = "一支部支委会今天开了，5人到5人\n二支部支委会今天开了，5人到4人"
+    await city.say(COMMITTEE_OFFICER, text, OFFICE, id_="p-1")
+    assert not await city.say(COMMITTEE_OFFICER, text, OFFICE, id_="p-1")
+    again = await city.answer(COMMITTEE_OFFICER, text, OFFICE)
+    assert again.count("已有记录") == 2
+
+
+async def test_nothing_is_kept_of_what_is_passed_on_with_classified_material(city: City) -> None:
+    text = "一支部支委会今天开了，5人到5人\n二支部 机密★1年 关于印发某方案的通知 正文如下"
+    assert "没有保存" in await city.answer(COMMITTEE_OFFICER, text, OFFICE)
+    assert "③ 支委会：✓" not in await city.answer(SECRETARY, "清单", GROUP)
+
+
+async def test_a_secretary_passes_on_for_no_other_branch(city: City) -> None:
     text = "一支部支委会今天开了，5人到5人\n二支部支委会今天开了，4人到4人"
-    assert "一个支部发一条" in await city.answer(COMMITTEE_OFFICER, text, OFFICE)
+    for chat in (GROUP, direct(SECRETARY)):
+        assert "一个支部发一条" in await city.answer(SECRETARY, text, chat)
 
 
 async def test_which_branches_are_behind_is_told_to_who_looks_after_them(city: City) -> None:
@@ -69,7 +104,9 @@ async def test_which_branches_are_behind_is_told_to_who_looks_after_them(city: C
     assert "主题党日：1/3" in answer
     assert "云川市财政局机关第一党支部：0/1" in answer
     assert "月报" in await city.answer(COMMISSION_OFFICER, "本月谁没完成", WHOLE)
-    assert "云川市财政局机关第一党支部还有" in await city.answer(SECRETARY, "哪些支部主题党日还没开", direct(SECRETARY))
+    assert "云川市财政局机关第一党支部：\n① 主题党日" in await city.answer(
+        SECRETARY, "哪些支部主题党日还没开", direct(SECRETARY)
+    )
 
 
 async def test_how_a_unit_is_doing_is_its_digest_for_who_may_see_it(city: City) -> None:

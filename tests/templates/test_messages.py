@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.forwarding import Passage
 from domain.chat import Chat
 from domain.checklist import Checklist
 from domain.clauses import Clause
@@ -176,6 +177,13 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     **OF_REVIEWS,
     "another_branch": [{"named": "第二支部", "branch": BRANCH, "in_group": each} for each in (True, False)],
     "one_branch_each": [{}],
+    "passed_on": [
+        {"lines": lines, "left": left}
+        for lines in ((), ("· 云川市城建档案馆党支部：主题党日 12月1日",))
+        for left in ((), (Passage("九支部", "", None),))
+        if lines or left
+    ],
+    "passed_on_line": [{"filed": [filed], "branch": BRANCH} for filed in filings()],
     "which_branch": [{"near": [BRANCH, "云川市城建档案馆党支部"]}],
     "ask": [
         {"asked": asked, "said": (fact,), "masked": masked, "offered": offered, "numbered": asked != "present"}
