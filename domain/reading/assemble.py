@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.reading.clock import names_later
 from domain.reading.counts import NOBODY_COUNTED
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
@@ -48,6 +49,9 @@ _UNDER_WAY = frozenset({State.IN_PROGRESS, State.BLOCKED, State.CLAIMED})
 _FULFILLED = frozenset({Kind.VILLAGE_VISIT, Kind.ENTERPRISE_HELP, Kind.VOLUNTEER_SERVICE, Kind.TRAINING})
 """What is over once its day is, whatever is still to do about what was found there."""
 _SENTENCE_END = regex("[。；;\n]")
+_AT_A_TIME = MEETINGS | {Kind.HEART_TALK, Kind.VOLUNTEER_SERVICE, Kind.DEMOCRATIC_APPRAISAL, Kind.TRAINING}
+"""What is held at some time of the day."""
+_OVER = regex(r"了(?!解)|过(?![程去节年])|[完毕]|[开上搞办去讲听做办学]的")
 _MANY = 3
 _SETTLED = regex(
     r"恢复(?:运行|供|正常|使用|通)|办结了|已(?:经)?(?:办结|销号|解决|处理|修|换|拆|清)|得到解决|解决了|[修换装补]好了"
@@ -189,9 +193,12 @@ def _lies_ahead(kind: Kind, found: Findings, heard: Heard) -> bool:
         return True
     if not found.day and found.periods and not found.standing.done and _is_later_month(found.periods[0].period, heard):
         return True
-    if kind not in MEETINGS or not found.times.start or found.standing.done or found.counts.given:
+    if kind not in _AT_A_TIME or found.standing.done or found.counts.given or found.day not in (None, heard.today):
         return False
-    return found.day in (None, heard.today) and found.times.start > heard.message.now.strftime("%H:%M")
+    now = heard.message.now.strftime("%H:%M")
+    if found.times.start and (found.times.start > now or kind in MEETINGS):
+        return found.times.start > now
+    return not found.hours and names_later(found.rest.source, now) and not _OVER.search(found.rest.source)
 
 
 def _is_later_month(period: str, heard: Heard) -> bool:

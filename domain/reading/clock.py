@@ -39,6 +39,11 @@ _HOURS = regex(
     r"|(?P<half>半个?小时|半个钟)|(?P<half_day>半天|半日|一上午|一下午|一个上午|一个下午)|(?P<day>(?<!第)(?:一整天|一天|1天|整天|全天))"
     r"|(?P<minutes>\d{1,3}) ?分钟)"
 )
+_LATER_TODAY = regex(
+    r"(?:今[天日儿]?|(?<![昨前每天后]))(?P<part>中午|下午|傍晚|晚上?(?![点于到会报说宣])|夜里|下班[后以])(?![班好茶])"
+)
+_BEGINS = {"中": "11:30", "下午": "14:00", "傍": "17:00", "下班": "17:30", "晚": "19:00", "夜": "19:00"}
+"""When it is sure that the part of the day that is named has come."""
 _EARLIER = regex(r"(下午|晚上|傍晚|晚(?=[^上点于到会]))[^。;\n上早]*\Z")
 _PART_REACH = 24
 _NOBODY_MEETS_BEFORE = "07:00"
@@ -96,6 +101,19 @@ def _part_of_day(plain: str, at: int) -> str | None:
     """周三下午去…2点到4点: the part of the day may be told ahead of the hours."""
     found = _EARLIER.search(plain, max(0, at - _PART_REACH), at)
     return found[1] if found else None
+
+
+def names_later(plain: str, now: str) -> bool:
+    """Whether a part of this day is named that has not come at `now` (HH:MM): 今晚党课, said in the morning."""
+    if not has_any(plain, "午晚夜班"):
+        return False
+    begins = [
+        begin
+        for found in _LATER_TODAY.finditer(plain)
+        for part, begin in _BEGINS.items()
+        if found["part"].startswith(part)
+    ]
+    return bool(begins) and now < min(begins)
 
 
 def take_lengths(ribbon: Ribbon) -> list[tuple[int, float]]:

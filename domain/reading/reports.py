@@ -29,7 +29,7 @@ _MARK = regex(r"[✅❌☑√✔✘✗]")
 _LECTURE = regex("课题|题目|[听授讲到]课")
 _GROUP_FIRST = regex(
     r"\W*(?:我们)?第?[一二三四五六七八九1-9](?:党小组|小组|组)(?![织长成员])"
-    r"(?=[^。;\n]*(?:\d ?[/到人名]|[一二三四五六七八九十]人|[学传读]了|学习了|传达了|讨论了|学的|开[了过]))"
+    r"(?=[^。;\n]*(?:\d ?[/到人名]|[一二三四五六七八九十]人|[学传读]了|学习了|传达了|讨论了|学的|开[了过完的]))"
 )
 """A report that opens with the number of a party group: 二组 6到5 学条例."""
 _BESIDES = regex("另|还有|再报|顺便")
@@ -60,11 +60,11 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         return recognise(words, inside, quoted, heard, grammar, own, _last_month(facts))
 
     for section in divide(ribbon.plain, mentions)[:_EVENTS_AT_MOST]:
-        groups = slices(ribbon.plain, section) if section.kinds == ONLY else {}
+        own = section.kinds or kinds
+        groups = slices(ribbon.plain, section) if own == ONLY else {}
         if groups:
             facts += read_groups(groups, section, look, heard, grammar)
             continue
-        own = section.kinds or kinds
         several = (section, own, ribbon.plain, look, heard, grammar)
         shares = read_shares(*several) or read_turns(*several)
         if shares:

@@ -25,6 +25,9 @@ _TOGETHER = regex(r"[^,。;\n\d]{0,8}[,、]?(?:同时|并且?|一并|一同|同�
 _JOINT = frozenset(MEETINGS - {Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING}) | {Kind.DEMOCRATIC_APPRAISAL}
 """What is held together with something else, by the same people."""
 _NEXT_GROUP = regex(r"第?[一二三四五六七八九1-9](?:党小组|小组|组)?$")
+_DO = "(?:开展?|上|搞|办|做|交|缴|收|召开|完成)"
+_TOLD = regex(rf"(?:都|已经?|也|全|还)?(?:[没未](?:有|能)?{_DO}成?|{_DO}(?:了|[完过]了?|齐了?)) ?")
+"""党课上了支委会没上: how far the one has come stands between the two, with no stop behind it."""
 _SENTENCE_END = regex("[。;\n!]")
 _FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")
 
@@ -88,6 +91,8 @@ def _beside(plain: str, groups: list[list[Mention]], mention: Mention, between: 
     last = groups[-1][-1]
     if mention.kind is last.kind is Kind.GROUP_MEETING and _NEXT_GROUP.search(between):
         return None  # 一组党小组会6/5、二组党小组会5/5: what each did is told apart later
+    if _TOLD.fullmatch(between):
+        return mention.start
     dated = _DATED.search(between)
     if dated and _DATED.search(after):
         return mention.start

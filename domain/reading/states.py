@@ -102,7 +102,9 @@ class States:
         undone = bool(self._undone.search(plain))
         first = self._said_done(self._not_done.sub(blank, plain) if undone else plain)
         done = first is not None
-        coming = self._to_come.search(plain) if self._later.search(plain) else None
+        coming = None
+        if self._later.search(plain):
+            coming = self._to_come.search(self._undone.sub(blank, plain) if undone else plain)  # 马上结束 is no plan
         moved = self._moved.search(plain)
         unusual = coming or moved or self._unusual.search(plain)
         if not unusual:
