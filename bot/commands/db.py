@@ -14,12 +14,13 @@ from bot.commands.ending import Ended
 from bot.commands.opened import config_option, reached
 from bot.instance import FolderInUse, Instance
 from bot.settings import Finding, Settings, SettingsError
-from storage import audit
+from storage import audit, sealing
 from storage.backup import examine, file_of
 from storage.database import open_database
 from storage.schema import known, newest, revision
 
 NAME = "DATABASE_URL"
+KEEP = "请保留现场，和最近的备份比对，并报告负责人。"
 SAVE = "请先停下程序、留一份副本，再用 zhibu restore 恢复最近的备份。"
 
 
@@ -64,7 +65,7 @@ def upgrade(config: Path | None) -> None:
 @db.command(
     "check",
     epilog="例：zhibu db check --json",
-    help="""核对数据库：是不是这个版本的、文件有没有损坏、审计记录有没有被改过。程序运行时也能用。
+    help="""核对数据库：是不是这个版本的、文件有没有损坏、审计记录和封存的记录有没有被改过。程序运行时也能用。
     有问题时退出码是 1。""",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，给监控程序用。")
@@ -76,7 +77,7 @@ def check(config: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"findings": [as_object(finding) for finding in findings]}, ensure_ascii=False, indent=2))
     else:
-        fine = f"数据库完好：版本 {newest()}，文件无损坏，审计记录连贯。"
+        fine = f"数据库完好：版本 {newest()}，文件无损坏，审计记录连贯，记录和封存时一样。"
         click.echo("\n".join(map(str, findings)) or fine)
     raise SystemExit(1 if findings else 0)
 
@@ -120,17 +121,20 @@ def looked(settings: Settings) -> Iterator[Finding]:
         what = f"数据库是 {found or '空的'}，这个版本要 {newest()}"
         yield Finding("zhibu.E013", NAME, what, "请先备份，再运行 zhibu db upgrade。")
         return
-    broken = asyncio.run(chain_fault(settings.database_url))
+    broken, changed = asyncio.run(chain_faults(settings.database_url))
     if broken is not None:
         what = f"审计记录从第 {broken} 条起对不上，可能有人改过或删过"
-        yield Finding("zhibu.E015", NAME, what, "请保留现场，和最近的备份比对，并报告负责人。")
+        yield Finding("zhibu.E015", NAME, what, KEEP)
+    if changed is not None:
+        what = f"第 {changed[0]} 到 {changed[1]} 条记录里有和封存时不一样的，可能有人绕过小助手改过或删过"
+        yield Finding("zhibu.E016", NAME, what, KEEP)
 
 
-async def chain_fault(address: str) -> int | None:
-    """The first deed of the audit log that does not follow from the one before."""
+async def chain_faults(address: str) -> tuple[int | None, tuple[int, int] | None]:
+    """The first deed of the audit log that does not follow from the one before, and records that are not as sealed."""
     database = open_database(address)
     try:
-        return await database.read(audit.verify)
+        return await database.read(audit.verify), await database.read(sealing.broken)
     finally:
         await database.close()
 

@@ -6,7 +6,7 @@ from datetime import time
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import arrears, careers, digest, lapse, matters, month, purge, remind, review
+from bot.jobs import arrears, careers, digest, lapse, matters, month, purge, remind, review, seal
 from bot.jobs.port import Schedule
 from domain.duty import Duty
 from domain.zone import SHANGHAI
@@ -24,6 +24,7 @@ def schedules(duties: Iterable[Duty]) -> tuple[Schedule, ...]:
         Schedule("lapse", daily(time(9, 5)), lapse.run),
         Schedule("arrears", daily(time(10, 0)), arrears.run),
         Schedule("careers", daily(time(10, 0)), careers.run),
+        Schedule("seal", CronTrigger(minute=50, timezone=SHANGHAI), seal.run),
         Schedule("purge", daily(time(3, 0)), purge.run),
     )
 
