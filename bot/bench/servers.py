@@ -20,6 +20,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 PATIENCE = 60.0
 LOOK_AGAIN = 0.005
 KIB = 1024
+NOTHING_WAITS = b"zhibu_outbox_age_seconds -1.0"
 
 
 class NotUp(RuntimeError):
@@ -134,6 +135,19 @@ def load(server: Server, spoken: Sequence[Spoken], connections: int) -> tuple[fl
         for each in spoken
     )
     return pour(server, list(bodies), connections)
+
+
+def drained(server: Server) -> float:
+    """The seconds until no message waits any more that could have gone, by the program's own account."""
+    began = time.perf_counter()
+    while time.perf_counter() < began + PATIENCE:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        with contextlib.closing(connection):
+            connection.request("GET", "/metrics")
+            if NOTHING_WAITS in connection.getresponse().read():
+                return time.perf_counter() - began
+        time.sleep(LOOK_AGAIN)
+    raise NotUp(f"the server on port {server.port} did not get its answers out")
 
 
 def pour(server: Server, bodies: Sequence[bytes], connections: int, pace: int = 0) -> tuple[float, list[float]]:
