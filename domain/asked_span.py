@@ -8,6 +8,7 @@ from re import Match
 
 from domain.period import Cycle, Period, Week
 from domain.reading.numerals import HAN, number
+from domain.reading.patterns import regex
 from domain.span import Length, Span, containing
 
 REPORTS = {
@@ -19,26 +20,24 @@ REPORTS = {
 }
 """What a report is called, and how long the span is that it tells of."""
 _YEAR = r"(?:(?P<year>20\d{2})年?度?|(?P<told>[去今本上]年)的?)"
-_WEEK = re.compile(
+_WEEK = regex(
     rf"20\d{{2}}[-年]?[W第]\d{{1,2}}周?|第?\d{{1,2}}周|第(?P<han>[{HAN}]{{1,4}})周|W\d{{1,2}}|(?P<last>上一?个?周)|[本这]一?个?周",
     re.IGNORECASE,
 )
-_QUARTER = re.compile(
-    rf"{_YEAR}?-?(?:(?<!上)第?(?P<no>[1-4一二三四])(?:季度?(?!报)|(?=季报))|Q(?P<q>[1-4]))", re.IGNORECASE
-)
-_HALF = re.compile(rf"{_YEAR}?-?(?:(?P<half>[上下])(?:半年(?!报)|(?=半年报))|H(?P<h>[12]))", re.IGNORECASE)
-_MONTH = re.compile(
+_QUARTER = regex(rf"{_YEAR}?-?(?:(?<!上)第?(?P<no>[1-4一二三四])(?:季度?(?!报)|(?=季报))|Q(?P<q>[1-4]))", re.IGNORECASE)
+_HALF = regex(rf"{_YEAR}?-?(?:(?P<half>[上下])(?:半年(?!报)|(?=半年报))|H(?P<h>[12]))", re.IGNORECASE)
+_MONTH = regex(
     rf"{_YEAR}?(?:(?<=20\d{{2}})-(?P<m>\d{{2}})(?!\d)|(?<!\d)(?P<no>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?)"
 )
-_NEAR = re.compile(r"(?P<last>上一?个?|[本这当]一?个?)(?:(?P<what>月份?|季度?|年度?)(?!报)|(?=(?P<of>[月季年])报))")
-_ONLY_YEAR = re.compile(r"(?:(?P<year>20\d{2})(?:年?(?!报)|(?=年报))|(?P<told>[去今]年))度?")
+_NEAR = regex(r"(?P<last>上一?个?|[本这当]一?个?)(?:(?P<what>月份?|季度?|年度?)(?!报)|(?=(?P<of>[月季年])报))")
+_ONLY_YEAR = regex(r"(?:(?P<year>20\d{2})(?:年?(?!报)|(?=年报))|(?P<told>[去今]年))度?")
 _SAID_YEAR = r"(?:20\d{2}[年度]{0,2}|[去今本上]年)的?-?"
 _SAID = (
     rf"第?\d{{1,2}}周|第[{HAN}]{{1,4}}周|[上本这]一?个?周|[上本这当]一?个?(?:月份?|季度?|年度?)|第?[1-4一二三四]季度?|Q[1-4]"
     r"|[上下]半年|H[12]|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
 )
 _UNIT = r"(?:[\u4e00-\u9fff]{1,24}(?:[局委办院校部馆处所会台社厅队]|中心|公司|集团|支部|工委))"
-WISH = re.compile(
+WISH = regex(
     rf"(?:(?:我们|咱们?|本)?{_UNIT})?[\s的]{{0,3}}(?:{_SAID_YEAR})?(?:{_SAID})?[\s的]{{0,3}}(?:{'|'.join(REPORTS)})"
     r"(?:[\s第]{0,3}\d{1,2}[条项号]?)?",
     re.IGNORECASE,

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable
 
-CALL = re.compile(r"^\s*@\S{1,20}\s+")
+from domain.reading.patterns import regex
+
+CALL = regex(r"^\s*@\S{1,20}\s+")
 ORDINAL = r"第?([一二三四五六七八九十]{1,3}|\d{1,2})(?:党)?支部"
-AT_THE_HEAD = re.compile(rf"^(?:@\S{{1,20}}\s+)?[\W_]*(?:我们|咱们|机关|本局|我局)?{ORDINAL}", re.MULTILINE)
+AT_THE_HEAD = regex(rf"^(?:@\S{{1,20}}\s+)?[\W_]*(?:我们|咱们|机关|本局|我局)?{ORDINAL}", re.MULTILINE)
 """Only where a line begins with the branch's name is it the subject; 与二支部联建 speaks of a partner."""
-IN_A_NAME = re.compile(ORDINAL + r"$")
+IN_A_NAME = regex(ORDINAL + r"$")
 ASKED = r"(?:请问|请|帮我|麻烦)?(?:看一?看|看一?下|查一?[查下]|查看|看|查|问一?下)?"
-SPOKEN = re.compile(rf"[\W_]*{ASKED}(?!我们|咱们?|本|各|哪|几|所有|全部)([\u4e00-\u9fff\d]{{1,24}}?支部)")
-LINE_OF = re.compile(rf"(\s*(?:\d{{1,2}}[.、)）]\s*)?){SPOKEN.pattern}")
+SPOKEN = regex(rf"[\W_]*{ASKED}(?!我们|咱们?|本|各|哪|几|所有|全部)([\u4e00-\u9fff\d]{{1,24}}?支部)")
+LINE_OF = regex(rf"(\s*(?:\d{{1,2}}[.、)）]\s*)?){SPOKEN.pattern}")
 DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 TEN = 10
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from domain.reading.patterns import regex
+
 OPINIONS = "《关于防治“指尖上的形式主义”的若干意见》"
 APPS = "《政务移动互联网应用程序规范化管理办法》"
 GROUPS = f"{OPINIONS}关于规范工作群组的要求"
@@ -49,17 +51,17 @@ USAGE = Rule("B14", "不看安装率、登录率、活跃度，不统计谁用�
 RULES = (PRESENCE, PERSONS, HASTE, ANSWERS, PROOF, HOURS, BUDGET, ONCE, TWICE, YEARLY, HEARD, UNNAMED, ROUNDS, USAGE)
 
 _WORDS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
-    (PRESENCE, re.compile("打卡|签到|积分|连续[\\d一二三四五六七八九十]+天|在线时长")),
-    (USAGE, re.compile("活跃度|(?:安装|登录|注册|关注|使用|下载|已读)率|使用排行")),
-    (PERSONS, re.compile("(?:个人|党员|干部)[^，。；]{0,4}(?:排名|排行|排序|名次)|红黑榜|光荣榜|末位")),
-    (HASTE, re.compile("(?:回复|响应|上报)(?:速度|快慢|及时率)|第一时间(?:回|报)|先报先得|按(?:条数|快慢|照片)")),
-    (ANSWERS, re.compile("收到请回|收到回复|请?(?:逐一|逐个|立即|马上)回复|@ ?(?:所有人|全体|全员)")),
-    (PROOF, re.compile("(?:拍照|照片|截图|截屏|录像|视频|定位|位置)[^，。；]{0,6}(?:上传|上报|提交|为证|发来|发到)")),
-    (PROOF, re.compile("(?:上传|上报|提交|附上?|发来?)[^，。；]{0,6}(?:照片|截图|截屏|录像|视频|定位|位置)|须?拍照留")),
-    (ONCE, re.compile("(?:每人|人人|逐人|每名党员|全体党员)[^，。；]{0,6}(?:都要|都得|必须|须)[^，。；]{0,4}[回报]")),
-    (TWICE, re.compile("再填|另填|重新填|填(?:一张|一份)?表|同时报送|另行报送|另报一份")),
+    (PRESENCE, regex("打卡|签到|积分|连续[\\d一二三四五六七八九十]+天|在线时长")),
+    (USAGE, regex("活跃度|(?:安装|登录|注册|关注|使用|下载|已读)率|使用排行")),
+    (PERSONS, regex("(?:个人|党员|干部)[^，。；]{0,4}(?:排名|排行|排序|名次)|红黑榜|光荣榜|末位")),
+    (HASTE, regex("(?:回复|响应|上报)(?:速度|快慢|及时率)|第一时间(?:回|报)|先报先得|按(?:条数|快慢|照片)")),
+    (ANSWERS, regex("收到请回|收到回复|请?(?:逐一|逐个|立即|马上)回复|@ ?(?:所有人|全体|全员)")),
+    (PROOF, regex("(?:拍照|照片|截图|截屏|录像|视频|定位|位置)[^，。；]{0,6}(?:上传|上报|提交|为证|发来|发到)")),
+    (PROOF, regex("(?:上传|上报|提交|附上?|发来?)[^，。；]{0,6}(?:照片|截图|截屏|录像|视频|定位|位置)|须?拍照留")),
+    (ONCE, regex("(?:每人|人人|逐人|每名党员|全体党员)[^，。；]{0,6}(?:都要|都得|必须|须)[^，。；]{0,4}[回报]")),
+    (TWICE, regex("再填|另填|重新填|填(?:一张|一份)?表|同时报送|另行报送|另报一份")),
 )
-_DENIED = re.compile("(?:不(?![仅光但])|无需|别|禁止)[^，。；]*$")
+_DENIED = regex("(?:不(?![仅光但])|无需|别|禁止)[^，。；]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from re import Match
 
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Fact, Kind, Reading
 
 TALK, GRADES = "talk", "grades"
@@ -21,7 +22,7 @@ class Discretion:
     tells: re.Pattern[str]
 
 
-_CLAUSE = re.compile(r"[^,，。;；!！\n]+")
+_CLAUSE = regex(r"[^,，。;；!！\n]+")
 _VOTES = r"\d ?票|[得选]票|票数|赞成|反对|弃权"
 _GRADE = r"优秀(?!党|共产)|(?:不|基本)?(?<!资格)合格|(?:不|基本)?称职|等次|评[为成]|较[好差]|评[议价]结果|测评结果"
 RULES = (
@@ -29,14 +30,14 @@ RULES = (
         frozenset({Kind.HEART_TALK}),
         TALK,
         "[谈话内容已隐去]",
-        re.compile(
+        regex(
             r"家[里中庭]|困难|情绪|低落|压力|矛盾|身体|生病|住院|孩子|婚|处分|违纪|担心|不满|委屈|烦|思想(?:波动|包袱)"
             r"|[他她](?:们)?(?:最近|说|觉得|认为|想|的)|反映|谈到|说起|谈了(?![心话一两三四五六七八九十\d])|聊了"
         ),
     ),
-    Discretion(frozenset({Kind.DEMOCRATIC_APPRAISAL}), GRADES, "[等次票数已隐去]", re.compile(f"{_VOTES}|{_GRADE}")),
-    Discretion(frozenset({Kind.WORK_REPORT}), GRADES, "[等次票数已隐去]", re.compile(f"{_VOTES}|{_GRADE}")),
-    Discretion(frozenset({Kind.SELECTION}), GRADES, "[等次票数已隐去]", re.compile(_VOTES)),
+    Discretion(frozenset({Kind.DEMOCRATIC_APPRAISAL}), GRADES, "[等次票数已隐去]", regex(f"{_VOTES}|{_GRADE}")),
+    Discretion(frozenset({Kind.WORK_REPORT}), GRADES, "[等次票数已隐去]", regex(f"{_VOTES}|{_GRADE}")),
+    Discretion(frozenset({Kind.SELECTION}), GRADES, "[等次票数已隐去]", regex(_VOTES)),
 )
 
 

@@ -1,6 +1,5 @@
 """Where a fact belongs, and what it does to those that stand there already."""
 
-import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import Enum, auto
@@ -13,6 +12,7 @@ from domain.matter import LOOPS
 from domain.member import SPEAKS_FOR_BRANCH, Person
 from domain.period import Cycle, Period, PeriodError
 from domain.reading.numerals import NUMBER, number
+from domain.reading.patterns import regex
 from domain.reading.reading import Fact, Kind, State
 from domain.record import Record
 from domain.zone import today
@@ -39,17 +39,17 @@ ADVANCES = frozenset({State.IN_PROGRESS, State.BLOCKED, State.DONE})
 ALIKE = 0.5
 """The share of neighbouring characters from which on two matters are taken for one."""
 NOT_HELD = frozenset({None, State.PLANNED})
-TOGETHER = re.compile(r"我[和与跟同]|[和与跟同].{2,20}(?:一起|一同|一道|共同)")
+TOGETHER = regex(r"我[和与跟同]|[和与跟同].{2,20}(?:一起|一同|一道|共同)")
 """Who names somebody in these words took part as well: 和韩冬一起."""
-EVERYBODY = re.compile(r"全部|全体|收齐|交齐|收完|都[已交收缴]|均已")
+EVERYBODY = regex(r"全部|全体|收齐|交齐|收完|都[已交收缴]|均已")
 """Who says so of dues speaks of the branch, also when somebody is named: 全部收齐，韩冬代收."""
 
-DAYS = re.compile(rf"({NUMBER}) ?(?:个?工作日|天)")
-CLAUSE = re.compile(r"[,，。;；、\s]")
-PAPERS = re.compile(r"材料|表(?!决)|方案|名单|通知|报名")
-WHOLE = re.compile(r"全部|都|[各四三两]步|完成|结束|走完|做完")
+DAYS = regex(rf"({NUMBER}) ?(?:个?工作日|天)")
+CLAUSE = regex(r"[,，。;；、\s]")
+PAPERS = regex(r"材料|表(?!决)|方案|名单|通知|报名")
+WHOLE = regex(r"全部|都|[各四三两]步|完成|结束|走完|做完")
 """四强申报材料交了 is no step of it, and not the whole."""
-UNDONE = re.compile(r"[未没]|还[差剩]|正在|待|准备|将|计划")
+UNDONE = regex(r"[未没]|还[差剩]|正在|待|准备|将|计划")
 
 
 class Effect(Enum):

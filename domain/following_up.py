@@ -1,14 +1,14 @@
 """Whether a few words right after a report mend it, though they quote nothing and do not say 更正."""
 
-import re
 from datetime import timedelta
 
+from domain.reading.patterns import regex
 from domain.reading.reading import Act, Fact, Reading
 
 SOON = timedelta(minutes=10)
 """How long after a report its reporter's words may still be about it."""
 LONGEST = 24
-_OPENS = re.compile(
+_OPENS = regex(
     r"\W*(?:改[到成为在]|是(?![的吗吧啊呀么否]|不是)|不是|应该?[到是]|实到|缺席|漏[了掉写报记]|[少多][写报记算]"
     r"|(?:地点|主题(?!党日|教育)|议题|内容|日期|主持人?|记录人|授课人|主讲人?)|(?:时间|请假)[是在为:：改\d]|加上|去掉"
     r"|[\u4e00-\u9fff]{2,4}(?:也|没|没有)(?:去|来|参加))"

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.inspection import Issue, issue_in
 from domain.matter_order import day_in, until
+from domain.reading.patterns import regex
 
 MOST_LINES = 12
 
@@ -46,18 +47,18 @@ class InspectOrder:
 
 
 _WHOLE = (
-    (Deed.SEND, re.compile(r"督查通知[\s,，]*(?:确认)?(?:发出|发送|下发)")),
-    (Deed.NOTICE, re.compile(r"督查通知|整改通知")),
-    (Deed.BULLETIN, re.compile(r"督查通报(?:草稿)?")),
-    (Deed.CLOSE, re.compile(r"督查(?:结束|收尾|完成)")),
-    (Deed.STATUS, re.compile(r"督查(?:情况|进展|名单)?")),
+    (Deed.SEND, regex(r"督查通知[\s,，]*(?:确认)?(?:发出|发送|下发)")),
+    (Deed.NOTICE, regex(r"督查通知|整改通知")),
+    (Deed.BULLETIN, regex(r"督查通报(?:草稿)?")),
+    (Deed.CLOSE, regex(r"督查(?:结束|收尾|完成)")),
+    (Deed.STATUS, regex(r"督查(?:情况|进展|名单)?")),
 )
-_DRAW = re.compile(r"督查抽[样取查][\s,，:：]*(?:(\d{1,3})\s*[%％])?")
-_SHEET = re.compile(r"督查表[\s,，:：]*(\S{2,40})?")
-_DROP = re.compile(r"(?:撤销|删除)问题[\s#:：]*(\d{1,9})")
-_FIND = re.compile(r"督查[\s,，:：]+(\S+?支部)[\s,，:：]*(.*)", re.DOTALL)
-_DUE = re.compile(r"限|请?于?\d{1,2}月\d{1,2}[日号]?之?前")
-_PARTS = re.compile(r"[\n;；]+")
+_DRAW = regex(r"督查抽[样取查][\s,，:：]*(?:(\d{1,3})\s*[%％])?")
+_SHEET = regex(r"督查表[\s,，:：]*(\S{2,40})?")
+_DROP = regex(r"(?:撤销|删除)问题[\s#:：]*(\d{1,9})")
+_FIND = regex(r"督查[\s,，:：]+(\S+?支部)[\s,，:：]*(.*)", re.DOTALL)
+_DUE = regex(r"限|请?于?\d{1,2}月\d{1,2}[日号]?之?前")
+_PARTS = regex(r"[\n;；]+")
 
 
 def inspect_order(text: str, today: date) -> InspectOrder | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.matter import Matter, Stage
 from domain.organisation import Level, Organisation
+from domain.reading.patterns import regex
 
 """Rounds in a year: 一季一督查 and no more, since an inspection costs the branch it comes to."""
 USUAL_PERCENT = 20
@@ -33,17 +34,17 @@ class Issue(StrEnum):
 
 
 WORDS: Mapping[Issue, re.Pattern[str]] = {
-    Issue.MANUAL_UNUSED: re.compile(r"手册.{0,6}(?:未用|没用|未记|没记|没有记|未启用|空白|未填)"),
-    Issue.LEAVE_UNRECORDED: re.compile(r"请假.{0,6}(?:未登?记|没登?记|无记录|没有登?记)|(?:未|没有?)(?:记|登记)请假"),
-    Issue.LATE_DUES: re.compile(r"党费.{0,8}(?:迟交|未交|晚|没交|拖欠|逾期|不及时)"),
-    Issue.COPIED: re.compile(r"雷同|照抄|复制|抄袭|一模一样"),
-    Issue.OUT_OF_ORDER: re.compile(r"次序颠倒|顺序颠倒|日期不符|时间不符|对不上|倒置"),
-    Issue.TOO_FEW: re.compile(r"频次不足|次数不够|次数不足|未开|没开|少开|漏开|未召开|未开展|没开展"),
-    Issue.INCOMPLETE: re.compile(r"要素不全|不完整|不全|缺(?:记录人|主持人|请假|应到|实到|签名)|未写"),
-    Issue.BASE_WORN: re.compile(r"(?:牌匾|标识|党旗|阵地|展板).{0,6}(?:陈旧|破损|褪色|老旧|过时)"),
-    Issue.RULES_NOT_SHOWN: re.compile(r"(?:未|没有?)上墙"),
-    Issue.NO_RECORD: re.compile(r"(?:无|没有|未见|缺)(?:会议|活动)?记录|未记录"),
-    Issue.OTHER: re.compile(r"其他|其它"),
+    Issue.MANUAL_UNUSED: regex(r"手册.{0,6}(?:未用|没用|未记|没记|没有记|未启用|空白|未填)"),
+    Issue.LEAVE_UNRECORDED: regex(r"请假.{0,6}(?:未登?记|没登?记|无记录|没有登?记)|(?:未|没有?)(?:记|登记)请假"),
+    Issue.LATE_DUES: regex(r"党费.{0,8}(?:迟交|未交|晚|没交|拖欠|逾期|不及时)"),
+    Issue.COPIED: regex(r"雷同|照抄|复制|抄袭|一模一样"),
+    Issue.OUT_OF_ORDER: regex(r"次序颠倒|顺序颠倒|日期不符|时间不符|对不上|倒置"),
+    Issue.TOO_FEW: regex(r"频次不足|次数不够|次数不足|未开|没开|少开|漏开|未召开|未开展|没开展"),
+    Issue.INCOMPLETE: regex(r"要素不全|不完整|不全|缺(?:记录人|主持人|请假|应到|实到|签名)|未写"),
+    Issue.BASE_WORN: regex(r"(?:牌匾|标识|党旗|阵地|展板).{0,6}(?:陈旧|破损|褪色|老旧|过时)"),
+    Issue.RULES_NOT_SHOWN: regex(r"(?:未|没有?)上墙"),
+    Issue.NO_RECORD: regex(r"(?:无|没有|未见|缺)(?:会议|活动)?记录|未记录"),
+    Issue.OTHER: regex(r"其他|其它"),
 }
 """How each is said, the narrower ones first."""
 

@@ -9,6 +9,7 @@ from re import Match
 
 from domain.matter import Move
 from domain.reading.dates import Anchor, take_days
+from domain.reading.patterns import regex
 from domain.reading.reading import Kind
 from domain.reading.ribbon import Ribbon
 
@@ -34,28 +35,28 @@ DEEDS = {
 _NAMES = "|".join(f"(?P<{move}>{words})" for move, words in DEEDS.items())
 _TAIL = r"(?:[\s,，:：;；。.!！]+(?P<words>.*))?"
 _NUMBER = r"(?:#|事项)?(?P<number>\d{1,9})"
-_NUMBER_FIRST = re.compile(rf"{_NUMBER}\s*(?:号事项)?[\s,，:：]*(?:{_NAMES}){_TAIL}", re.DOTALL)
-_DEED_FIRST = re.compile(rf"(?:{_NAMES})[\s:：]*{_NUMBER}(?:号事项)?{_TAIL}", re.DOTALL)
-_BARE = re.compile(rf"(?:{_NAMES}){_TAIL}", re.DOTALL)
-_ASSIGN = re.compile(
+_NUMBER_FIRST = regex(rf"{_NUMBER}\s*(?:号事项)?[\s,，:：]*(?:{_NAMES}){_TAIL}", re.DOTALL)
+_DEED_FIRST = regex(rf"(?:{_NAMES})[\s:：]*{_NUMBER}(?:号事项)?{_TAIL}", re.DOTALL)
+_BARE = regex(rf"(?:{_NAMES}){_TAIL}", re.DOTALL)
+_ASSIGN = regex(
     rf"{_NUMBER}\s*(?:号事项)?\s*(?:交给|交由|由|请)\s*(?P<name>[\u4e00-\u9fff·]{{2,6}}?)(?:来?办理?|负责)?[。.!！]?"
 )
-_DUE = re.compile(rf"{_NUMBER}\s*(?:号事项)?\s*(?P<due>(?:限|限期|期限|延到|延期到|改到|推迟到).{{2,20}})")
-_SHOW = re.compile(r"(?:看|查|查看)?(?:#|事项)\s*(?P<number>\d{1,9})|(?P<other>\d{1,9})\s*号事项")
-_RAISE = re.compile(
+_DUE = regex(rf"{_NUMBER}\s*(?:号事项)?\s*(?P<due>(?:限|限期|期限|延到|延期到|改到|推迟到).{{2,20}})")
+_SHOW = regex(r"(?:看|查|查看)?(?:#|事项)\s*(?P<number>\d{1,9})|(?P<other>\d{1,9})\s*号事项")
+_RAISE = regex(
     rf"(?:(?:提出|反映|上报|登记|征集)(?:了?一[个条])?(?P<kind>{'|'.join(RAISED_AS)})(?:问题)?|(?P<need>企业需求|企业诉求|急难愁盼))"
     r"[\s:：,，]+(?P<content>.{2,200})",
     re.DOTALL,
 )
-_WISH = re.compile(r"微?心愿[\s:：]+(?P<content>[^\n]{2,200})")
-_WISHED = re.compile(r"想[要有买学看找]|希望|盼|需要?|缺|没有|求")
+_WISH = regex(r"微?心愿[\s:：]+(?P<content>[^\n]{2,200})")
+_WISHED = regex(r"想[要有买学看找]|希望|盼|需要?|缺|没有|求")
 """微心愿：老人想要收音机 is a wish; 微心愿：给老人送了收音机 is one that was granted."""
-_TAKEN = re.compile(r"认领|办结|已解决|解决了|已完成|办理中")
+_TAKEN = regex(r"认领|办结|已解决|解决了|已完成|办理中")
 """Words that tell of a matter that is under way: the reader reads those."""
-_LISTS = re.compile(r"(?:看|查)?(?:我的|在办)?事项(?:清单)?|(难题|微心愿|心愿|企业需求|急难愁盼|整改)(?:清单|台账)")
+_LISTS = regex(r"(?:看|查)?(?:我的|在办)?事项(?:清单)?|(难题|微心愿|心愿|企业需求|急难愁盼|整改)(?:清单|台账)")
 _KEPT = frozenset("，：；！？（）")
 """Marks that stay as they are written, since what is raised is kept in these words."""
-_CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f]")
+_CIRCLED = regex("[\u2460-\u2473\u3251-\u325f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from domain.checklist import is_bare
 from domain.inspect_order import inspect_order
 from domain.matter_order import spoken
 from domain.posts import asked_of_posts
+from domain.reading.patterns import regex
 from domain.review.order import review_order
 
-CALL = re.compile(r"^\s*@\S{1,20}[\s\u2005]+")
+CALL = regex(r"^\s*@\S{1,20}[\s\u2005]+")
 """The bot's name as a platform leaves it in front; WeCom puts U+2005 behind it."""
 ANY_DAY = date(2000, 1, 1)
 """Which day words name is for the handler; any will do to tell that they name one."""
@@ -58,39 +59,39 @@ class Verb(StrEnum):
 
 
 PATTERNS = {
-    Verb.BIND: re.compile(r"绑定[\s:：]*([0-9A-Za-z-]{4,20})[。.!！]?"),
-    Verb.IDENTIFY: re.compile(r"(?:我是|我叫)[\s:：]*([\u4e00-\u9fff·]{2,12})[。.!！]?"),
-    Verb.ADMIT: re.compile(r"(?:是本人|同意)[\s#＃]*(\d{1,9})"),
-    Verb.DENY: re.compile(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
-    Verb.CONFIRM: re.compile(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
-    Verb.RETURN: re.compile(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
-    Verb.RECORD: re.compile(r"(?:请|我要|帮我)?(?:查看?|看|打开)?(?:一下)?第?记录[\s:#＃]*(\d{1,9})[。.!]?"),
-    Verb.ERASE: re.compile(
+    Verb.BIND: regex(r"绑定[\s:：]*([0-9A-Za-z-]{4,20})[。.!！]?"),
+    Verb.IDENTIFY: regex(r"(?:我是|我叫)[\s:：]*([\u4e00-\u9fff·]{2,12})[。.!！]?"),
+    Verb.ADMIT: regex(r"(?:是本人|同意)[\s#＃]*(\d{1,9})"),
+    Verb.DENY: regex(r"(?:不是本人|不同意|不是)[\s#＃]*(\d{1,9})"),
+    Verb.CONFIRM: regex(r"确认(?:记录)?[\s#＃]*(\d{1,9}(?:[\s、,#]+\d{1,9}){0,19})[。.!]?"),
+    Verb.RETURN: regex(r"退回(?:记录)?[\s#＃]*(\d{1,9})(?!\d)[\s:,。]*(.{0,200})", re.DOTALL),
+    Verb.RECORD: regex(r"(?:请|我要|帮我)?(?:查看?|看|打开)?(?:一下)?第?记录[\s:#＃]*(\d{1,9})[。.!]?"),
+    Verb.ERASE: regex(
         r"(?:请|帮我|我要|申请)?(?:把)?(?:删除|删掉|清除|注销)(?:一下)?我的(?:全部|所有)?(?:个人)?(?:数据|信息|资料)[。.!]?"
     ),
-    Verb.DESK: re.compile(r"(?:打开|进入?|我的|要)?工作台"),
-    Verb.WAITING: re.compile(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?|(?:全部|都|一起)确认|确认全部"),
+    Verb.DESK: regex(r"(?:打开|进入?|我的|要)?工作台"),
+    Verb.WAITING: regex(r"(?:看一?下?|有哪些|还有)?(待确认)(?:的?记录|的)?|(?:全部|都|一起)确认|确认全部"),
     Verb.DIGEST: WISH,
-    Verb.PUT_OFF: re.compile(r"(\d{0,2})(?:延期|改期)[。.!！]?"),
-    Verb.SKIP: re.compile(r"(?:本月|本季度?|今年)?不适用[。.!！]?"),
-    Verb.FORM: re.compile(r"(?:看一?下?|发一?下?|要)?([\u4e00-\u9fff《》]{0,12}?)自查表[。.!！]?"),
-    Verb.HEADS: re.compile(r"(?:看一?下?)?五个方面(?:建设|进展|情况)?[。.!！]?"),
-    Verb.CLAUSES: re.compile(r"(?:看一?下?)?责任清单[。.!！]?"),
-    Verb.OPINIONS: re.compile(r"(?:看)?意见箱"),
-    Verb.ANSWER: re.compile(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
-    Verb.IDLE_GROUPS: re.compile(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),
-    Verb.RELEASE: re.compile(r"解绑群[\s#＃]*(\d{1,9})"),
+    Verb.PUT_OFF: regex(r"(\d{0,2})(?:延期|改期)[。.!！]?"),
+    Verb.SKIP: regex(r"(?:本月|本季度?|今年)?不适用[。.!！]?"),
+    Verb.FORM: regex(r"(?:看一?下?|发一?下?|要)?([\u4e00-\u9fff《》]{0,12}?)自查表[。.!！]?"),
+    Verb.HEADS: regex(r"(?:看一?下?)?五个方面(?:建设|进展|情况)?[。.!！]?"),
+    Verb.CLAUSES: regex(r"(?:看一?下?)?责任清单[。.!！]?"),
+    Verb.OPINIONS: regex(r"(?:看)?意见箱"),
+    Verb.ANSWER: regex(r"答复意见[\s#＃]*(\d{1,9})[\s:：,，]*(.+)", re.DOTALL),
+    Verb.IDLE_GROUPS: regex(r"(?:看|查)?(?:闲置|空闲|重复)(?:的)?群(?:清单|列表)?|群清理"),
+    Verb.RELEASE: regex(r"解绑群[\s#＃]*(\d{1,9})"),
 }
 
 
 ON_A_QUOTE = {
-    Verb.CONFIRM: re.compile(r"()确认(?:无误)?[。.!]?"),
-    Verb.RETURN: re.compile(r"()退回(?:[\s:,。]+(.{0,200}))?", re.DOTALL),
+    Verb.CONFIRM: regex(r"()确认(?:无误)?[。.!]?"),
+    Verb.RETURN: regex(r"()退回(?:[\s:,。]+(.{0,200}))?", re.DOTALL),
 }
 """What is an order only where a message is quoted that it can be about."""
 
 
-NUMBERED = re.compile(
+NUMBERED = regex(
     r"(?P<verb>更正|更改|改一下|撤回|作废|撤销|删除|删掉)(?:一下)?[\s:,]*"
     r"(?P<mark>(?:记录|编号|#|第)\s*)?(?P<number>\d{1,9})(?P<unit>条)?"
     r"(?:[\s:,。]+(?!年|月|日|号|点|人(?!员)|名|个|次|小时|分|半|[/.:-])(?P<rest>.*)|[。.!]?)",

@@ -26,32 +26,34 @@ def expand(word: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-_ASKED = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern")
+_ASKED = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 _NEVER = r"(?!)"
 
 
 class Regex:
     """A pattern that is compiled when it is first asked for something, and then answers as quickly as any."""
 
-    pattern: str
+    def __init__(self, source: str | Callable[[], str], flags: re.RegexFlag) -> None:
+        self._source, self._flags = source, flags
 
-    def __init__(self, source: str | Callable[[], str]) -> None:
-        self._source = source
+    @property
+    def pattern(self) -> str:
+        """Its source, for patterns that are built of others."""
+        return (self._source if isinstance(self._source, str) else self._source()) or _NEVER
 
     def __getattr__(self, name: str) -> object:
-        source = self._source if isinstance(self._source, str) else self._source()
-        compiled = re.compile(source or _NEVER)
+        compiled = re.compile(self.pattern, self._flags)
         self.__dict__ |= {each: getattr(compiled, each) for each in _ASKED}
         return getattr(compiled, name)
 
 
-def regex(source: str | Callable[[], str]) -> re.Pattern[str]:
+def regex(source: str | Callable[[], str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """A pattern of this source, or of the source that is built once it is needed; one that never fits for `""`.
 
-    All patterns of the reader are made here: together they take longer to compile than everything else of a start,
-    and a message needs a third of them.
+    All patterns that a message meets are made here: together they take longer to compile than all else of a start, and
+    a message needs a third of them.
     """
-    return cast("re.Pattern[str]", Regex(source))
+    return cast("re.Pattern[str]", Regex(source, flags))
 
 
 def _written(words: Iterable[str]) -> set[str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from re import Match
 
+from domain.reading.patterns import regex
 from domain.review.entry import EntryKind
 
 
@@ -54,21 +55,21 @@ _PLACE = r"(?:[\s:：]+(?P<place>\S{1,40}))?"
 _COUNTS = r"(?:[五四三二一]星\s*\d{1,3}\s*人?[\s、,，]*)+"
 _END = r"[。.!！?？]?"
 _PATTERNS: tuple[tuple[Deed, re.Pattern[str]], ...] = (
-    (Deed.OWN, re.compile(rf"{_YEAR}(?:我们|咱们?|本)(?:党)?支部的?(?:年度)?评定{_END}")),
-    (Deed.OWN, re.compile(rf"{_YEAR}(?:我们|咱们?|本)(?:党)?支部[^\d,，。]{{0,6}}?(?:多少|几)分{_END}")),
-    (Deed.OPEN, re.compile(rf"{_YEAR}年度评定明细[\s:：]+(?P<name>\S{{1,40}})(?:[\s]+(?P<place>\S{{1,40}}))?{_END}")),
-    (Deed.FREEZE, re.compile(rf"(?P<sure>确认)?冻结{_REVIEW}{_PLACE}{_END}")),
-    (Deed.SIGN, re.compile(rf"(?P<sure>确认)?(?:审签|复核){_REVIEW}(?:[\s]*(?P<seal>[0-9a-f]{{8}}))?{_PLACE}{_END}")),
-    (Deed.PUBLISH, re.compile(rf"(?P<sure>确认)?发布{_REVIEW}{_PLACE}{_END}")),
+    (Deed.OWN, regex(rf"{_YEAR}(?:我们|咱们?|本)(?:党)?支部的?(?:年度)?评定{_END}")),
+    (Deed.OWN, regex(rf"{_YEAR}(?:我们|咱们?|本)(?:党)?支部[^\d,，。]{{0,6}}?(?:多少|几)分{_END}")),
+    (Deed.OPEN, regex(rf"{_YEAR}年度评定明细[\s:：]+(?P<name>\S{{1,40}})(?:[\s]+(?P<place>\S{{1,40}}))?{_END}")),
+    (Deed.FREEZE, regex(rf"(?P<sure>确认)?冻结{_REVIEW}{_PLACE}{_END}")),
+    (Deed.SIGN, regex(rf"(?P<sure>确认)?(?:审签|复核){_REVIEW}(?:[\s]*(?P<seal>[0-9a-f]{{8}}))?{_PLACE}{_END}")),
+    (Deed.PUBLISH, regex(rf"(?P<sure>确认)?发布{_REVIEW}{_PLACE}{_END}")),
     (
         Deed.REOPEN,
-        re.compile(rf"重开{_REVIEW}(?:\s+(?P<place>[^\s:：]{{1,40}}))?(?:\s*[:：]\s*(?P<why>.+))?", re.DOTALL),
+        regex(rf"重开{_REVIEW}(?:\s+(?P<place>[^\s:：]{{1,40}}))?(?:\s*[:：]\s*(?P<why>.+))?", re.DOTALL),
     ),
-    (Deed.ENTRIES, re.compile(rf"{_YEAR}(?:年度)?评定录入{_PLACE}{_END}")),
-    (Deed.TAKE_BACK, re.compile(rf"撤回评定录入[\s#＃]*(?P<number>\d{{1,9}}){_END}")),
+    (Deed.ENTRIES, regex(rf"{_YEAR}(?:年度)?评定录入{_PLACE}{_END}")),
+    (Deed.TAKE_BACK, regex(rf"撤回评定录入[\s#＃]*(?P<number>\d{{1,9}}){_END}")),
     (
         Deed.ENTER,
-        re.compile(
+        regex(
             rf"{_YEAR}(?:年度)?评定(?P<kind>加分|扣分|更正)[\s:：]+(?P<place>\S{{1,40}})\s+(?P<name>\S{{1,24}}?)"
             r"(?:\s*(?P<amount>[-+＋－]?\d{1,3}(?:\.\d{1,2})?)\s*[分次]?)?(?:\s+项目\s*(?P<item>\S{1,24}))?"
             r"\s*[:：]\s*(?P<why>.+)",
@@ -77,16 +78,16 @@ _PATTERNS: tuple[tuple[Deed, re.Pattern[str]], ...] = (
     ),
     (
         Deed.ENTER,
-        re.compile(
+        regex(
             rf"{_YEAR}(?:年度)?评定(?P<kind>勘误)[\s:：]+(?P<place>[^\s:：]{{1,40}})\s*[:：]\s*(?P<why>.+)", re.DOTALL
         ),
     ),
-    (Deed.HOWTO, re.compile(rf"{_YEAR}(?:年度)?评定(?:加分|扣分|更正|勘误)(?:[\s:：].*)?", re.DOTALL)),
-    (Deed.STARS, re.compile(rf"{_YEAR}评星定级(?:[\s:：]+(?P<counts>{_COUNTS}))?{_END}")),
-    (Deed.SHOW, re.compile(rf"{_YEAR}年度评定(?:预览|结果)?{_PLACE}{_END}")),
+    (Deed.HOWTO, regex(rf"{_YEAR}(?:年度)?评定(?:加分|扣分|更正|勘误)(?:[\s:：].*)?", re.DOTALL)),
+    (Deed.STARS, regex(rf"{_YEAR}评星定级(?:[\s:：]+(?P<counts>{_COUNTS}))?{_END}")),
+    (Deed.SHOW, regex(rf"{_YEAR}年度评定(?:预览|结果)?{_PLACE}{_END}")),
 )
 _KINDS = {"加分": EntryKind.BONUS, "扣分": EntryKind.DEDUCTION, "更正": EntryKind.CORRECTION, "勘误": EntryKind.NOTE}
-_STAR = re.compile(r"([五四三二一])星\s*(\d{1,3})")
+_STAR = regex(r"([五四三二一])星\s*(\d{1,3})")
 STARS = "五四三二一"
 SIGNS = str.maketrans("＋－", "+-")
 

@@ -10,6 +10,7 @@ from heapq import nlargest
 
 from domain.calendar import last_of_month
 from domain.due_rule import WEEKDAYS, Anchor, DayOfMonth, MonthEnd, NthWeekday, Workday, parse_fixed_day
+from domain.reading.patterns import regex
 from domain.work import SPOKEN, Work, WorkKind
 from domain.work import written as written_works
 
@@ -25,9 +26,9 @@ MOST_USER = 128
 MOST_CLASS = 24
 MOST_WORKS = 400
 
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 00:00:00)?|(\d{4})(\d{2})(\d{2})")
-_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_PRIVATE = re.compile(r"\d{17}[\dXx]|1[3-9]\d{9}")
+_DATE = regex(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 00:00:00)?|(\d{4})(\d{2})(\d{2})")
+_BETWEEN_CHINESE = regex(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_PRIVATE = regex(r"\d{17}[\dXx]|1[3-9]\d{9}")
 _ORDINALS = ("1st", "2nd", "3rd", "4th", "5th")
 
 
