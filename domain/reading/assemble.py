@@ -52,6 +52,7 @@ _SENTENCE_END = regex("[。；;\n]")
 _AT_A_TIME = MEETINGS | {Kind.HEART_TALK, Kind.VOLUNTEER_SERVICE, Kind.DEMOCRATIC_APPRAISAL, Kind.TRAINING}
 """What is held at some time of the day."""
 _OVER = regex(r"了(?!解)|过(?![程去节年])|[完毕]|[开上搞办去讲听做办学]的")
+_CLAUSE_END = regex("[。；;，,\n]")
 _MANY = 3
 _SETTLED = regex(
     r"恢复(?:运行|供|正常|使用|通)|办结了|已(?:经)?(?:办结|销号|解决|处理|修|换|拆|清)|得到解决|解决了|[修换装补]好了"
@@ -123,7 +124,7 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
     if said is State.DONE and found.day and found.day > heard.today and _is_made_up(found):
         return State.PLANNED
     if said is not None:
-        over = _is_done_after_all(kind, said, found) or _is_told_later(kind, said, found, heard)
+        over = _is_done_after_all(kind, said, found, heard) or _is_told_later(kind, said, found, heard)
         return State.DONE if over else said
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
@@ -137,7 +138,8 @@ def _is_told_later(kind: Kind, said: State, found: Findings, heard: Heard) -> bo
     if not found.day or found.day >= heard.today or not found.standing.word:
         return False
     day = next(each for each in found.days if each.day == found.day)
-    return bool(_SENTENCE_END.search(found.rest.source, day.end, found.standing.at))
+    apart = _CLAUSE_END if kind in _FULFILLED else _SENTENCE_END
+    return bool(apart.search(found.rest.source, day.end, found.standing.at))
 
 
 def _is_part(kind: Kind, found: Findings, heard: Heard) -> bool:
@@ -178,10 +180,18 @@ def _is_to_come(found: Findings, heard: Heard) -> bool:
     return bool(days) and bool(_WILL_BE.match(found.rest.source, days[-1].end))
 
 
-def _is_done_after_all(kind: Kind, said: State, found: Findings) -> bool:
+def _is_done_after_all(kind: Kind, said: State, found: Findings, heard: Heard) -> bool:
     """A meeting that people were counted at was held; what is claimed with a report is a post."""
     if kind in MEETINGS and said in (State.PLANNED, State.CLAIMED) and found.counts.present is not None:
         return True
+    if (
+        kind in MEETINGS
+        and said in AHEAD
+        and found.day
+        and found.day <= heard.today
+        and found.counts.present is not None
+    ):
+        return True  # 取消室外植树，改为室内学习，应到11实到9
     if kind in MEETINGS and said is State.IN_PROGRESS:
         return True
     return said is State.CLAIMED and kind not in (Kind.HARD_PROBLEM, Kind.MICRO_WISH, Kind.GOOD_DEED)
@@ -253,6 +263,8 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
 
 def _day(kind: Kind, state: State | None, found: Findings, heard: Heard) -> date | None:
     """The day that counts; nothing that is done was done in the future."""
+    if kind is Kind.TRAINING and not found.day and found.days and found.days[0].reach:
+        return found.days[0].day  # 4.10-4.12: the first of several days
     if not found.day or (state not in AHEAD and found.day > heard.today):
         return None
     return (

@@ -23,6 +23,7 @@ _SUBJECTS = ("课题", "题目")
 """Labels that are everyday words as well: 承担的课题谈了体会."""
 _MISTAKEN = ("错", "写错", "不对", "有误", "弄错", "搞错", "填错", "也错", "报错")
 _FIRST_NO = regex(r"^(?:1[.、]|[(（]?[1一][)）]|一、|①) ?(?!\d)")
+_UNCHANGED = regex(r"^(?:不变|没变|照旧|仍[为是]|还是)[,:：， ]+")
 _SET_IN = regex(r"^(?:[设定选放改换移]在|(?:改|换|调整|变更)[到为成至]|位于|就?在)")
 _NO_VALUE = frozenset(("不变", "待定", "另定", "同上", "另行通知", "无", "略", "同前", "未定"))
 _OPENED = regex(r"[(（]")
@@ -115,7 +116,7 @@ class Fields:
         if value.endswith((")", "）")) and not _OPENED.search(value):
             value = value[:-1]
         if name == "topic":
-            value = _FIRST_NO.sub("", value)
+            value = _UNCHANGED.sub("", _FIRST_NO.sub("", value))
         if name == "place":
             value = _SET_IN.sub("", value)
         return Field(name, value, found.start("label"), end) if value and value not in _NO_VALUE else None

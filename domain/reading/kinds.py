@@ -240,6 +240,8 @@ def _goes_along(plain: str, inner: Mention, outer: Mention) -> bool:
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
     for inner, outer in pairwise(mentions):
+        if inner.kind not in MEETINGS or outer.kind not in MEETINGS:
+            continue
         apart = _SENTENCE_END.search(plain, inner.end, outer.start)
         if inner.kind is not outer.kind and not apart and _PART_OF.search(plain, inner.end, outer.start):
             return inner.kind, outer.kind

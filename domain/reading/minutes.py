@@ -3,7 +3,7 @@
 import re
 
 from domain.reading.kinds import Mention
-from domain.reading.patterns import regex
+from domain.reading.patterns import has_any, regex
 from domain.reading.reading import MEETINGS
 from domain.reading.ribbon import Ribbon
 
@@ -27,6 +27,18 @@ _URGED = regex(r"(?:书记|同志|会议|领导|主任)[^,。;\n]{0,6}(?:强调|
 _OTHER_TIME = regex(r"(?:[下上历每往前]一?几?次|以往|今后|将来)的?\Z")
 _BY = ("经", "经过", "报", "报经", "提请", "提交", "由")
 _DECIDED = regex("(?:集体)?(?:研究|讨论|审议|商议|同意|决定|批准|审定|审核|表决|通过)")
+_AND_SO = regex("(?:集体)?(?:研究|讨论|审议)(?:后|通过|同意)?,(?:拟|决定|同意|确定)")
+"""党员大会推荐，支委会研究，拟推荐方磊."""
+_SHORTCOMINGS = regex(
+    r"(?:^|\n)[ 一二三四五六七八九十\d(、.)]{1,5}(?P<told>(?:存在|主要|目前)?(?:存在)?的?(?:主要)?"
+    r"(?:问题|不足|短板|薄弱环节|困难|整改措施|改进措施|工作建议)(?:及[^\n。]{0,6})?(?:[。:\n][^\n]*))"
+)
+_DECISIONS = regex(
+    r"(?:会议)?(?:议定|决定|明确|确定)(?:以下|如下)?(?:事项|意见)?(?:如下)?:"
+    r"(?P<told>(?:\n[ (]*[\d一二三四五六七八九十①-⑳][^\n]*+)++)"
+)
+"""What was wrong, and what was decided, names duties that are not reported; a line with a day of its own is."""
+_DAY = regex(r"\d[月.]\d|\d ?[日号]|[一二三四五六七八九十][日号]")
 _DAY_BEHIND = regex(r"[^,。;\n]{0,12}[\d一二三四五六七八九十][月日号.]")
 _REACH = 6
 _PROSPECT = regex(r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}(?P<told>(?:下一?步|接下来|今后)[^\n。]*)")
@@ -37,22 +49,36 @@ def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions that are reported; those of the telling part stay where they have a day or figures of their own."""
     if not mentions:
         return mentions
+    first, *others = mentions
+    aside = _aside(plain) if others else []
+    others = [
+        each
+        for each in others
+        if not _another_time(plain, each)
+        and not _decides(plain, each)
+        and (_dated(plain, each) or not any(start <= each.start < end for start, end in aside))
+    ]
+    mentions = others if others and _decides(plain, first) else [first, *others]
     if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
         urged = _URGED.search(plain)
         return [each for each in mentions if not urged or each.start < urged.start()]
-    mentions = [each for each in mentions if each is mentions[0] or not _another_time(plain, each)]
-    mentions = [each for each in mentions if not _decides(plain, each)] or mentions[:1]
     told = [found for found in _TELLING.finditer(plain) if not _OF_ITS_OWN.search(found.group())]
     return [each for each in mentions if each is mentions[0] or not any(_passes(found, each) for found in told)]
 
 
-def cut_prospects(ribbon: Ribbon, mentions: list[Mention]) -> None:
-    """Take out what is said of the time to come, 下一步将…, where no event is named for it."""
-    if "步" not in ribbon.plain and "今后" not in ribbon.plain and "接下来" not in ribbon.plain:
-        return
-    for found in _PROSPECT.finditer(ribbon.plain):
-        if not any(found.start() <= mention.start < found.end() for mention in mentions):
-            ribbon.cut(found.start("told"), found.end())
+def cut_asides(ribbon: Ribbon, mentions: list[Mention]) -> None:
+    """Take out what is said of plans, shortcomings and decisions where no event is named: 下一步将…."""
+    prospects = _PROSPECT.finditer(ribbon.plain) if has_any(ribbon.plain, "步今接") else ()
+    for start, end in (*_aside(ribbon.plain), *(found.span("told") for found in prospects)):
+        if not any(start <= mention.start < end for mention in mentions):
+            ribbon.cut(start, end)
+
+
+def _aside(plain: str) -> list[tuple[int, int]]:
+    """Where shortcomings and decisions are told."""
+    if not has_any(plain, "问不短困改建定决确"):
+        return []
+    return [found.span("told") for pattern in (_SHORTCOMINGS, _DECISIONS) for found in pattern.finditer(plain)]
 
 
 def _another_time(plain: str, mention: Mention) -> bool:
@@ -61,8 +87,16 @@ def _another_time(plain: str, mention: Mention) -> bool:
     return other is not None and not _OF_ITS_OWN.match(plain, mention.end) and not _DAY_BEHIND.match(plain, mention.end)
 
 
+def _dated(plain: str, mention: Mention) -> bool:
+    """Whether the line that names it has a day."""
+    start, end = plain.rfind("\n", 0, mention.start) + 1, plain.find("\n", mention.end)
+    return bool(_DAY.search(plain, start, end if end > 0 else len(plain)))
+
+
 def _decides(plain: str, mention: Mention) -> bool:
     """经支委会研究: who decided it, while something else is told."""
+    if _AND_SO.match(plain, mention.end):
+        return True
     return plain.endswith(_BY, 0, mention.start) and bool(_DECIDED.match(plain, mention.end))
 
 

@@ -26,6 +26,9 @@ _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 
 
+_LACKING = ("缺", "漏", "少", "缺少", "漏了", "差")
+
+
 class PeriodFound(NamedTuple):
     """A period that was named, and where."""
 
@@ -41,6 +44,8 @@ def take_periods(ribbon: Ribbon, today: date, *, ahead: bool = False) -> list[Pe
     ribbon.take_all(_UNTIL)
     periods = []
     for found in ribbon.take_all(_PERIOD):
+        if ribbon.source.endswith(_LACKING, 0, found.start()):
+            continue  # 照片缺2月份
         period = _resolve(found, today, ahead=ahead)
         if period:
             periods.append(PeriodFound(*found.span(), period))

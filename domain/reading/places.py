@@ -46,7 +46,7 @@ class Places:
         self._no_place = any_of(words["not"])
         self._visited = any_of(words["visited"])
         self._community = regex(rf"({_NAME}{{0,24}}?)({ends})")
-        self._called = regex(rf"(?:{ends})(?:的?名[称字]?)?[是叫:] ?({_NAME}{{2,12}})")
+        self._called = regex(rf"(?:{ends})(?:(?:的?名[称字]?)?[是叫:] ?|[(])({_NAME}{{2,12}})")
         self._estate = regex(
             rf"(?:^|(?<=[\s,。;:{CUT}在到去]))({_NAME}{{1,8}}(?:{alternation(words['estates'])}))(?=$|[\s,。;!的{CUT}]|报的?了?到|双报|登记)"
         )

@@ -100,7 +100,11 @@ def _without_names(heard: Heard) -> str:
 
 
 def _is_reported(heard: Heard, grammar: Grammar) -> bool:
-    return bool(heard.mentions) and grammar.states.judge(heard.plain).done
+    if not heard.mentions:
+        return False
+    counts = take_counts(heard.ribbon())
+    counted = counts.expected is not None and counts.present is not None
+    return counted or grammar.states.judge(heard.plain).done
 
 
 def _is_of_others(heard: Heard, grammar: Grammar) -> bool:

@@ -13,7 +13,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.headings import without_heading
 from domain.reading.heard import Heard
 from domain.reading.kinds import Mention, clause_start, part_of
-from domain.reading.minutes import cut_prospects, without_passing
+from domain.reading.minutes import cut_asides, without_passing
 from domain.reading.missing import judge
 from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
@@ -48,7 +48,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     mentions = _mentions(ribbon, heard, grammar, fields)
     kinds = _implied(ribbon, fields, heard, grammar) if not mentions else ()
     mentions = without_passing(ribbon.plain, without_heading(ribbon.plain, mentions))
-    cut_prospects(ribbon, mentions)
+    cut_asides(ribbon, mentions)
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
     lost_day = False

@@ -15,7 +15,7 @@ from domain.reading.sections import Section
 _REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
 _NEAR = 5
 _TIMES = regex(rf"({NUMBER}) ?次")
-_AND = regex(r"[)） ]{0,2}[、,，和及与]? ?")
+_AND = regex(r"[)） ]{0,2}[、,，和及与/]? ?")
 _EACH = regex(r"各|分别|[两二三2-4] ?次")
 
 

@@ -140,6 +140,8 @@ class States:
                 found = found or coming
             elif state is State.POSTPONED and moved and not (found and found.start() <= moved.start()):
                 found = moved
+            if found and state is State.CANCELLED and moved and moved.start() >= found.start():
+                return State.POSTPONED, moved.span()  # 今天不开了，改下周一
             if found:
                 return state, found.span()
         return None, None

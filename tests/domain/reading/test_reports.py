@@ -141,6 +141,53 @@ def test_several_of_a_kind_are_told_apart(text: str, wanted: Records, reader: Re
     holds(text, wanted, reader)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "支委会纪要\n时间：4月20日上午9:00—10:30\n地点：307会议室\n会议议定以下事项：\n（一）4月28日召开党员大会，由苏婷筹备。\n（二）5月主题党日赴梅岭村开展。\n（三）党费收缴由方磊负责，月底前完成。",
+            [
+                {"kind": "committee_meeting", "date": "2027-04-20", "end": "10:30", "place": "307会议室"},
+                {"kind": "branch_assembly", "state": "planned", "date": "2027-04-28"},
+            ],
+        ),
+        (
+            "一季度自查报告\n一、三会一课方面。1至3月召开支委会3次、党员大会1次，均有记录。\n二、存在问题。个别党员志愿服务时长不足；手册填写不够规范。\n三、整改措施。4月底前补齐。",
+            [{"kind": "committee_meeting", "period": "2027-Q1"}, {"kind": "branch_assembly", "period": "2027-Q1"}],
+        ),
+        (
+            "经党员大会（4月21日，应到11人，实到10人）民主推荐，支委会研究，拟推荐方磊",
+            [{"kind": "branch_assembly", "date": "2027-04-21", "present": 10}],
+        ),
+    ],
+)
+def test_decisions_and_shortcomings_are_no_events(text: str, wanted: Records, reader: Reader) -> None:
+    holds(text, wanted, reader)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("因市里紧急调度，今天原定的支委会不开了，改下周一同一时间", {"state": "postponed", "date": "2027-04-26"}),
+        ("4月16日主题党日因暴雨取消室外植树，改为室内学习，应到11实到9", {"state": "done", "present": 9}),
+        ("4月15日走访联点企业宏达机械，反映用电难，已协调供电所，预计5月解决", {"state": "done", "date": "2027-04-15"}),
+        ("咱们组4.14的会，7个人来了5个，方磊病了、石磊下乡，讨论挺热烈", {"kind": "group_meeting", "present": 5}),
+        ("4.10—4.12培训，方磊、龙飞两人，市委党校", {"kind": "training", "date": "2027-04-10"}),
+        ("今早去了趟社区（滨江），报到手续办好了", {"kind": "community_register", "community": "滨江"}),
+        ("已经完成手册自查，还有1个（照片缺2月份）正在补", {"kind": "manual_check", "period": None}),
+        ("今天上午支部在线上召开支委会，参会3人", {"place": None, "online": True}),
+    ],
+)
+def test_what_is_said_beside_does_not_hide_the_event(text: str, wanted: dict[str, Any], reader: Reader) -> None:
+    holds(text, [wanted], reader)
+
+
+def test_what_is_added_to_a_report_amends_it(reader: Reader) -> None:
+    reading = reader.read(say("4月22日的主题党日情况补充一下：主持是苏婷，地点在图书馆报告厅"))
+    assert reading.act is Act.AMEND
+    assert (reading.records[0].host, reading.records[0].place) == ("苏婷", "图书馆报告厅")
+
+
 def test_a_ruled_table_has_no_row_of_rules(reader: Reader) -> None:
     text = "| 姓名 | 小区 | 报到时间 | 服务时长 |\n|---|---|---|---|\n| 方磊 | 翠湖苑 | 4月10日 | 2 |\n| 夏雨 | 翠湖苑 | 4月10日 | 2 |"
     wanted: Records = [{"people": ["方磊", "夏雨"], "community": "翠湖苑", "hours": 2, "date": "2027-04-10"}]
