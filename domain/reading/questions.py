@@ -10,6 +10,7 @@ from domain.reading.reading import MEETINGS, SERVICES, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
 _FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
+_PLEASE = regex(r"\W*(?:请|麻烦|辛苦|有劳)")
 _WHO_KNOWS = regex(r"\W*(?:谁|哪位)(?:知道|有|晓得|记得)|\W*有(?:谁|没有人|没人)")
 _APPEAL = regex(r"请各|各支部请|前(?:完成|上?报送?|上?交|开展)|务必|逾期")
 _LAUGHING = regex("哈哈|嘿嘿|hhh|笑死|😂|🤣|😄")
@@ -48,14 +49,26 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
     if query is None or _only_seems(query, ribbon, grammar):
         return None
-    if query is Query.HOWTO and not heard.addressed and _is_of_people(heard):
-        return None
+    if _is_for_others(heard) or (query is Query.HOWTO and not heard.addressed and _is_of_people(heard)):
+        return Draft(Act.IGNORE)
     return Draft(Act.QUERY, query=query)
 
 
 def _is_of_people(heard: Heard) -> bool:
     """Asked of those in the group: with a laugh, or 谁知道… about no duty."""
     return bool(_LAUGHING.search(heard.plain) or (not heard.mentions and _WHO_KNOWS.match(heard.plain)))
+
+
+def _is_for_others(heard: Heard) -> bool:
+    """@石磊 党费怎么交: whoever is called by name is asked."""
+    called = heard.message.text.lstrip().startswith("@") and not heard.addressed
+    return called or _asks_a_member(heard)
+
+
+def _asks_a_member(heard: Heard) -> bool:
+    """请石磊统计一下党费: said in the group to one who is named first."""
+    asked = _PLEASE.match(heard.plain) if not heard.addressed else None
+    return bool(asked and (names := heard.roster.find(heard.plain)) and names[0].start == asked.end())
 
 
 def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
@@ -79,6 +92,9 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
         return None
     idle = talk.is_chatter(_without_names(heard)) or (talk.promises(plain) and not _is_reported(heard, grammar))
     if _LAUGHING.search(plain) and not heard.addressed and not _is_told(heard, grammar):
+        return Draft(Act.IGNORE)
+    asked_of_one = _asks_a_member(heard) and not _calls_a_meeting(heard) and not grammar.leaves.asks(plain)
+    if asked_of_one and not grammar.states.judge(plain).done:
         return Draft(Act.IGNORE)
     if idle or (not talk.is_plain(plain) and _is_of_others(heard, grammar)):
         return Draft(Act.IGNORE)

@@ -19,7 +19,7 @@ from domain.reading.patterns import regex
 from domain.reading.questions import read_question, read_small_talk
 from domain.reading.reading import SERVICES, Act, Draft, Fact, Reading
 from domain.reading.reports import read_report
-from domain.reading.roster import roster_of
+from domain.reading.roster import Roster, roster_of
 from domain.reading.signup import read_choice, read_signup
 from domain.reading.tables import read_table
 from domain.reading.trace import LONGEST, WHOLE
@@ -88,12 +88,13 @@ class Reader:
         source, plain = text[start : start + READ_AT_MOST], plain[start : start + READ_AT_MOST]
         first, last = without_courtesies(plain)
         source, plain = source[first:last], join_short(self._without_orders(plain[first:last]))
+        roster = roster_of(message.branch.members)
         return Heard(
             message,
             source,
             plain,
-            addressed=start > 0 or message.chat == "direct",
-            roster=roster_of(message.branch.members),
+            addressed=message.chat == "direct" or (start > 0 and not _calls_others(text[:start], roster)),
+            roster=roster,
             today=message.now.date(),
             mentions=tuple(self._grammar.kinds.find(plain)),
         )
@@ -103,6 +104,11 @@ class Reader:
         for start, end in self._grammar.small_talk.commands(plain):
             plain = plain[:start] + " " * (end - start) + plain[end:]
         return plain
+
+
+def _calls_others(mention: str, roster: Roster) -> bool:
+    """@夏雨 and @所有人 speak to people, not to the bot."""
+    return mention.strip().startswith(("@所有人", "@全体", "@all")) or bool(roster.find(mention))
 
 
 def _grounded(fact: Fact, heard: Heard) -> Fact:

@@ -26,7 +26,7 @@ _DASH = regex(r"(?<=\D)-|-(?=\D)")
 _YES = regex(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
 _ME_TOO = regex(
     r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)"
-    r"|^\+ ?1[, ]?(?=带|和|跟|与|还有|加)|[算加记写]上?我(?=[和跟与、, ])"
+    r"|^\+ ?1[, ]?(?=带|和|跟|与|还有|加)|[算加记写]上?我(?=[和跟与、, ]|一个[,，])"
 )
 _CLAUSE = regex(r"[^,。;]+?换[成为]?|[^,。;]+")
 """石磊换成龙飞: one goes and another comes."""
@@ -187,7 +187,7 @@ def _stays_away(entry: _Entry, heard: Heard, grammar: Grammar) -> bool:
         return True
     names = heard.roster.find(entry.plain, loose=True)
     said = entry.plain[names[-1].end :].strip(" (:,、-/")
-    return said.startswith("假") or grammar.leaves.begins_with_reason(said)
+    return said.startswith(("假", "×", "✘", "❌")) or grammar.leaves.begins_with_reason(said)
 
 
 def _heading(heard: Heard, kind: Kind | None, grammar: Grammar) -> Fact:
