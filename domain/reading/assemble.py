@@ -40,7 +40,7 @@ _OWED_BY = regex(
     r"(?P<left>[^。;；\n]{1,40})"
     rf"|(?P<told>[^,，。;；\n]{{1,30}}?)(?:都|还|暂时?|尚)?{_UNPAID}(?!党费|的|人员|名单| ?[:：])"
 )
-_FIGURE = regex(rf"[\d{HAN}]")
+FIGURE = regex(rf"[\d{HAN}]")
 """下午演练，全体参加 counts nobody."""
 _SHORT_OF = regex(r"[,，、。;；\s\d个人][就只还]?[差剩缺](?!不多|额)")
 _URGED = regex("你|您|快|抓紧|赶紧|记得|别忘|[吗吧?？]")
@@ -96,7 +96,7 @@ def _called(kind: Kind, section: Section) -> Said:
 def _nameless(found: Findings) -> list[Fact]:
     """Figures without a kind are kept for the question which kind they are of."""
     counts = found.counts
-    if counts.expected is None or counts.present is None or not _FIGURE.search(dict(found.said).get("expected", "")):
+    if counts.expected is None or counts.present is None or not FIGURE.search(dict(found.said).get("expected", "")):
         return []
     return [
         Fact(

@@ -81,6 +81,8 @@ class Counted(StrEnum):
     ASIDE = "aside"
     NOBODY_SAID = ""
 
+    __hash__ = str.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Heads:

@@ -4,7 +4,7 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 from operator import attrgetter
 
-from domain.reading.assemble import assemble
+from domain.reading.assemble import FIGURE, assemble
 from domain.reading.clock import take_hours, take_times
 from domain.reading.evidence import is_told
 from domain.reading.fields import Field, hold_titles
@@ -70,6 +70,8 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         if shares:
             facts += shares
             continue
+        if not own and not FIGURE.search(ribbon.source, section.start, section.end):
+            continue  # without a kind only figures are asked about
         found = look(section, own)
         made = [
             fact
