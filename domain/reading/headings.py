@@ -12,6 +12,7 @@ _PAPER = regex(
 )
 """What papers call themselves, at the end of the line."""
 _ANNOUNCED = regex(r"(?:如下|报上|报告|汇报|呈报|上报|报来)[,:]?\s*$")
+_SHORT = 16
 _TELLS = regex(
     r"\d[月.]\d|\d[日号]|[一二三四五六七八九十][日号](?![文])|\d ?[/到] ?\d|[应实]到|[昨今前]天|完成|[开搞办]了|已"
 )
@@ -24,7 +25,7 @@ def heading_end(plain: str) -> int:
     if not found or found["end"] not in ("\n", "。"):
         return 0
     line = found["line"].strip()
-    names_itself = _PAPER if found["end"] == "\n" else _ANNOUNCED
+    names_itself = _PAPER if found["end"] == "\n" or len(line) <= _SHORT else _ANNOUNCED
     if not (names_itself.search(line) or _ANNOUNCED.search(line)) or _TELLS.search(line):
         return 0
     return found.end("line")

@@ -108,7 +108,8 @@ class Kinds:
         return next(((action, found.group()) for action, found in tried if found), None)
 
     def _on_agenda(self, plain: str, mention: Mention) -> bool:
-        return bool(self._agenda.search(plain, clause_start(plain, mention.start), mention.start))
+        found = self._agenda.search(plain, clause_start(plain, mention.start), mention.start)
+        return found is not None and not _SETTLED.search(found.group())
 
     def _is_paper(self, plain: str, mention: Mention) -> bool:
         """学习了组织生活会方案, 党费使用办法会上通过了: a paper about a duty is taken up, the duty is not done."""
@@ -125,6 +126,8 @@ def _forms(words: Words, between: Words) -> list[str]:
     return [word.replace("·", filled) for word in written for filled in (("", *between) if "·" in word else ("",))]
 
 
+_SETTLED = regex("决定|定于|敲定|议定")
+"""经支委会讨论决定：主题党日定于…: what was decided is told, and no agenda."""
 _SAME_DAY = regex(r"同一天|同一日|当天[)）]|同天")
 """跟党日同一天: only told to say when."""
 _PUT_RIGHT = regex("(?:(?:查摆|查找|检视|存在|发现|反馈)?的?问题)?的?")

@@ -102,6 +102,8 @@ class Phrases:
             if source[at] in _CLAUSE_ENDS or (plain[at] == CUT and _FIGURE.match(source, at))
         )
         told = _TAIL.sub("", source[found.start() : next(ends, len(source))]).removeprefix("议题").strip(_AROUND)
+        if told.count("《") > told.count("》"):
+            told += "》"
         return told[:_LONGEST] if len(told) >= _TOPIC_AT_LEAST else None
 
     def left_over(self, ribbon: Ribbon) -> str | None:

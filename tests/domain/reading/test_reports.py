@@ -176,6 +176,13 @@ def test_decisions_and_shortcomings_are_no_events(text: str, wanted: Records, re
         ("今早去了趟社区（滨江），报到手续办好了", {"kind": "community_register", "community": "滨江"}),
         ("已经完成手册自查，还有1个（照片缺2月份）正在补", {"kind": "manual_check", "period": None}),
         ("今天上午支部在线上召开支委会，参会3人", {"place": None, "online": True}),
+        (
+            "经支委会讨论决定：4月主题党日定于4月29日下午2点半举行，主题“廉洁”",
+            {"kind": "theme_day", "state": "planned"},
+        ),
+        ("4月9日联合召开党小组会，应到11人，实到10人，学习《准则》。", {"topic": "学习《准则》", "present": 10}),
+        ("昨天与丰源党支部联合开展主题党日，双方共23名党员参加，我支部应到11人，实到10人。主题：发展", {"present": 10}),
+        ("今天下午两点半开的党员大会，四点钟散的会，11个人全到", {"start": "14:30", "end": "16:00", "present": 11}),
     ],
 )
 def test_what_is_said_beside_does_not_hide_the_event(text: str, wanted: dict[str, Any], reader: Reader) -> None:
