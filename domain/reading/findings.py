@@ -199,6 +199,7 @@ def _taking_part(plain: str, told: str, heard: Heard, kinds: tuple[Kind, ...]) -
     if "除" in plain:
         spans = [found.span() for found in _EXCEPTED.finditer(plain)]
         names = [name for name in names if not any(start < name.start < end for start, end in spans)]
+    names = [name for name in names if not _stands_in(plain, name, names)]
     return [name for name in names if not _lags(told, name) and not plain.endswith(_HANDED_TO, 0, name.start)]
 
 
@@ -210,6 +211,11 @@ def _opens(plain: str, name: NameFound) -> bool:
 def _along(plain: str, names: list[NameFound]) -> bool:
     """Whether the writer tells what he did with those who are named."""
     return bool(names) and bool(_ALONG.search(plain, max(0, names[0].start - 8), names[0].start))
+
+
+def _stands_in(plain: str, name: NameFound, names: list[NameFound]) -> bool:
+    """方磊代石磊报到: who reports for another takes no part himself."""
+    return plain.startswith(("代", "替"), name.end) and any(each.start == name.end + 1 for each in names)
 
 
 def _lags(plain: str, name: NameFound) -> bool:

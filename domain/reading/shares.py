@@ -33,14 +33,16 @@ _BREAK, _PAUSE, _STOP = regex(r"[;。\n]"), regex(r"[,、)]"), regex(r"[;。\n,�
 _ELSEWHERE = regex(r"[^,;。\n]*(?:社区|小区)")
 _FOR_ALL = regex(r"[,。;\n)] ?(?:以上|大家|[两三四五六七八九十]人|全体)?(?:都|均|各|每人|全部|合计|共计|共)")
 """Behind the last of them: what follows is said of all."""
+_THE_REST = regex(r"(?:其余|其他|剩下|别的)(?:的?(?:人|党员|同志|同事)|的)?(?=都?[在去到])")
+"""Those whom nobody names: what they did is not told of those who are named."""
 _EACH = regex("各")
 """Behind one person alone it is said of all as well."""
-_DEED = regex(r"(?:去|到|在|给|帮|为|陪|教|替)(?!会|主持|记录)")
+_DEED = regex(r"(?:去|到|在|给|帮|为|陪|教|替|认领|负责)(?!会|主持|记录)")
 _AROUND = " ,。;:、()\n-→有是"
 _BARE = regex(r"[\u4e00-\u9fff]{2,6}")
 _AWAY = regex(r"[没未不](?:有|能)?(?:去|来|参加|报到|服务|做)|请[^,。;\n]{0,2}假|缺席")
 _UNTOLD = frozenset({"kind", "state", "people", "content", "said", "photos", "late"})
-_AT_LEAST = 2
+_AT_LEAST, _BRIEF = 2, 6
 
 
 class _Run(NamedTuple):
@@ -78,12 +80,11 @@ def read_shares(
     shares = (*others, last._replace(end=end.start() if end else last.end))
     of_each: list[tuple[_Share, list[Fact]]] = []
     for share in shares:
-        away = _AWAY.search(plain, share.start, share.end)
+        away = Kind.DUES not in kinds and _AWAY.search(plain, share.start, share.end)
         facts = [] if away else _told(share, whole, kinds, look, heard, grammar)
         of_each.append((share, [_placed(fact, share, plain, grammar) for fact in facts]))
     told = {_own(fact, share, plain) for share, facts in of_each for fact in facts} - {()}
-    some_away = not all(facts for _, facts in of_each)
-    if not any(facts for _, facts in of_each) or (len(told) < _AT_LEAST and not some_away):
+    if not any(facts for _, facts in of_each) or (len(told) < _AT_LEAST and not _differ(of_each, kinds)):
         return []
     common = _told(_Share(whole.start, head, ()), whole, kinds, look, heard, grammar)
     if end:
@@ -92,8 +93,14 @@ def read_shares(
         common = [replace(fact, date=first.date) for fact, first in zip(common, of_each[0][1], strict=False)]
     made: list[Fact] = []
     for share, facts in of_each:
-        made += _filled([_of(share, fact, made, grammar) for fact in facts], common)
-    return merged(made)
+        made += _filled([_of(share, fact, made, plain, grammar) for fact in facts], common)
+    return merged([fact for fact in made if fact.people])
+
+
+def _differ(of_each: list[tuple[_Share, list[Fact]]], kinds: tuple[Kind, ...]) -> bool:
+    """Whether some did nothing, or got further than others; of dues those who owe are told together."""
+    states = {fact.state for _, facts in of_each for fact in facts}
+    return not all(facts for _, facts in of_each) or (len(states) > 1 and Kind.DUES not in kinds)
 
 
 def _runs(plain: str, whole: Section, heard: Heard) -> list[_Run]:
@@ -110,7 +117,8 @@ def _runs(plain: str, whole: Section, heard: Heard) -> list[_Run]:
             runs[-1] = runs[-1]._replace(end=name.end, people=(*runs[-1].people, name.name))
         else:
             runs.append(_Run(name.start, name.end, (name.name,)))
-    return runs
+    rest = [_Run(*found.span(), ()) for found in _THE_REST.finditer(plain, whole.start, whole.end)] if runs else []
+    return sorted([*runs, *rest])
 
 
 def _takes_part(plain: str, name: NameFound) -> bool:
@@ -174,12 +182,13 @@ def _own(fact: Fact, share: _Share, plain: str) -> tuple[Any, ...]:
     return told or ((("content", fact.content),) if fact.content and deed else ())
 
 
-def _of(share: _Share, fact: Fact, before: list[Fact], grammar: Grammar) -> Fact:
+def _of(share: _Share, fact: Fact, before: list[Fact], plain: str, grammar: Grammar) -> Fact:
     """Of these people; who has nothing but a length of time did the same as those ahead: 石磊3小时."""
     own = {name for name, _ in _values(fact)} - _UNTOLD
-    if before and own == {"hours"} and not fact.content and before[-1].kind is fact.kind:
+    brief = share.end - share.names[1] <= _BRIEF
+    if before and own == {"hours"} and brief and not fact.content and before[-1].kind is fact.kind:
         return replace(before[-1], hours=fact.hours, people=share.people)
-    if not own and not grammar.phrases.is_service(fact.content or ""):
+    if not _own(fact, share, plain) and not grammar.phrases.is_service(fact.content or ""):
         fact = replace(fact, content=None)
     return replace(fact, people=share.people)
 

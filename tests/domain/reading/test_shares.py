@@ -3,7 +3,7 @@
 import pytest
 
 from domain.reading.reader import Reader
-from domain.reading.reading import Act, Fact
+from domain.reading.reading import Act, Fact, State
 from tests.domain.reading.branch import say
 
 Shares = list[tuple[list[str], str | float | None]]
@@ -38,6 +38,8 @@ def told(text: str, reader: Reader) -> tuple[Fact, ...]:
         ("已报到的：方磊（春和）、夏雨（安居）", [(["方磊"], "春和"), (["夏雨"], "安居")]),
         ("双报到：方磊→春和，夏雨→安居", [(["方磊"], "春和"), (["夏雨"], "安居")]),
         ("双报到：方磊已报到，夏雨未报到", [(["方磊"], None)]),
+        ("志愿服务共8人参加，方磊、夏雨在甲社区，其余在乙社区", [(["方磊", "夏雨"], "甲社区")]),
+        ("方磊代石磊报到：甲社区", [(["石磊"], "甲社区")]),
         ("方磊、夏雨、石磊都到甲社区报到了", [(["方磊", "夏雨", "石磊"], "甲社区")]),
     ],
 )
@@ -76,6 +78,7 @@ def test_each_has_the_hours_that_are_told_of_him(
         ("昨天方磊去敬老院理发，夏雨去小学门口护学", [("方磊", "敬老院理发"), ("夏雨", "小学门口护学")]),
         ("方磊给独居老人修灯，夏雨帮环卫工扫雪", [("方磊", "给独居老人修灯"), ("夏雨", "帮环卫工扫雪")]),
         ("昨天志愿服务：\n方磊：扫雪，2小时\n夏雨：护学，1小时", [("方磊", "扫雪"), ("夏雨", "护学")]),
+        ("微心愿：方磊认领轮椅一个，夏雨认领书包两个", [("方磊", "轮椅"), ("夏雨", "书包两个")]),
         ("方磊：扫雪；夏雨：护学。都是昨天的志愿服务", [("方磊", "扫雪"), ("夏雨", "护学")]),
     ],
 )
@@ -86,6 +89,13 @@ def test_each_has_the_deed_that_is_told_of_him(text: str, shares: list[tuple[str
 def test_each_has_the_post_that_is_told_of_him(reader: Reader) -> None:
     facts = told("双报到：方磊 甲社区 楼道巡查岗；夏雨 乙社区 护河岗", reader)
     assert [(*fact.people, fact.post) for fact in facts] == [("方磊", "楼道巡查"), ("夏雨", "护河")]
+
+
+def test_each_got_as_far_as_is_told_of_him(reader: Reader) -> None:
+    facts = told("难题：方磊负责的路灯已修好，夏雨负责的停车还在协调", reader)
+    assert [(*fact.people, fact.state) for fact in facts] == [("方磊", State.DONE), ("夏雨", State.IN_PROGRESS)]
+    taught = told("培训：方磊线上学习16学时，夏雨参加集训24学时", reader)
+    assert [(*fact.people, fact.hours, fact.online) for fact in taught] == [("方磊", 16, True), ("夏雨", 24, None)]
 
 
 def test_each_has_the_months_that_are_told_of_him(reader: Reader) -> None:
