@@ -195,6 +195,7 @@ def row_of(owed: Owed, channel: str, address: str, now: datetime) -> dict[str, A
         "due_at": owed.due_at,
         "expires_at": owed.expires_at,
         "attempts": 0,
+        "perhaps_sent": False,
     }
 
 
