@@ -21,7 +21,7 @@ SUBJECT, DEED = "records", "records.sealed"
 SETTLED = timedelta(minutes=10)
 """No unit of work lasts so long: by then none with a smaller number is still to come."""
 PAGE = 1000
-MOST = 20_000
+MOST = 4_000
 """Records under one seal, so that the first one after years holds nobody up; the next hour goes on behind it."""
 _SEALS = (
     select(audit_table.c.detail)
