@@ -14,6 +14,7 @@ _CLAIMED = r"(?:认领|领|选)(?:的是|到|了)?(?:一?个)?"
 _POST = regex(
     rf"{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
+_HEADS_AT = regex(r"(?:社区|小区)[:(]? ?\d{1,3} ?[人名]")
 _POST_ALONE = regex(
     rf"(?<![^\s,。;:、(){CUT}])({_NAME}{{2,10}})(?<![上到在站下换离])(?:岗位|岗)(?![^\s,。;:、(){CUT}])"
 )
@@ -89,8 +90,8 @@ class Places:
         if moved:
             ribbon.cut(*moved.span())
             return ribbon.words(*moved.span(1))
-        if not self._any_community.search(ribbon.plain):
-            return None
+        if not self._any_community.search(ribbon.plain) or len(_HEADS_AT.findall(ribbon.plain)) > 1:
+            return None  # 甲社区5人，乙社区6人 is of no one community
         called = self._called.search(ribbon.plain)
         if called:
             ribbon.cut(*called.span())
