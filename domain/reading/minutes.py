@@ -56,7 +56,7 @@ def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
         for each in others
         if not _another_time(plain, each)
         and not _decides(plain, each)
-        and (_dated(plain, each) or not any(start <= each.start < end for start, end in aside))
+        and (not any(start <= each.start < end for start, end in aside) or _dated(plain, each))
     ]
     mentions = others if others and _decides(plain, first) else [first, *others]
     if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
