@@ -1,7 +1,7 @@
 """Tables that are exported: which rows they have, which columns, and the fact that each column takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -65,11 +65,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A table with its values: a title, a line on when and of what, the rows, and the totals under them."""
+    """A table with its values: a title, a line on when and of what, the rows, and the totals under them.
+
+    A long one has no `rows` of its own: they are handed over some at a time, so that memory never holds them all.
+    """
 
     title: str
     note: str
     fields: tuple[Field, ...]
-    rows: Sequence[Sequence[Cell]] = field(repr=False)  # asyncio.run writes what it returns as text, and throws it away
+    rows: Sequence[Sequence[Cell]] = ()
     totals: Sequence[Cell] | None = None
     sheet: str = ""

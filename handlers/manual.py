@@ -16,7 +16,7 @@ CHAPTERS = tuple(Kind)
 
 async def manual(transaction: Transaction, branch: Organisation, span: Span) -> str:
     """What was held and done in the span, by kind and day; plans, and what was called off, are no record."""
-    rows = await export_rows.records_of(transaction, branch, span, frozenset(Kind))
+    rows = [row async for some in export_rows.records_of(transaction, branch, span, frozenset(Kind)) for row in some]
     held = [row for row in rows if row.record.fact.kind and row.record.fact.state not in AHEAD]
     ordered = sorted(held, key=chapter)
     chapters = [(kind, list(some)) for kind, some in groupby(ordered, key=lambda row: row.record.fact.kind)]

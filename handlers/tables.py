@@ -1,8 +1,9 @@
 """Exported tables filled with their values: rows from the tables below, columns as `exports.toml` has them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from domain.duty import Doer, Duty
 from domain.organisation import Organisation
@@ -20,6 +21,8 @@ HELD = ("held", "held_on", "held_topic", "held_present", "attendance")
 """Facts that want records, not figures alone."""
 WIDTHS = {Shape.TEXT: 16, Shape.COUNT: 9, Shape.NUMBER: 9, Shape.RATE: 9, Shape.DAY: 12}
 LEAST_WIDTH, MOST_NAME = 8, 7
+Put = Callable[[Sequence[Sequence[Cell]]], None]
+Begin = Callable[[Filled], Put]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +35,47 @@ class Taken:
     is_number: bool = False
 
 
-async def filled(
-    transaction: Transaction, house: House, table: Table, root: Organisation, span: Span, now: datetime
-) -> Filled:
-    """The table of `root` and all below it, as of now or of the end of a span that has passed."""
+async def fill(
+    transaction: Transaction, house: House, table: Table, root: Organisation, span: Span, now: datetime, begin: Begin
+) -> Sequence[Cell] | None:
+    """Hand over the table of `root` and all below it, as of now or of the end of a span that has passed.
+
+    `begin` takes its head and gives what takes its rows, some at a time. Gives the totals that go under them.
+    """
     duties = [duty for duty in house.catalogue.duties if not duty.private]
     as_of = min(now, end_of(span))
-    rows = await gathered(transaction, table, root, span, as_of, duties)
-    asked = [duty for duty in duties if duty.key in asked_in(rows)]
+    whole = await gathered(transaction, table, root, span, as_of, duties) if table.rows is not RowKind.RECORD else ()
+    asked = [duty for duty in duties if duty.key in asked_in(whole)]
     columns = [taken for column in table.columns for taken in spread(column, table.rows, duties, asked)]
-    values = [[no if taken.is_number else taken.fact.take(row, taken.duties) for taken in columns]
-              for no, row in enumerate(rows, start=1)]  # fmt: skip
-    return Filled(
-        title=render("table_title", table=table, root=root, span=span),
-        note=render("table_note", span=span, as_of=as_of, rows=table.rows),
-        fields=tuple(field_of(taken) for taken in columns),
-        rows=values,
-        totals=totals_of(table, columns, rows, values) if table.totals and rows else None,
-        sheet=table.name,
+    put = begin(
+        Filled(
+            title=render("table_title", table=table, root=root, span=span),
+            note=render("table_note", span=span, as_of=as_of, rows=table.rows),
+            fields=tuple(field_of(taken) for taken in columns),
+            sheet=table.name,
+        )
     )
+    sums: list[Cell] = [None] * len(columns)
+    numbers = count(1)
+
+    def hand_over(rows: Sequence[object]) -> None:
+        values = [
+            [number if taken.is_number else taken.fact.take(row, taken.duties) for taken in columns]
+            for row, number in zip(rows, numbers, strict=False)
+        ]
+        put(values)
+        sums[:] = [
+            summed_up(taken, was, (row[at] for row in values))
+            for at, (taken, was) in enumerate(zip(columns, sums, strict=True))
+        ]
+
+    if table.rows is RowKind.RECORD:
+        async for some in export_rows.records_of(transaction, root, span, table.kinds or frozenset(Kind)):
+            hand_over(some)
+    else:
+        hand_over(whole)
+    is_empty = next(numbers) == 1
+    return totals_of(table, columns, whole, sums) if table.totals and not is_empty else None
 
 
 def asked_in(rows: Iterable[object]) -> Collection[str]:
@@ -74,14 +99,14 @@ def spread(column: Column, rows: RowKind, duties: Sequence[Duty], asked: Sequenc
 async def gathered(
     transaction: Transaction, table: Table, root: Organisation, span: Span, as_of: datetime, duties: Sequence[Duty]
 ) -> Sequence[object]:
-    """The rows of a table."""
+    """The rows of a table; records are too many to be gathered."""
     match table.rows:
         case RowKind.BRANCH:
             return await export_rows.branches(transaction, root, span, as_of, duties, held_in(table, duties))
         case RowKind.UNIT:
             return export_rows.units(await export_rows.branches(transaction, root, span, as_of, duties, ()))
         case RowKind.RECORD:
-            return await export_rows.records_of(transaction, root, span, table.kinds or frozenset(Kind))
+            return ()
         case RowKind.SERVICE:
             return await export_rows.service(transaction, root, span, table.kinds or SERVED)
         case RowKind.PAIR:
@@ -94,24 +119,23 @@ def held_in(table: Table, duties: Sequence[Duty]) -> Collection[str]:
     return {duty.key for column in facts for duty in duties if column.of in ("", duty.key, duty.heading)}
 
 
-def totals_of(
-    table: Table, columns: Sequence[Taken], rows: Sequence[object], values: Sequence[Sequence[Cell]]
-) -> list[Cell]:
+def totals_of(table: Table, columns: Sequence[Taken], rows: Sequence[object], sums: Sequence[Cell]) -> list[Cell]:
     """The line under the rows: rates are of the sums, never means of rates; texts have no sum."""
+    found = sums
     if table.rows in (RowKind.BRANCH, RowKind.UNIT):
         whole = summed([row for row in rows if isinstance(row, UnitRow)])
         found = [None if taken.fact.of_one else taken.fact.take(whole, taken.duties) for taken in columns]
-    else:
-        found = [summed_up(taken, [row[at] for row in values]) for at, taken in enumerate(columns)]
     first = next((at for at, taken in enumerate(columns) if taken.fact.shape is Shape.TEXT), 0)
     return [render("table_total") if at == first else value for at, value in enumerate(found)]
 
 
-def summed_up(taken: Taken, values: Sequence[Cell]) -> Cell:
-    """The sum of a column of counts."""
+def summed_up(taken: Taken, was: Cell, values: Iterable[Cell]) -> Cell:
+    """The sum of a column of counts, going on from what it was."""
     if taken.is_number or taken.fact.shape not in (Shape.COUNT, Shape.NUMBER):
         return None
-    return sum(value for value in values if isinstance(value, int | float))
+    return sum(
+        (value for value in values if isinstance(value, int | float)), was if isinstance(was, int | float) else 0
+    )
 
 
 def field_of(taken: Taken) -> Field:

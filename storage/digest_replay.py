@@ -96,7 +96,7 @@ async def _versions(transaction: Transaction, ids: Sequence[int], as_of: datetim
     )
 
 
-def chunks(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(all_of_them: Sequence[T], most: int = AT_ONCE) -> Iterator[Sequence[T]]:
     """So many at once as a statement takes."""
-    for start in range(0, len(all_of_them), AT_ONCE):
-        yield all_of_them[start : start + AT_ONCE]
+    for start in range(0, len(all_of_them), most):
+        yield all_of_them[start : start + most]

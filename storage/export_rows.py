@@ -1,7 +1,7 @@
 """The rows of exported tables, gathered from tasks, records and the roster of one subtree."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -19,11 +19,13 @@ from domain.table_rows import PairRow, RecordRow, ServiceRow, UnitRow, partner_o
 from domain.zone import at_time
 from storage import digest_figures, records
 from storage.database import Transaction
+from storage.digest_replay import chunks
 from storage.digest_scope import settle_scope
 from storage.people import holds_on
 from storage.tables.core import finding, matter, member, membership, organisation, record, record_member, task
 from storage.tables.types import UtcTime
 
+BRANCHES_AT_ONCE = 25
 _BRANCHES = (
     select(organisation.c.id, organisation.c.name, organisation.c.parent_id)
     .where(
@@ -40,7 +42,7 @@ _BELOW = select(organisation.c.id).where(
 )
 _KINDS: ColumnElement[str] = bindparam("of_kinds", expanding=True)
 _TOLD = and_(
-    record.c.organisation_id.in_(_BELOW),
+    record.c.organisation_id.in_(bindparam("branches", expanding=True)),
     record.c.latest.is_(True),
     record.c.withdrawn.is_(False),
     record.c.kind.in_(_KINDS),
@@ -143,9 +145,11 @@ async def branches(
             left[cell.unit][cell.duty] += cell.left
     told: dict[int, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     kinds = {str(duty.answered_by) for duty in duties if duty.key in held}
-    for row in await records_of(transaction, root, span, kinds) if kinds else ():
-        if row.record.recorded_at <= as_of:
-            told[row.record.organisation][str(row.record.fact.key)].append(row.record)
+    if kinds:
+        async for some in records_of(transaction, root, span, kinds):
+            for row in some:
+                if row.record.recorded_at <= as_of:
+                    told[row.record.organisation][str(row.record.fact.key)].append(row.record)
     rows = (await transaction.execute(_FINDINGS, _bound(root, span))).all()
     found = {row.organisation_id: (row.found, row.fixed, row.to_fix) for row in rows}
     return tuple(
@@ -165,34 +169,37 @@ def units(rows: Iterable[UnitRow]) -> tuple[UnitRow, ...]:
 
 
 async def records_of(
-    transaction: Transaction, root: Organisation, span: Span, kinds: Collection[str]
-) -> list[RecordRow]:
-    """The standing records of a span, by branch and day; without a day by the one they were reported on."""
-    bound = _bound(root, span, kinds)
-    counting: dict[int, list[int]] = defaultdict(list)
-    for row in (await transaction.execute(_COUNTS_FOR, bound)).all():
-        counting[row.record_id].append(row.member_id)
+    transaction: Transaction, root: Organisation, span: Span, kinds: Collection[str], *, counting: bool = False
+) -> AsyncIterator[list[RecordRow]]:
+    """The standing records of a span, by branch and day; without a day by the one they were reported on.
+
+    They come some branches at a time: there may be more than memory should hold. `counting` says whether it matters
+    whom they count for.
+    """
     places = await _places(transaction, root, span)
-    seen: dict[tuple[int, str | None], int] = defaultdict(int)
-    found = []
-    for row in (await transaction.execute(_RECORDS, bound)).all():
-        place = places.get(row.organisation_id)
-        if place is None:
-            continue
-        one = records.value(row, counting.get(row.id, ()))
-        key = (place.id, one.fact.key)
-        seen[key] += 1
-        late = row.deadline is not None and was_made_up(row.deadline, one.recorded_at, marked=bool(one.fact.late))
-        found.append(RecordRow(one, place.name, place.unit, seen[key], row.reporter, is_made_up=late))
-    return found
+    for some in chunks(list(places), BRANCHES_AT_ONCE):
+        bound = {**_bound(root, span, kinds), "branches": some}
+        members: dict[int, list[int]] = defaultdict(list)
+        for row in (await transaction.execute(_COUNTS_FOR, bound)).all() if counting else ():
+            members[row.record_id].append(row.member_id)
+        seen: dict[tuple[int, str | None], int] = defaultdict(int)
+        found = []
+        for row in (await transaction.execute(_RECORDS, bound)).all():
+            one, place = records.value(row, members.get(row.id, ())), places[row.organisation_id]
+            key = (place.id, one.fact.key)
+            seen[key] += 1
+            late = row.deadline is not None and was_made_up(row.deadline, one.recorded_at, marked=bool(one.fact.late))
+            found.append(RecordRow(one, place.name, place.unit, seen[key], row.reporter, is_made_up=late))
+        yield found
 
 
 async def service(transaction: Transaction, root: Organisation, span: Span, kinds: Collection[str]) -> list[ServiceRow]:
     """A row for each in-service member on the span's last day, with what counts for that member."""
     own: dict[int, list[Record]] = defaultdict(list)
-    for row in await records_of(transaction, root, span, kinds):
-        for each in row.record.members:
-            own[each].append(row.record)
+    async for some in records_of(transaction, root, span, kinds, counting=True):
+        for row in some:
+            for each in row.record.members:
+                own[each].append(row.record)
     places = await _places(transaction, root, span)
     bound = {**_bound(root, span), "day": span.last}
     rows = (await transaction.execute(_SERVING, bound)).all()
@@ -206,6 +213,7 @@ async def service(transaction: Transaction, root: Organisation, span: Span, kind
 async def pairs(transaction: Transaction, root: Organisation, span: Span, kinds: Collection[str]) -> list[PairRow]:
     """A row for each branch and partner that something was done with."""
     found: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
-    for row in await records_of(transaction, root, span, kinds):
-        found[row.unit, row.branch, partner_of(row.record)].append(row.record)
+    async for some in records_of(transaction, root, span, kinds):
+        for row in some:
+            found[row.unit, row.branch, partner_of(row.record)].append(row.record)
     return [PairRow(branch, unit, partner, tuple(some)) for (unit, branch, partner), some in found.items()]

@@ -1,9 +1,11 @@
 """What commands that print figures have in common: when it is there, which organisation is meant, where it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -46,6 +48,21 @@ def place(text: str | None, tree: Sequence[Organisation]) -> Organisation:
     near = get_close_matches(text, [each.name for each in there], n=MOST_NEAR, cutoff=0.2)
     hint = f"名字相近的有：{'、'.join(near)}。" if near else f"例如：{there[0].name}。"
     raise click.BadParameter(f"没有叫“{text}”的组织。{hint}", param_hint="--org")
+
+
+@contextmanager
+def whole_file(out: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which is there when all went well and not at all when something went wrong."""
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(out)
+    except OSError as fault:
+        raise click.ClickException(f"写不了 {out}（{fault.strerror}），请换一个位置。") from None
+    finally:
+        part.unlink(missing_ok=True)
+    click.echo(f"已写入 {out}。")
 
 
 def put(out: Path, made: str | bytes) -> None:

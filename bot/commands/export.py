@@ -8,20 +8,20 @@ from pathlib import Path
 import click
 
 from bot.clock import SystemClock
-from bot.commands.asked import house_at, place, put, time_there
+from bot.commands.asked import house_at, place, put, time_there, whole_file
 from bot.commands.opened import config_option, on_database
-from bot.exports.loading import exporter
+from bot.exports.loading import NotInstalled, exporter
 from bot.settings import Settings, SettingsError
 from domain.organisation import Level
 from domain.period import PeriodError
 from domain.span import Length, Span, containing, parse_span
-from domain.table import Filled, Table
+from domain.table import Table
 from domain.zone import today
 from handlers.manual import manual
 from handlers.table_facts import NAMES
-from handlers.tables import filled
+from handlers.tables import fill
 from storage import organisations
-from storage.catalogue import load_catalogue
+from storage.catalogue import Catalogue, load_catalogue
 from storage.database import Transaction
 from storage.errors import CatalogError
 from storage.export_tables import load_tables
@@ -56,27 +56,49 @@ def export(name: str | None, period: str | None, org: str | None, out: Path | No
     table = None if name in MANUAL else table_called(name, tables)
     if table and out is None:
         raise click.UsageError(f"请写到文件：加 --out {table.name}.xlsx。")
+    text = manual_text(settings, period, org) if table is None else ""
+    if table and out:
+        export_table(settings, catalogue, table, period, org, out)
+    elif out:
+        put(out, text)
+    else:
+        click.echo(text)
+
+
+def manual_text(settings: Settings, period: str | None, org: str | None) -> str:
+    """A branch's records as text."""
     real = SystemClock().now()
 
-    async def work(transaction: Transaction) -> str | Filled:
-        now = await time_there(transaction, real)
-        span = span_of(period, table.length if table else Length.MONTH, today(now))
-        root = place(org, await organisations.tree(transaction, today(now)))
-        house = await house_at(transaction, catalogue, span.year, today(now))
-        if table:
-            return await filled(transaction, house, table, root, span, now)
+    async def work(transaction: Transaction) -> str:
+        day = today(await time_there(transaction, real))
+        root = place(org, await organisations.tree(transaction, day))
         if root.level is not Level.BRANCH:
             raise click.BadParameter("手册是一个支部的，请写支部的全称。", param_hint="--org")
-        return await manual(transaction, root, span)
+        return await manual(transaction, root, span_of(period, Length.MONTH, day))
 
-    made = on_database(settings.database_url, lambda database: database.read(work))
-    if isinstance(made, Filled):
-        assert out is not None
-        put(out, exporter("workbook").to_xlsx([made]))
-    elif out:
-        put(out, made)
-    else:
-        click.echo(made)
+    return on_database(settings.database_url, lambda database: database.read(work))
+
+
+def export_table(
+    settings: Settings, catalogue: Catalogue, table: Table, period: str | None, org: str | None, out: Path
+) -> None:
+    """Write a table, rows as they are read: the file is there whole or not at all."""
+    try:
+        workbook = exporter("workbook")
+    except NotInstalled as fault:
+        raise click.ClickException(str(fault)) from None
+    real = SystemClock().now()
+
+    async def work(transaction: Transaction) -> None:
+        now = await time_there(transaction, real)
+        span = span_of(period, table.length, today(now))
+        root = place(org, await organisations.tree(transaction, today(now)))
+        house = await house_at(transaction, catalogue, span.year, today(now))
+        made = workbook.Single(file)
+        made.end(await fill(transaction, house, table, root, span, now, made.begin))
+
+    with whole_file(out) as file:
+        on_database(settings.database_url, lambda database: database.read(work))
 
 
 def table_called(name: str, tables: Sequence[Table]) -> Table:

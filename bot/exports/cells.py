@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
@@ -11,6 +12,7 @@ from domain.table import Cell
 
 MOST_CHARACTERS = 32_767
 """What a cell holds; Excel calls a file damaged that has more."""
+MOST_KNOWN = 4096
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _DAY_ZERO = date(1899, 12, 30)
@@ -25,23 +27,29 @@ def safe(text: str) -> str:
     return (f"'{text}" if _FORMULA.match(text) else text)[:MOST_CHARACTERS]
 
 
+@lru_cache(MOST_KNOWN)
+def _text(text: str) -> str:
+    """A cell's end with a text in it. Names of branches and kinds come again and again."""
+    shown = safe(text)
+    held = escape(shown) if _NEEDS_CARE.search(shown) else shown
+    return f' t="inlineStr"><is><t xml:space="preserve">{held}</t></is></c>'
+
+
 def rows_xml(rows: Sequence[Sequence[Cell]], first: int, styles: Sequence[str]) -> Iterator[str]:
     """The markup of rows from row number `first` on; `styles` are the style ids of the columns."""
-    letters = [get_column_letter(no) for no in range(1, len(styles) + 1)]
-    starts = [f'" s="{style}"' for style in styles]
+    columns = [
+        (f'<c r="{get_column_letter(no)}', f'" s="{style}"', f'" s="{style}"/>')
+        for no, style in enumerate(styles, start=1)
+    ]
     for number, row in enumerate(rows, start=first):
         parts = [f'<row r="{number}">']
-        for letter, start, value in zip(letters, starts, row, strict=True):
+        for (start, end, empty), value in zip(columns, row, strict=True):
             if value is None or value == "":
-                parts.append(f'<c r="{letter}{number}{start}/>')
+                parts.append(f"{start}{number}{empty}")
             elif isinstance(value, str):
-                text = safe(value)
-                held = escape(text) if _NEEDS_CARE.search(text) else text
-                parts.append(
-                    f'<c r="{letter}{number}{start} t="inlineStr"><is><t xml:space="preserve">{held}</t></is></c>'
-                )
+                parts.append(f"{start}{number}{end}{_text(value)}")
             else:
                 shown = (value - _DAY_ZERO).days if isinstance(value, date) else value
-                parts.append(f'<c r="{letter}{number}{start}><v>{shown}</v></c>')
+                parts.append(f"{start}{number}{end}><v>{shown}</v></c>")
         parts.append("</row>")
         yield "".join(parts)

@@ -3,9 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -34,26 +34,97 @@ ROWS_AT_ONCE = 500
 _NOT_IN_A_NAME = re.compile(r"[\\/*?:\[\]]")
 _MARKED = re.compile(rb'<row r="4".*?</row><row r="5".*?</row>', re.DOTALL)
 _STYLE = re.compile(rb'<c r="[A-Z]+(\d)" s="(\d+)"')
-_DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*" ?/>')
+_FILTER = re.compile(rb'<autoFilter ref="[^"]*"')
 
 
 def to_xlsx(tables: Sequence[Filled]) -> bytes:
     """The tables as the bytes of a .xlsx file, a sheet for each: the header stands still and comes again on paper."""
-    book = Workbook()
-    book.remove(book.active)
-    for table in tables:
-        _lay_out(book.create_sheet(_name(table, book.sheetnames)), table)
-    laid = io.BytesIO()
-    book.save(laid)
     held = io.BytesIO()
-    with zipfile.ZipFile(laid) as plan, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
-        sheets = {f"xl/worksheets/sheet{no}.xml": table for no, table in enumerate(tables, start=1)}
-        for item in plan.infolist():
-            if item.filename in sheets:
-                _fill(made, item.filename, plan.read(item), sheets[item.filename])
-            else:
-                made.writestr(item.filename, plan.read(item))
+    book = Book(held, tables)
+    for table in tables:
+        sheet = book.next_sheet()
+        sheet.add(table.rows)
+        sheet.end(table.totals)
+    book.close()
     return held.getvalue()
+
+
+class Single:
+    """One table whose rows are written as they come, and then are held by nobody."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def begin(self, head: Filled) -> Callable[[Sequence[Sequence[Cell]]], None]:
+        """Lay the sheet out; gives what takes its rows."""
+        self._book = Book(self._out, [head])
+        self._sheet = self._book.next_sheet()
+        return self._sheet.add
+
+    def end(self, totals: Sequence[Cell] | None) -> None:
+        """Write the totals; the file is whole then."""
+        self._sheet.end(totals)
+        self._book.close()
+
+
+class Book:
+    """A workbook that is written one sheet after the other; `heads` are its tables, whose rows do not matter yet."""
+
+    def __init__(self, out: IO[bytes], heads: Sequence[Filled]) -> None:
+        book = Workbook()
+        book.remove(book.active)
+        for head in heads:
+            _lay_out(book.create_sheet(_name(head, book.sheetnames)), head)
+        laid = io.BytesIO()
+        book.save(laid)
+        self._made = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+        names = [f"xl/worksheets/sheet{no}.xml" for no, _ in enumerate(heads, start=1)]
+        with zipfile.ZipFile(laid) as plan:
+            for item in plan.infolist():
+                if item.filename not in names:
+                    self._made.writestr(item.filename, plan.read(item))
+            self._waiting = [(name, plan.read(name), len(head.fields)) for name, head in zip(names, heads, strict=True)]
+
+    def next_sheet(self) -> "Sheet":
+        """The next sheet, which has to end before the one after it."""
+        name, plan, columns = self._waiting.pop(0)
+        return Sheet(self._made.open(name, "w", force_zip64=True), plan, columns)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._made.close()
+
+
+class Sheet:
+    """A sheet that takes rows until it ends."""
+
+    def __init__(self, part: IO[bytes], plan: bytes, columns: int) -> None:
+        marked = _MARKED.search(plan)
+        if marked is None:
+            raise AssertionError("openpyxl lays rows out otherwise than when this was written; see _MARKED")
+        styles: dict[bytes, list[str]] = {b"4": [], b"5": []}
+        for row, style in _STYLE.findall(marked[0]):
+            styles[row].append(style.decode())
+        self._body, self._under = styles[b"4"], styles[b"5"]
+        self._part, self._tail, self._next = part, plan[marked.end() :], HEAD_ROW + 1
+        self._last = get_column_letter(columns)
+        part.write(_DIMENSION.sub(b"", plan[: marked.start()]))  # how far it goes nobody knows yet, and no program asks
+
+    def add(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Write some rows."""
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start : start + ROWS_AT_ONCE]
+            self._part.write("".join(rows_xml(some, self._next, self._body)).encode())
+            self._next += len(some)
+
+    def end(self, totals: Sequence[Cell] | None) -> None:
+        """Write the totals and what stands under the rows: the filter reaches to the last row."""
+        if totals is not None:
+            self._part.write("".join(rows_xml([totals], self._next, self._under)).encode())
+        reach = f'<autoFilter ref="A{HEAD_ROW}:{self._last}{max(self._next - 1, HEAD_ROW + 1)}"'.encode()
+        self._part.write(_FILTER.sub(reach, self._tail))
+        self._part.close()
 
 
 def _name(table: Filled, taken: Iterable[str]) -> str:
@@ -87,38 +158,10 @@ def _lay_out(sheet: Any, table: Filled) -> None:
             cell.font, cell.border, cell.number_format = font, BOX, FORMATS[field.shape]
             cell.alignment = WRITTEN if field.shape is Shape.TEXT else COUNTED
     sheet.freeze_panes = f"B{HEAD_ROW + 1}"
-    sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + max(len(table.rows), 1)}"
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + 1}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-
-
-def _fill(made: zipfile.ZipFile, name: str, plan: bytes, table: Filled) -> None:
-    """Put the real rows where the samples stand."""
-    marked = _MARKED.search(plan)
-    if marked is None:
-        raise AssertionError("openpyxl lays rows out otherwise than when this was written; see _MARKED")
-    styles: dict[bytes, list[str]] = {b"4": [], b"5": []}
-    for row, style in _STYLE.findall(marked[0]):
-        styles[row].append(style.decode())
-    first = HEAD_ROW + 1
-    end = first + len(table.rows) + (table.totals is not None) - 1
-    size = f'<dimension ref="A1:{get_column_letter(len(table.fields))}{max(end, HEAD_ROW)}"'.encode()
-    with made.open(name, "w", force_zip64=True) as part:
-        part.write(_DIMENSION.sub(size, plan[: marked.start()]))
-        some: list[str] = []
-        for row in rows_xml(table.rows, first, styles[b"4"]):
-            some.append(row)
-            if len(some) >= ROWS_AT_ONCE:
-                part.write("".join(some).encode())
-                some.clear()
-        if table.totals is not None:
-            some.extend(rows_xml([table.totals], end, styles[b"5"]))
-        part.write("".join(some).encode())
-        part.write(plan[marked.end() :])
-
-
-ROWS_AT_ONCE = 500
