@@ -152,8 +152,9 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
         await note(context, "record.merged", record, changes)
     await steps.kept(context, record, old)
     standing = (record, *(each for each in there if each is not old and each.task == record.task))
-    # Who of the members was in service is told by the tables alone.
-    after = await settle(context, task, duty, None if members else standing)
+    # Who of the members belongs there is told by the tables alone.
+    by_tables = members or (duty and duty.of is Doer.MEMBER)
+    after = await settle(context, task, duty, None if by_tables else standing)
     return Filed(record, what, changes, after, duty, aside(context, record, task, duty))
 
 

@@ -11,7 +11,7 @@ from domain.record import Record
 from domain.settling import settled
 from domain.task import Task, TaskState
 from handlers.context import Context
-from storage import audit, pushes, records, tasks
+from storage import audit, belonging, pushes, records, tasks
 from storage.records import Entry
 from templates import filters
 
@@ -75,7 +75,7 @@ async def settle(
     if task is None or duty is None:
         return None
     if standing is None:
-        standing = await records.of_task(context.transaction, task.id)
+        standing = await belonging.counting(context.transaction, task, duty.of)
     after = settled(task, standing, duty.of, context.now)
     if after != task:
         await tasks.settle(context.transaction, after)

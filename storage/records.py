@@ -227,12 +227,6 @@ async def of_task(transaction: Transaction, task: int) -> tuple[Record, ...]:
     return await gather(transaction, _OF_TASK, {"task": task})
 
 
-async def members_done(transaction: Transaction, task: int) -> frozenset[int]:
-    """The members who have told that they did a task."""
-    done = [record for record in await of_task(transaction, task) if record.fact.state is State.DONE]
-    return frozenset(member for record in done for member in record.members)
-
-
 async def by_number(transaction: Transaction, number: int) -> Record | None:
     """The latest version under the number that people see."""
     return next(iter(await gather(transaction, _BY_NUMBER, {"number": number})), None)

@@ -134,7 +134,7 @@ async def lock(transaction: Transaction, task_id: int) -> Task:
 _SETTLE = (
     update(task)
     .where(task.c.id == bindparam("task"))
-    .values({name: bindparam(name) for name in ("state", "had", "done_at", "moved_to", "made_up", "said")})
+    .values({name: bindparam(name) for name in ("state", "wanted", "had", "done_at", "moved_to", "made_up", "said")})
 )
 
 
@@ -145,6 +145,7 @@ async def settle(transaction: Transaction, settled: Task) -> None:
         {
             "task": settled.id,
             "state": settled.state.value,
+            "wanted": settled.wanted,
             "had": settled.had,
             "done_at": settled.done_at,
             "moved_to": settled.moved_to,

@@ -6,7 +6,7 @@ from datetime import time
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.jobs import arrears, careers, digest, lapse, matters, month, purge, remind, review, seal
+from bot.jobs import arrears, careers, digest, lapse, matters, month, moves, purge, remind, review, seal
 from bot.jobs.port import Schedule
 from domain.duty import Duty
 from domain.zone import SHANGHAI
@@ -16,6 +16,7 @@ def schedules(duties: Iterable[Duty]) -> tuple[Schedule, ...]:
     """The schedules; reminders fire at the times that the ladders name."""
     times = sorted({step.at for duty in duties for step in duty.ladder})
     return (
+        Schedule("moves", daily(time(8, 50)), moves.run),
         Schedule("month", daily(time(9, 0)), month.run),
         Schedule("remind", OrTrigger([daily(at) for at in times]), remind.run),
         Schedule("matters", daily(time(10, 0)), matters.run),

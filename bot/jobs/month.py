@@ -14,7 +14,7 @@ from domain.settling import settled
 from domain.task import ListedTask, Task, TaskState
 from domain.zone import at_time, today
 from handlers.context import House
-from storage import chats, organisations, people, pushes, records, tasks
+from storage import belonging, chats, organisations, people, pushes, records, tasks
 from storage.database import Transaction
 from templates import render
 from templates.filters import circled
@@ -106,7 +106,9 @@ async def adopt(transaction: Transaction, house: House, asked: Iterable[Task], n
     for task in settling.values():
         duty = house.duty(task.duty)
         if duty:
-            await tasks.settle(transaction, settled(task, await records.of_task(transaction, task.id), duty.of, now))
+            await tasks.settle(
+                transaction, settled(task, await belonging.counting(transaction, task, duty.of), duty.of, now)
+            )
 
 
 async def send_lists(

@@ -108,9 +108,12 @@ async def a_member_is_transferred(city: City, heard: Heard) -> None:
     await import_roster(city, lambda line: line.replace(f"{FIRST_BRANCH},第一党小组", f"{SECOND_BRANCH},"), of="蒋晓琳")
     await city.until("2026-04-21 10:00")
     assert "幸福里社区" in await city.answer(MEMBER, "已到幸福里社区报到", direct(MEMBER))
-    assert "到社区报到：1/" in await city.answer("linqiushi", "还差什么", direct("linqiushi"))
-    assert "到社区报到：0/" in await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
-    assert "办一件实事：1/" in await city.answer(SECRETARY, "还差什么", direct(SECRETARY)), "what was done before stays"
+    joined = await city.answer("linqiushi", "还差什么", direct("linqiushi"))
+    left = await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
+    assert "到社区报到：1/16" in joined
+    assert "办一件实事：1/16" in joined, "what was done before goes along"
+    assert "到社区报到：0/20" in left
+    assert "办一件实事：0/20" in left
 
 
 async def a_branch_is_merged(city: City, heard: Heard) -> None:
