@@ -182,6 +182,23 @@ VERDICTS = {
 ACTIONS = {"stationing": "联点驻企", "pairing": "结对帮扶", "talent": "人才暖企", "guidance": "红色引领"}
 TABLE = {"made_up": "补录", "confirmed": "已确认", "waiting": "待确认"}
 TABLE_STATES = STATES | {"": "", "done": "已完成"}
+REVIEW_SHEETS = {
+    "units": "单位",
+    "branches": "支部数",
+    "group": "类别组",
+    "rank": "名次",
+    "name": "单位",
+    "unit": "所属单位",
+    "branch": "支部",
+    "base": "基础分",
+    "bonus": "加分",
+    "deduction": "扣分",
+    "total": "总分",
+    "band": "星级",
+    "no_band": "数据不足",
+    "as_of": "数据截止",
+    "checked_by": "复核人",
+}
 DIGEST_SHEETS = {
     "due": "应完成",
     "done": "已完成",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +17,7 @@ from bot.commands.asked import place, put, time_there
 from bot.commands.guarded import may_be_kept
 from bot.commands.opened import config_option, on_database, settings_of
 from bot.commands.operator import named, operator
+from bot.exports.loading import NotInstalled, exporter
 from bot.settings import Settings, SettingsError
 from domain.organisation import Level, Organisation
 from domain.review.document import review_to_json
@@ -135,14 +136,27 @@ def at_desk(context: click.Context, work: Callable[[Desk], Awaitable[T]], *, wri
 )
 @org_option
 @click.option("--open", "opened", metavar="ITEM", help="展开一个项目：是哪些任务、哪些记录。")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "xlsx"]),
+    default="text",
+    show_default=True,
+    help="格式；xlsx 是等次表（细则打开排名的是排名表），要写 --out。",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；不写就打在屏幕上。")
 @click.pass_context
 def preview(context: click.Context, org: str | None, opened: str | None, form: str, out: Path | None) -> None:
     """Print the review, or write it to a file."""
+    if form == "xlsx" and out is None:
+        raise click.UsageError(f"xlsx 要写到文件：请加 --out {context.obj[0]}年度评定.xlsx。")
+    sheets = sheet_of_results() if form == "xlsx" else None
 
-    async def work(desk: Desk) -> str:
+    async def work(desk: Desk) -> str | bytes:
         shown = await desk.show(org)
+        if sheets:
+            made: bytes = sheets.write(shown)
+            return made
         if form == "json":
             items = [part.key.partition(".")[0] for part in parts_named(shown.review.rubric, opened)] if opened else []
             told = {"stage": shown.stage.value, **review_to_json(shown.review, items)}
@@ -154,6 +168,14 @@ def preview(context: click.Context, org: str | None, opened: str | None, form: s
         click.echo(text)
     else:
         put(out, text)
+
+
+def sheet_of_results() -> Any:
+    """What writes the workbook; says what to install where its library is missing."""
+    try:
+        return exporter("review_xlsx")
+    except NotInstalled as fault:
+        raise click.ClickException(str(fault)) from None
 
 
 def in_words(shown: Shown, opened: str | None, house: House) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 from sqlalchemy import insert, update
 
 from bot.commands.review import review
 from storage.database import open_database
 from storage.tables import core
-from tests.digest_city import COMMISSION, FINANCE, FIRST, SECOND, Rows, asked, at, done, fill
+from tests.digest_city import COMMISSION, FINANCE, FIRST, SCHOOLS, SECOND, Rows, asked, at, done, fill
 
 Run = Callable[..., Result]
 MONTHS = range(1, 13)
@@ -54,6 +55,25 @@ def run(sqlite_address: str) -> Run:
         return CliRunner(env={"ZHIBU_DATABASE_URL": sqlite_address}).invoke(review, ["2026", *arguments])
 
     return go
+
+
+def test_the_results_are_a_workbook_of_bands_that_says_it_is_a_draft(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "评定.xlsx"
+    assert run("preview", "--format", "xlsx").exit_code == 2
+    told = run("preview", "--format", "xlsx", "--out", str(out))
+    assert told.exit_code == 0, told.output
+    book = load_workbook(out)
+    assert book.sheetnames == ["单位", "支部"]
+    assert str(book["单位"]["A1"].value).endswith("2026年度评定等次表（未发布，内部使用）")
+    assert "预览" in str(book["单位"]["A2"].value)
+    heads, *units = book["单位"].iter_rows(min_row=3, values_only=True)
+    assert list(heads) == ["类别组", "单位", "支部数", "基础分", "加分", "扣分", "总分", "星级", "数据截止", "复核人"]
+    assert [row[1:3] for row in units] == [(FINANCE.name, 2), (SCHOOLS.name, 1)]
+    heads, *branches = book["支部"].iter_rows(min_row=3, values_only=True)
+    assert list(heads[:3]) == ["类别组", "支部", "所属单位"]
+    assert "名次" not in heads, "ranks are off unless the rubric turns them on"
+    points = json.loads(run("preview", "--format", "json").output)["branches"]
+    assert [row[6] for row in branches] == [float(each["total"]) for each in points]
 
 
 @pytest.fixture
