@@ -12,7 +12,7 @@ than one of its pixels."""
 MARGIN, ROW, HEAD, LINE, TOP, FOOT = 24, 58, 52, 26, 196, 72
 BAR = WIDTH - 2 * MARGIN
 MOST_UNITS, MOST_DUTIES, MOST_MEMBERS = 12, 14, 6
-MOST_NAME = 17
+MOST_NAME, TAIL = 17, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ def chart_of(digest: Digest) -> Chart:
     return Chart(digest, tuple(sections), y + FOOT)
 
 
+def shortened(name: str) -> str:
+    """A name that fits its row: what tells units of one bureau apart stands at the end, so the middle goes."""
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - TAIL - 1]}…{name[-TAIL:]}"
+
+
 def _section(heading: str, lines: Sequence[Line], most: int, y: int) -> tuple[Section, int]:
     top = y + HEAD
     chosen = _chosen(lines, most)
@@ -85,5 +90,10 @@ def _chosen(lines: Sequence[Line], most: int) -> list[Line]:
 def _bars(lines: Iterable[Line], top: int) -> Iterator[Bar]:
     for no, line in enumerate(lines):
         figure, due = line.figure, line.figure.due or 1
-        name = line.name if len(line.name) <= MOST_NAME else f"{line.name[: MOST_NAME - 1]}…"
-        yield Bar(top + ROW * no, name, figure, round(BAR * figure.done / due, 1), round(BAR * figure.late / due, 1))
+        yield Bar(
+            top + ROW * no,
+            shortened(line.name),
+            figure,
+            round(BAR * figure.done / due, 1),
+            round(BAR * figure.late / due, 1),
+        )

@@ -22,6 +22,9 @@ TITLE_SIZE, BODY_SIZE, CELL_SIZE, PAGE_SIZE = Pt(22), Pt(16), Pt(12), Pt(14)
 SPACING = Pt(28)
 INDENT = BODY_SIZE * 2
 DRAFT = "草稿·待审签"
+TEXT_WIDTH = Mm(210 - 28 - 26)
+LEAST_WEIGHT, MOST_WEIGHT = 4, 16
+"""How many characters wide a column of a grid is at least and at most thought to be."""
 MARK_RED = RGBColor(0xC0, 0x00, 0x00)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LEFT, _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -103,10 +106,14 @@ def _add_grid(document: Any, rows: tuple[tuple[str, ...], ...]) -> None:
     width = max(len(row) for row in rows)
     table = document.add_table(rows=0, cols=width)
     table.style = "Table Grid"
-    table.autofit = True
+    # Of equal columns a long name would break into a line for each few characters.
+    longest = [max(len(row[at]) if at < len(row) else 0 for row in rows) for at in range(width)]
+    weights = [min(max(each, LEAST_WEIGHT), MOST_WEIGHT) for each in longest]
+    widths = [TEXT_WIDTH * weight // sum(weights) for weight in weights]
     for no, row in enumerate(rows):
         cells = table.add_row().cells
-        for cell, text in zip(cells, (*row, *[""] * (width - len(row))), strict=True):
+        for cell, text, wide in zip(cells, (*row, *[""] * (width - len(row))), widths, strict=True):
+            cell.width = wide
             written = _write(cell.paragraphs[0], text, FIRST if no == 0 else BODY, CELL_SIZE, align=_CENTER)
             written.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     repeated = OxmlElement("w:tblHeader")

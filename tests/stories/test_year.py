@@ -112,8 +112,8 @@ async def a_member_is_transferred(city: City, heard: Heard) -> None:
     left = await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
     assert "到社区报到：1/17" in joined
     assert "办一件实事：1/17" in joined, "what was done before goes along"
-    assert "到社区报到：0/20" in left
-    assert "办一件实事：0/20" in left
+    assert "到社区报到：0/21" in left, "one left, and one joins on the 22nd"
+    assert "办一件实事：0/21" in left
 
 
 async def a_branch_is_merged(city: City, heard: Heard) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from docx import Document
+from docx.shared import Mm
 from openpyxl import load_workbook
 from syrupy.assertion import SnapshotAssertion
 
@@ -54,6 +55,21 @@ def test_a_paper_tells_the_whole_digest(snapshot: SnapshotAssertion) -> None:
     assert "\n".join(told) + "\n\n" + "\n\n".join("\n".join(rows) for rows in tables) == snapshot
 
 
+def test_a_papers_first_column_has_room_for_long_names() -> None:
+    named = replace(
+        DIGEST,
+        units=tuple(
+            replace(unit, name="某某经济技术开发区综合行政执法服务中心机关党委" * 2) for unit in DIGEST.units * 20
+        ),
+    )
+    grid = Document(io.BytesIO(digest_docx.write(named, ()))).tables[0]
+    widths = [[cell.width for cell in row.cells] for row in grid.rows]
+    assert len(widths) == 41
+    assert all(row == widths[0] for row in widths)
+    assert widths[0][0] > 2 * widths[0][1]
+    assert sum(widths[0]) < Mm(157)
+
+
 def pixels(png: bytes) -> tuple[int, int, bytes]:
     """Width, height and the raw lines of a picture of eight bits a channel."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
@@ -88,7 +104,8 @@ def test_a_picture_of_a_thousand_units_stays_a_picture_that_can_be_read() -> Non
     assert chart.height < 2400
     units = chart.sections[0]
     assert (len(units.bars), units.more) == (12, 986)
-    assert [bar.name[-1] for bar in units.bars] == ["…"] * 12
+    assert [len(bar.name) for bar in units.bars] == [17] * 12
+    assert len({bar.name for bar in units.bars}) == 12, "the end of a long name tells units apart"
     assert chart_of(replace(DIGEST, root=replace(COMMISSION, level=Level.BRANCH))).sections[0].heading == "duties"
 
 
