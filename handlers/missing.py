@@ -67,6 +67,6 @@ def asked_from_above(context: Context) -> Organisation | None:
 
 async def names_behind(context: Context, task: Task, branch: Branch) -> tuple[str, ...]:
     """In-service members who have not done it; a problem claimed is not yet solved."""
-    there = await belonging.counting(context.transaction, task, Doer.MEMBER)
+    there = await belonging.counting(context.transaction, task, Doer.MEMBER, context.today)
     done = {member for record in there if record.fact.state is State.DONE for member in record.members}
     return tuple(each.name for each in branch.in_service if each.member not in done)

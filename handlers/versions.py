@@ -75,7 +75,7 @@ async def settle(
     if task is None or duty is None:
         return None
     if standing is None:
-        standing = await belonging.counting(context.transaction, task, duty.of)
+        standing = await belonging.counting(context.transaction, task, duty.of, context.today)
     after = settled(task, standing, duty.of, context.now)
     if after != task:
         await tasks.settle(context.transaction, after)

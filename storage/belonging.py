@@ -1,4 +1,4 @@
-"""Whose turn a duty of members is: those who belong to the branch on the day it is due, with what they did anywhere.
+"""Whose turn a duty of members is: those who belong to the branch until the day it is due, with what they did anywhere.
 
 So whoever moves takes the own deeds along, and lists, digests and the review count the same people
 (`storage.review_facts` looks at the same day).
@@ -18,12 +18,12 @@ from storage import records, tasks
 from storage.database import Transaction
 from storage.tables.core import membership, record, record_member, task
 
-_DEADLINE: ColumnElement[date] = bindparam("deadline")
+_ON: ColumnElement[date] = bindparam("on")
 _BELONGS = and_(
     membership.c.branch_id == bindparam("branch"),
     membership.c.in_service.is_(True),
-    membership.c.since <= _DEADLINE,
-    or_(membership.c.until.is_(None), membership.c.until >= _DEADLINE),
+    membership.c.since <= _ON,
+    or_(membership.c.until.is_(None), membership.c.until >= _ON),
 )
 _THERE = select(membership.c.member_id).where(_BELONGS)
 _THEIRS = select(record_member.c.record_id).join(membership, membership.c.member_id == record_member.c.member_id)
@@ -37,28 +37,28 @@ _ELSEWHERE = records.LATEST.join(task, task.c.id == record.c.task_id).where(
 )
 
 
-async def there(transaction: Transaction, one: Task) -> frozenset[int]:
-    """The in-service members who belong to the branch of a task on the day it is due, as far as the roster knows."""
-    bound = {"branch": one.organisation, "deadline": one.deadline}
+async def there(transaction: Transaction, one: Task, day: date) -> frozenset[int]:
+    """The in-service members who belong to the branch of a task on a day, or on the day it was due before that."""
+    bound = {"branch": one.organisation, "on": min(day, one.deadline)}
     return frozenset((await transaction.execute(_THERE, bound)).scalars())
 
 
-async def counting(transaction: Transaction, one: Task, of: Doer) -> tuple[Record, ...]:
+async def counting(transaction: Transaction, one: Task, of: Doer, day: date) -> tuple[Record, ...]:
     """The records that a task is settled by, newest first: of members what those who belong there did, wherever."""
     own = await records.of_task(transaction, one.id)
     if of is not Doer.MEMBER:
         return own
-    bound = {"branch": one.organisation, "deadline": one.deadline}
+    bound = {"branch": one.organisation, "on": min(day, one.deadline)}
     terms = {**bound, "task": one.id, "duty": one.duty, "period": one.period}
     elsewhere = await records.gather(transaction, _ELSEWHERE, terms)
-    belong = await there(transaction, one)
+    belong = await there(transaction, one, day)
     every = sorted((*own, *elsewhere), key=lambda each: each.id, reverse=True)
     return tuple(replace(each, retired=tuple(m for m in each.members if m not in belong)) for each in every)
 
 
-async def members_done(transaction: Transaction, one: Task) -> frozenset[int]:
+async def members_done(transaction: Transaction, one: Task, day: date) -> frozenset[int]:
     """The members who have told that they did a task of members."""
-    done = [each for each in await counting(transaction, one, Doer.MEMBER) if each.fact.state is State.DONE]
+    done = [each for each in await counting(transaction, one, Doer.MEMBER, day) if each.fact.state is State.DONE]
     return frozenset(member for each in done for member in each.members)
 
 

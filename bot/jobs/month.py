@@ -107,7 +107,8 @@ async def adopt(transaction: Transaction, house: House, asked: Iterable[Task], n
         duty = house.duty(task.duty)
         if duty:
             await tasks.settle(
-                transaction, settled(task, await belonging.counting(transaction, task, duty.of), duty.of, now)
+                transaction,
+                settled(task, await belonging.counting(transaction, task, duty.of, today(now)), duty.of, now),
             )
 
 

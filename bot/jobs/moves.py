@@ -13,11 +13,12 @@ from storage.database import Transaction
 
 async def run(transaction: Transaction, house: House, now: datetime) -> None:
     """Count the tasks of members anew whose branch somebody joined or left, until the day they are due."""
-    for task in await belonging.to_count_again(transaction, house.catalogue.duties, today(now)):
-        duty, there = house.duty(task.duty), await belonging.there(transaction, task)
+    day = today(now)
+    for task in await belonging.to_count_again(transaction, house.catalogue.duties, day):
+        duty, there = house.duty(task.duty), await belonging.there(transaction, task, day)
         if duty is None or not there:
             continue
-        standing = await belonging.counting(transaction, task, duty.of)
+        standing = await belonging.counting(transaction, task, duty.of, day)
         after = settled(replace(task, wanted=len(there)), standing, duty.of, now)
         if after != task:
             await tasks.settle(transaction, after)

@@ -114,7 +114,7 @@ async def to_doers(
     del there
     held = await people.officers(transaction, Role.MEMBER, day) if nudges else {}
     directs = await chats.directs(transaction, [member for members in held.values() for member in members])
-    done = {nudge.task.id: await belonging.members_done(transaction, nudge.task) for nudge in nudges}
+    done = {nudge.task.id: await belonging.members_done(transaction, nudge.task, day) for nudge in nudges}
     return gathered(
         nudges,
         lambda n: (directs[m] for m in held.get(n.task.organisation, ()) if m in directs and m not in done[n.task.id]),

@@ -54,7 +54,7 @@ async def test_who_moved_is_counted_once_where_they_belong_with_what_they_did(da
     assert [(each.wanted, each.had) for each in of_deeds] == [(2, 1), (1, 1)]
     school = await database.write(lambda transaction: tasks.lock(transaction, 2))
     assert school.state is TaskState.DONE
-    assert await database.read(lambda transaction: belonging.members_done(transaction, school)) == {3}
+    assert await database.read(lambda transaction: belonging.members_done(transaction, school, NOW.date())) == {3}
     rows = await database.read(lambda t: t.execute(select(core.task.c.wanted).where(core.task.c.id == 3)))
     assert rows.scalar() == 3, "what was due before anybody moved stays as it was"
 

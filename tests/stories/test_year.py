@@ -110,10 +110,10 @@ async def a_member_is_transferred(city: City, heard: Heard) -> None:
     assert "幸福里社区" in await city.answer(MEMBER, "已到幸福里社区报到", direct(MEMBER))
     joined = await city.answer("linqiushi", "还差什么", direct("linqiushi"))
     left = await city.answer(SECRETARY, "还差什么", direct(SECRETARY))
-    assert "到社区报到：1/17" in joined
-    assert "办一件实事：1/17" in joined, "what was done before goes along"
-    assert "到社区报到：0/21" in left, "one left, and one joins on the 22nd"
-    assert "办一件实事：0/21" in left
+    assert "到社区报到：1/16" in joined
+    assert "办一件实事：1/16" in joined, "what was done before goes along"
+    assert "到社区报到：0/20" in left
+    assert "办一件实事：0/20" in left
 
 
 async def a_branch_is_merged(city: City, heard: Heard) -> None:
