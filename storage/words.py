@@ -14,6 +14,7 @@ TALK = (
     "chatter", "promise", "stall", "hearsay", "demand", "remark", "news", "command", "complaint_opening", "complaint",
     "withdraw", "withdraw_object", "amend", "amend_field", "amend_is", "slip", "join_me", "join_leave", "join_not",
     "join_sample", "join_talk", "agenda", "learning", "taken_up", "paper", "on_duty", "everyone",
+    "urge", "guess", "condition", "wish", "closing", "should_do", "props", "handled",
     "online", "late", "confirm", "confirmer", "activity", "service",
 )  # fmt: skip
 PLACES = (

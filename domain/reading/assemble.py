@@ -53,6 +53,9 @@ _AT_A_TIME = MEETINGS | {Kind.HEART_TALK, Kind.VOLUNTEER_SERVICE, Kind.DEMOCRATI
 """What is held at some time of the day."""
 _OVER = regex(r"了(?!解)|过(?![程去节年])|[完毕]|[开上搞办去讲听做办学]的")
 _CLAUSE_END = regex("[。；;，,\n]")
+_HELD_SINCE = regex(
+    r"(?P<still>(?:还是|照样|照旧|最后|最终|后来)[^,，。;；\n]{0,6}?)?(?:开展?|上|搞|办|召开|举行)(?:[完过]了?的?|了|的)(?=$|[\s,，。;；!！])"
+)
 _MANY = 3
 _SETTLED = regex(
     r"恢复(?:运行|供|正常|使用|通)|办结了|已(?:经)?(?:办结|销号|解决|处理|修|换|拆|清)|得到解决|解决了|[修换装补]好了"
@@ -121,14 +124,35 @@ def _state(kind: Kind, found: Findings, heard: Heard) -> State | None:
         return State.IN_PROGRESS
     if found.standing.undone and (said in (None, State.DONE) or (said is State.IN_PROGRESS and kind in MEETINGS)):
         return _undone(kind, found, heard)
-    if said is State.DONE and found.day and found.day > heard.today and _is_made_up(found):
-        return State.PLANNED
     if said is not None:
-        over = _is_done_after_all(kind, said, found, heard) or _is_told_later(kind, said, found, heard)
-        return State.DONE if over else said
+        return _as_said(kind, said, found, heard)
     if _lies_ahead(kind, found, heard):
         return State.PLANNED
     return State.CLAIMED if kind is Kind.HARD_PROBLEM else State.DONE
+
+
+def _as_said(kind: Kind, said: State, found: Findings, heard: Heard) -> State | None:
+    """The state that the words name, unless others, or the day, say that it came otherwise."""
+    if said is State.DONE and found.day and found.day > heard.today and _is_made_up(found):
+        return State.PLANNED
+    if said is State.PLANNED and found.standing.undone and found.day and found.day < heard.today:
+        return None  # 昨天要开，停电了没开
+    over = (
+        _is_held_since(said, found, heard)
+        or _is_done_after_all(kind, said, found, heard)
+        or _is_told_later(kind, said, found, heard)
+    )
+    return State.DONE if over else said
+
+
+def _is_held_since(said: State, found: Findings, heard: Heard) -> bool:
+    """原定昨天的支委会今天开了, 本来说取消的，党课还是上了."""
+    if said not in (State.POSTPONED, State.CANCELLED) or not found.standing.word or found.standing.undone:
+        return False
+    held = _HELD_SINCE.search(found.rest.source, found.standing.word[1])
+    if held is None or any(one.day and one.day > heard.today for one in found.days):
+        return False
+    return bool(held["still"]) or (said is State.POSTPONED and bool(found.days))
 
 
 def _is_told_later(kind: Kind, said: State, found: Findings, heard: Heard) -> bool:
@@ -208,7 +232,7 @@ def _lies_ahead(kind: Kind, found: Findings, heard: Heard) -> bool:
     now = heard.message.now.strftime("%H:%M")
     if found.times.start and (found.times.start > now or kind in MEETINGS):
         return found.times.start > now
-    return not found.hours and names_later(found.rest.source, now) and not _OVER.search(found.rest.source)
+    return not found.hours and names_later(found.rest.source, now) and not _OVER.search(found.rest.plain)
 
 
 def _is_later_month(period: str, heard: Heard) -> bool:
@@ -267,6 +291,8 @@ def _day(kind: Kind, state: State | None, found: Findings, heard: Heard) -> date
         return found.days[0].day  # 4.10-4.12: the first of several days
     if not found.day or (state not in AHEAD and found.day > heard.today):
         return None
+    if state is State.DONE and found.standing.state is State.POSTPONED:
+        return found.days[-1].day
     return (
         found.day if kind is not Kind.DUES or not found.periods or covers(found.periods[0].period, found.day) else None
     )

@@ -7,6 +7,7 @@ from domain.reading.guard import Guard
 from domain.reading.kinds import Kinds
 from domain.reading.leaves import Leaves
 from domain.reading.lexicon import Lexicon
+from domain.reading.moods import Moods
 from domain.reading.normalise import Folder
 from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.phrases import Phrases
@@ -30,6 +31,7 @@ class Grammar:
         self.leaves = Leaves(lexicon)
         self.places = Places(lexicon)
         self.phrases = Phrases(lexicon)
+        self.moods = Moods(lexicon)
         self.corrections = Corrections(lexicon)
         self.amounts = Amounts()
         self.small_talk = Talk(lexicon)

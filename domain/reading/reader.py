@@ -26,10 +26,10 @@ from domain.reading.trace import LONGEST, WHOLE
 
 Stage = Callable[[Heard, Grammar], Draft | None]
 
+ASKING: tuple[Stage, ...] = (read_question, read_withdrawal, read_choice)
+"""Tried first, on the message as it is."""
+
 STAGES: tuple[Stage, ...] = (
-    read_question,
-    read_withdrawal,
-    read_choice,
     read_small_talk,
     read_answer,
     read_checked,
@@ -40,7 +40,7 @@ STAGES: tuple[Stage, ...] = (
     read_excuse,
     read_report,
 )
-"""Tried in this order; the first that understands the message decides."""
+"""Tried then, in this order, on what the message reports; the first that understands it decides."""
 
 UNREAD = Draft(Act.IGNORE)
 """No stage made anything of it."""
@@ -132,11 +132,14 @@ def _of_quoted(fact: Fact, quoted: Quoted | None) -> Fact:
 
 def _understood(heard: Heard, grammar: Grammar) -> Draft:
     """What the first stage makes of it that makes anything of it."""
-    for stage in STAGES:
-        draft = stage(heard, grammar)
-        if draft:
+    for stage in ASKING:
+        if draft := stage(heard, grammar):
             return draft
-    return UNREAD
+    reported = grammar.moods.reported(heard, grammar.kinds)
+    for stage in STAGES:
+        if draft := stage(reported, grammar):
+            return draft
+    return UNREAD if reported is heard else Draft(Act.IGNORE)
 
 
 def _serves(heard: Heard) -> bool:

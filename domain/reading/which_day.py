@@ -13,7 +13,7 @@ from domain.reading.states import Standing
 _PLAIN_RATIO = regex(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _SMALL = frozenset({Kind.GROUP_MEETING, Kind.COMMITTEE_MEETING})
 _DENIED = ("不是", "并非", "不在", "没在")
-_PART_OF_DAY = regex(r"(?:^|[,。;\s]|我们|支部|咱们|刚刚)([上下]午|中午|晚上|傍晚|刚刚|刚才)(?![的班好])")
+_PART_OF_DAY = regex(r"(?:^|[,。;\s]|我们|支部|咱们|刚刚)([上下]午|中午|晚上|傍晚|下班[以之]?后|刚刚|刚才)(?![的班好])")
 _ATTENDED = regex(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
 _WILL_OPEN = regex(r"[号日](?:[上下]午|晚上?)?(?:再)?(?:[开上搞办]|召开|举行)(?:会)?(?=$|[,。;! ])")
 _BARE_MONTH = regex(
