@@ -95,7 +95,8 @@ class DayFound(NamedTuple):
 class Anchor(NamedTuple):
     """What relative days are measured from; ahead: unmarked days lie in the future; month: of a bare 31日.
 
-    bare_ahead: a bare 31日 lies in the future, though other days may not. last_month: what was told before was of it.
+    bare_ahead: a bare 31日, or 周五, lies in the future, though other days may not.
+    last_month: what was told before was of it.
     """
 
     today: date
@@ -236,7 +237,7 @@ def _weekday(found: re.Match[str], anchor: Anchor) -> date:
     day = monday + timedelta(days=wanted)
     if anchor.ahead and day < anchor.today:
         return day + timedelta(weeks=1)
-    return day - timedelta(weeks=1) if not anchor.ahead and day > anchor.today else day
+    return day - timedelta(weeks=1) if not (anchor.ahead or anchor.bare_ahead) and day > anchor.today else day
 
 
 def _bare(day: int, anchor: Anchor) -> date | None:

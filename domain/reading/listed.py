@@ -260,7 +260,8 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     found = recognise(ribbon, fields, titles, heard, grammar, kinds)
     begun = item.kind in IN_STEPS and found.standing.state is State.IN_PROGRESS
     if (found.standing.undone and not begun) or (
-        found.standing.state is None and ribbon.source.strip().startswith(("未", "没", "无", "否", "×", "x", "X"))
+        found.standing.state is None
+        and ribbon.source.strip().startswith(("未", "没", "都没", "都未", "都还没", "全没", "无", "否", "×", "x", "X"))
     ):
         return []
     made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))

@@ -1,5 +1,6 @@
 """Sorts out what is no report: questions, complaints, small talk, appeals and articles passed on."""
 
+from domain.reading.clock import names_later
 from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
@@ -141,7 +142,9 @@ def _calls_a_meeting(heard: Heard) -> bool:
     if own.isdisjoint(MEETINGS) and (own.isdisjoint(SERVICES) or not _OWN_PLAN.search(heard.plain)):
         return False
     days = take_days(heard.ribbon(), Anchor(heard.today, ahead=True))
-    return any(found.day and found.day >= heard.today and not _DEADLINE.match(heard.plain, found.end) for found in days)
+    if any(found.day and found.day >= heard.today and not _DEADLINE.match(heard.plain, found.end) for found in days):
+        return True
+    return not days and names_later(heard.plain, heard.message.now.strftime("%H:%M"))
 
 
 def _answers_a_question(heard: Heard) -> bool:

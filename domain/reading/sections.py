@@ -26,7 +26,9 @@ _JOINT = frozenset(MEETINGS - {Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING}) | {K
 """What is held together with something else, by the same people."""
 _NEXT_GROUP = regex(r"第?[一二三四五六七八九1-9](?:党小组|小组|组)?$")
 _DO = "(?:开展?|上|搞|办|做|交|缴|收|召开|完成)"
-_TOLD = regex(rf"(?:都|已经?|也|全|还)?(?:[没未](?:有|能)?{_DO}成?|{_DO}(?:了|[完过]了?|齐了?)) ?")
+_TOLD = regex(
+    rf"(?:都|已经?|也|全|还)?(?:[没未](?:有|能)?{_DO}成?|{_DO}(?:了|[完过]了?|齐了?)| (?:done|ok|完成|搞定|结束)) ?"
+)
 """党课上了支委会没上: how far the one has come stands between the two, with no stop behind it."""
 _SENTENCE_END = regex("[。;\n!]")
 _FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")

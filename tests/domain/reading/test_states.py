@@ -75,6 +75,9 @@ def test_each_party_group_has_come_as_far_as_is_told_of_it(
         ("支委会昨天开了，主题党日取消了，党费在收",
          [("committee_meeting", "done"), ("theme_day", "cancelled"), ("dues", "in_progress")]),
         ("主题党日今天下午，支委会已经开了", [("theme_day", "planned"), ("committee_meeting", "done")]),
+        ("主题党日 done 支委会 明天", [("theme_day", "done"), ("committee_meeting", "planned")]),
+        ("①完成②③都没⑤周日讲", [("theme_day", "done"), ("party_lecture", "planned")]),
+        ("主题党日已办，党课晚上", [("theme_day", "done"), ("party_lecture", "planned")]),
         ("①完成②下周③没开", [("theme_day", "done"), ("committee_meeting", "planned")]),
     ],
 )  # fmt: skip
@@ -94,6 +97,8 @@ def test_of_several_each_has_its_own_state(text: str, states: Stood, reader: Rea
         "主题党日刚开始",
         "组织生活会开着呢",
         "昨天的党课黄了",
+        "支委会进行中",
+        "昨天的小组会没人来",
         "支部大会说好昨天开，人没凑齐",
     ],
 )
