@@ -41,7 +41,8 @@ def run(scale: Scale, tell: Tell) -> list[Figure]:
         for number in range(1, scale.rounds + 1):
             tell(f"sheet {number}/{scale.rounds}")
             began = perf_counter()
-            asyncio.run(write(file, Single((Path(place) / "sheet.xlsx").open("wb"))))
+            with (Path(place) / "sheet.xlsx").open("wb") as out:
+                asyncio.run(write(file, Single(out)))
             ours.append(perf_counter() - began)
             rows = rows or asyncio.run(gather(file))
             floor.append(bare(rows))
