@@ -98,8 +98,9 @@ def _called(kind: Kind, section: Section) -> Said:
 
 def _nameless(found: Findings) -> list[Fact]:
     """Figures without a kind are kept for the question which kind they are of."""
-    counts = found.counts
-    if counts.expected is None or counts.present is None or not FIGURE.search(dict(found.said).get("expected", "")):
+    counts, said = found.counts, dict(found.said)
+    is_told = any(FIGURE.search(said.get(field, "")) for field in ("expected", "present"))
+    if counts.expected is None or counts.present is None or not is_told:
         return []
     return [
         Fact(
