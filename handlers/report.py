@@ -9,7 +9,7 @@ from domain.discreet import GRADES
 from domain.duty import along
 from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
 from domain.member import Person
-from domain.reading.reading import Act, Fact, State
+from domain.reading.reading import Act, Fact, Kind, State
 from handlers import filing, mending
 from handlers.ask import put_question
 from handlers.context import SILENCE, Context, Say, Says
@@ -73,6 +73,14 @@ def speaks_from_above(context: Context, branch: Branch) -> bool:
     return all(each is None or each.id != branch.organisation.id for each in at)
 
 
+def unnamed(filed: Filed) -> Filed:
+    """What a group hears of dues that are owed: not who owes them, whoever said so."""
+    fact = filed.record.fact
+    if fact.kind is not Kind.DUES or fact.state is State.DONE or not fact.people:
+        return filed
+    return replace(filed, record=replace(filed.record, fact=replace(fact, people=())))
+
+
 def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
     """One message that says back what was kept, and what was left out of it."""
     if not filed:
@@ -82,7 +90,7 @@ def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
     text = render(
         "recorded",
         act=context.reading.act.value,
-        filed=filed,
+        filed=[unnamed(each) for each in filed] if context.in_group else filed,
         branch=branch.organisation.name if speaks_from_above(context, branch) else "",
         masked=context.reading.masked,
         in_group=context.in_group,

@@ -148,3 +148,10 @@ async def test_what_is_overdue_says_so_on_the_list(city: City) -> None:
 
     assert "① 主题党日：12月11日已到期" in await city.answer(OTHER_SECRETARY, "清单", OTHER_GROUP)
     assert "① 主题党日：12月11日已到期" in await city.answer(OTHER_SECRETARY, "还差什么", OTHER_GROUP)
+
+
+async def test_who_owes_dues_is_kept_and_never_said_back_in_a_group(city: City) -> None:
+    answer = await city.answer(SECRETARY, "党费还差韩冬没交，其他人都交了")
+    assert "党费" in answer
+    assert "韩冬" not in answer
+    assert "韩冬" in await city.answer(SECRETARY, "记录 1", direct(SECRETARY))
