@@ -53,17 +53,17 @@ class Moods:
 
     def __init__(self, lexicon: Lexicon) -> None:
         talk = lexicon.talk
-        self._verbs = verbs = alternation([*lexicon.verbs["events"], *talk["should_do"]])
+        verbs = alternation([*lexicon.verbs["events"], *talk["should_do"]])
         over = rf"(?:{verbs})(?:了|完|过|好|齐|清|毕|成|掉|一下|一遍|到位|上[来去]|下来)"
         signs = ("urge", "guess", "condition", "wish", "closing")
         self._signs = any_of(["最好", "就好", "一下", *(each for name in signs for each in talk[name])])
-        self._urged = regex(rf"(?:{alternation(talk['urge'])})[^,。;!?\n]*?(?:{over}|去了)")
+        self._urged = regex(rf"(?:{alternation(talk['urge'])})[^,。;!?\n]{{0,30}}?(?:{over}|去了)")
         self._closed = regex(rf"{over}(?:[吧呗]|[^,。;!?\n]{{0,8}}?(?:{alternation(talk['closing'])}))")
         self._guessed = regex(
-            rf"(?:{alternation(talk['guess'])})(?![^,。;\n]{{0,3}}的)[^,。;!?\n\d]{{0,10}}?{over}[吧呢呀啊 ]{{0,2}}$"
+            rf"(?:{alternation(talk['guess'])})(?![^,。;\n]{{0,3}}的)[^,。;!?\n\d]{{0,10}}?{over}了?[吧呢呀啊 ]{{0,2}}$"
         )
         self._on_condition = regex(rf"(?<![主重必])(?:{alternation(talk['condition'])})")
-        self._wished = regex(rf"(?:{alternation(talk['wish'])})[^,。;!?\n]*?(?:{over}|{verbs})")
+        self._wished = regex(rf"(?:{alternation(talk['wish'])})[^,。;!?\n]{{0,30}}?(?:{over}|{verbs})")
         self._wished_for = regex(rf"能[^,。;!?\n]{{0,12}}?(?:{verbs})[^,。;!?\n]{{0,12}}?(?:就好|最好|就行|就太好)")
         self._asked_for = regex(rf"(?:{verbs})(?:完|好|齐|清|上来|上去|一下)(?=[啊哈哦 ]*$)")
         self._one_go = regex(rf"(?:{verbs})一下(?=[啊哈哦 ]*$)")

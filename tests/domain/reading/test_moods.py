@@ -45,6 +45,7 @@ GUESSES = (
     "党课好像上了",
     "估计党费都交了吧",
     "以为支委会开了呢",
+    "估摸着党费交齐了",
     "楼上支部把党课上了",
     "听四支部的人说组织生活会开过了",
 )
@@ -62,6 +63,7 @@ PAPERS = (
     "民主评议的表格发下去了",
     "微党课比赛报名表交了",
     "党课的视频剪好了",
+    "党课邀请函发了",
     "志愿服务袖章发下来了",
 )
 
@@ -81,6 +83,7 @@ def test_what_is_wanted_believed_or_only_prepared_is_not_done(text: str, reader:
         ("石磊把党费交了", [("dues", "done")]),
         ("昨天把支委会开了", [("committee_meeting", "done")]),
         ("书记让我报一下，支委会昨天开了", [("committee_meeting", "done")]),
+        ("按计划支委会昨天开了", [("committee_meeting", "done")]),
         ("按局里要求把支委会开了", [("committee_meeting", "done")]),
         ("会前请党校老师来上了党课", [("party_lecture", "done")]),
         ("三支部的党课我们也去听了，11到9", [("party_lecture", "done")]),

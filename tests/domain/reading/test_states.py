@@ -98,6 +98,7 @@ def test_of_several_each_has_its_own_state(text: str, states: Stood, reader: Rea
         "组织生活会开着呢",
         "昨天的党课黄了",
         "支委会进行中",
+        "党课还剩半小时",
         "昨天的小组会没人来",
         "支部大会说好昨天开，人没凑齐",
     ],
@@ -107,7 +108,16 @@ def test_a_meeting_that_is_not_over_or_fell_through_is_no_record(text: str, read
 
 
 @pytest.mark.parametrize(
-    "text", ["党费收了一半", "党费还差三个没交", "党费在收", "党费收得差不多了，就剩石磊", "党费快收齐了"]
+    "text",
+    [
+        "党费收了一半",
+        "党费还差三个没交",
+        "党费在收",
+        "党费收得差不多了，就剩石磊",
+        "党费快收齐了",
+        "党费收了七成",
+        "党费还缺夏雨的",
+    ],
 )
 def test_dues_that_are_not_all_paid_are_in_progress(text: str, reader: Reader) -> None:
     assert stood(text, reader) == [("dues", "in_progress")]
