@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.digest import Figure, LeftOver
+from domain.rate import percent
 from domain.reading.reading import SERVICES, Kind, State
 from domain.record import Record
 from domain.table import Cell, RowKind, Shape
@@ -61,7 +62,9 @@ def _attended(record: Record) -> str | None:
     if fact.expected is None or fact.present is None:
         return None
     rate = share(fact.present, fact.expected)
-    return f"{fact.present}/{fact.expected}" + (f"（{100 * rate:.1f}%）" if rate is not None else "")
+    return f"{fact.present}/{fact.expected}" + (
+        f"（{percent(fact.present, fact.expected)}）" if rate is not None else ""
+    )
 
 
 def _whole(record: Record) -> str:

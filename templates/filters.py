@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from domain import rate
 from domain.digest import Digest, Figure
 from domain.duty import Duty
 from domain.inspection import Finding, Issue, NewFinding
@@ -140,10 +141,8 @@ def this_span(length: Length) -> str:
 
 
 def percent(figure: Figure) -> str:
-    """95.3%, 100% only when nothing is missing; of too few the counts alone."""
-    if figure.rate is None:
-        return f"{figure.done}/{figure.due}"
-    return "100%" if not figure.missing else f"{min(figure.rate, 99.9):.1f}%"
+    """95.3%; of too few the counts alone."""
+    return f"{figure.done}/{figure.due}" if figure.rate is None else rate.percent(figure.done, figure.due)
 
 
 def chart_heading(part: str, digest: Digest) -> str:
@@ -243,6 +242,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "this_span": this_span,
     "headed": headed,
     "percent": percent,
+    "of_all": rate.percent,
     "chart_heading": chart_heading,
     "marked": marked,
     "deed": lambda value: names.DEEDS.get(value, value),
