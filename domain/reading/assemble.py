@@ -13,7 +13,7 @@ from domain.reading.patterns import regex
 from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Fact, Kind, Said, State
 from domain.reading.sections import Section
-from domain.reading.several import by_day, by_group, by_month, by_person, own_periods
+from domain.reading.several import by_day, by_group, by_month, by_person, joint, own_periods
 
 _WITH_CONTENT = (SERVICES - {Kind.COMMUNITY_REGISTER}) | {Kind.RECTIFICATION}
 _WITH_PEOPLE = SERVICES | {Kind.DUES, Kind.TRAINING}
@@ -63,6 +63,8 @@ _SETTLED = regex(
 """Behind what was claimed: it is out of the world since."""
 _HELD = frozenset({Kind.TRAINING, Kind.WORK_REPORT, Kind.DEMOCRATIC_APPRAISAL})
 """What is held somewhere as meetings are."""
+_TICKED_OFF = regex(r"党课[ :：,，(（]{0,2}(?:[✓✔√✅☑]|已?(?:上|讲|完成)[了过]?)?[ :：,，(（]{0,2}\Z")
+_NAME_END = regex(r"(?:同志|书记)?(?:$|[\s,，。;；)）\d《“])")
 _IN_A_LIST = regex(r"[\s、,，;；.:：/+()（）\d和与及跟同]{0,6}")
 
 
@@ -71,7 +73,9 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
     if not kinds:
         return _nameless(found)
     if Kind.GROUP_MEETING in kinds and len(found.groups) > 1:
-        return by_group(found, kinds)
+        if not joint(found):
+            return by_group(found, kinds)
+        found.groups.clear()
     facts = []
     for kind in kinds:
         state = _state(kind, found, heard)
@@ -88,7 +92,7 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
         fact = _fact(kind, state, found, heard, grammar, (*found.said, *_called(kind, section)))
         for each in ticked(fact, section.mentions):
             facts += by_person(each, found) or by_day(each, found, heard) or by_month(each, found)
-    return own_periods(facts, found, section)
+    return own_periods(facts, found, section, heard.plain)
 
 
 def _called(kind: Kind, section: Section) -> Said:
@@ -269,7 +273,7 @@ def _fact(kind: Kind, state: State | None, found: Findings, heard: Heard, gramma
         voting=found.voting if kind is Kind.BRANCH_ASSEMBLY else None,
         host=_person(found.fields.get("host"), heard) if meeting else None,
         recorder=_person(found.fields.get("recorder"), heard) if meeting else None,
-        speaker=_person(found.fields.get("speaker"), heard) if kind in (Kind.PARTY_LECTURE, Kind.THEME_DAY) else None,
+        speaker=_speaker(kind, found, heard),
         people=_owing(found, heard) if is_owed else _people(kind, found, heard),
         leaves=found.excused.leaves if kind in _WITH_COUNTS else (),
         group=found.groups[0] if kind is Kind.GROUP_MEETING and found.groups else None,
@@ -328,6 +332,18 @@ def _person(said: str | None, heard: Heard) -> str | None:
     if members and members[0].start == 0:
         return members[0].name
     return said if 2 <= len(said) <= 4 else None  # noqa: PLR2004
+
+
+def _speaker(kind: Kind, found: Findings, heard: Heard) -> str | None:
+    """Who gave it; of one who stands alone behind a lecture that is ticked off: 党课 ✓ 郑国强."""
+    if kind not in (Kind.PARTY_LECTURE, Kind.THEME_DAY):
+        return None
+    told = _person(found.fields.get("speaker"), heard)
+    if told or kind is Kind.THEME_DAY or len(found.names) != 1:
+        return told
+    name = found.names[0]
+    alone = _TICKED_OFF.search(found.rest.source, 0, name.start) and _NAME_END.match(found.rest.source, name.end)
+    return name.name if alone else None
 
 
 def _owing(found: Findings, heard: Heard) -> tuple[str, ...]:

@@ -15,11 +15,20 @@ _ASKED_FOR = regex(
     "(?:请|记得|别忘|务必|要求|提醒|烦请)[^,。;\n]{0,10}党费|党费[^,。;\n]{0,8}(?:请|记得|别忘|务必|交[给到至])[^,。;\n]{0,10}"
 )
 """What people are told to pay is not paid: 会前请把党费交给石磊."""
+_KEEPSAKE = regex(
+    r"(?:那[天次回场]|当[天晚日]|会?上)?(?:用|拍|买|订|借|发|剩|租|留)?[下过剩]?的"
+    r"(?!时间|日期|主题|题目|内容|地点|议题|应到|实到)[^,。;\n\d应实]{1,8}?"
+    r"(?:谁|放|落|丢|忘|还[给没在]|退|借|剩|报销|收[在起]|洗|取|搬|锁|在[我你他她哪]|找|归还|拿[走回给去])"
+)
+"""党日的横幅放我柜子里了, 党课那天的水果谁买的: of a thing, and nothing of the event that it served."""
 _SEE = regex("见(?:手册|记录|附|图|台账)|已[收交报到谈发送办走签换补]")
 
 
 def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: Heard, grammar: Grammar) -> bool:
     """Whether anything is said of it: a state, a day, a figure; 党日那天的红烧肉 says nothing."""
+    of_things = "的" in plain and not found.counts.given and _of_things(plain, section)
+    if of_things and fact.topic is None:
+        return False
     if found.standing.state or found.names or (not section.mentions and not heard.asked_about):
         return True
     said = fact
@@ -32,3 +41,8 @@ def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: He
     if not said.is_bare or _SEE.search(plain, section.start, section.end):
         return True
     return any(plain[mention.end : mention.end + 1] in _TELLING for mention in section.mentions)
+
+
+def _of_things(plain: str, section: Section) -> bool:
+    """Whether every name of an event in it only says which thing is meant."""
+    return bool(section.mentions) and all(_KEEPSAKE.match(plain, each.end, section.end) for each in section.mentions)

@@ -1,6 +1,7 @@
 """Reads requests to be excused: 请假，出差; 代王强请假（公差）."""
 
 from datetime import date
+from itertools import pairwise
 
 from domain.reading.counts import take_counts
 from domain.reading.dates import Anchor, take_days
@@ -30,6 +31,8 @@ _AHEAD_OF_SIGNATURE = regex(r"(?:[。!\n]|支部|党小组|[:]) *(?:请假人|�
 _GONE = regex(r"去了(?=[,，]?[^,。]{0,14}?(?:[来到去]不|参加不|赶不|请假|不能))")
 """出警去了，来不了: where somebody is, and nothing that was done."""
 _TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)(?:的|(?=党日|主题党日|支委会|党课|小组会))")
+_CLAUSE = regex("[^,。;\n!]+")
+_AND = regex(r"[ ,、]*(?:和|跟|与|及|以及|还有)?[ ,的]*(?:[上下]午|晚上)?(?:\d{1,2}[点:][\d半]{0,2}分?)?[ 的]*")
 _MYSELF = regex(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
@@ -45,7 +48,7 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         for mention in heard.mentions
         if not mention.weak and (mention.kind is not Kind.TRAINING or _MISSED.search(plain, mention.end))
     ]
-    if kinds and grammar.states.judge(_without_paper(plain)).done and not _only_excused(plain):
+    if kinds and _reports(plain, grammar) and not _only_excused(plain):
         return None
     meetings = [kind for kind in kinds if kind in MEETINGS]
     kind = (
@@ -58,11 +61,50 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         days = [day for day in days if day >= heard.today]  # 昨晚烧到39度: since when, not from what
     if days and days[0] < heard.today:
         return None
+    both = _from_each(heard, meetings)
     if take_counts(heard.ribbon()).leave and not _SELF.search(plain) and not heard.roster.find(plain, loose=True):
         return None
     leaves = tuple(_leaves(_without_event(plain, kind, heard), heard, grammar))
     day = days[0] if days else heard.today if _TODAY.search(plain) else None
-    return Draft(Act.LEAVE, (Fact(kind=kind, state=State.PLANNED, date=day, leaves=leaves),))
+    events = both or [(kind, day)]
+    return Draft(Act.LEAVE, tuple(Fact(kind=of, state=State.PLANNED, date=on, leaves=leaves) for of, on in events))
+
+
+def _from_each(heard: Heard, meetings: list[Kind]) -> list[tuple[Kind | None, date | None]]:
+    """周四支委会和周五党日我都请假: each of the meetings that are named side by side, and its day.
+
+    A day ahead of them all holds for those that name none; empty where one meeting is meant.
+    """
+    if len(set(meetings)) < 2:  # noqa: PLR2004
+        return []
+    mentions = [each for each in heard.mentions if each.kind in MEETINGS and not each.weak]
+    days = [each for each in take_days(heard.ribbon(), Anchor(heard.today, ahead=True)) if each.day and not each.reach]
+    told = heard.plain
+    for each in days:
+        told = told[: each.start] + " " * (each.end - each.start) + told[each.end :]
+    if not all(_AND.fullmatch(told, one.end, two.start) for one, two in pairwise(mentions)):
+        return []
+    ends = [each.end for each in mentions]
+    if days and days[0].start >= ends[0]:  # 支委会29号，党日30号
+        spans = [*zip(ends, [*(each.start for each in mentions[1:]), len(told)], strict=True)]
+    else:
+        spans = [*zip([0, *ends[:-1]], [each.start for each in mentions], strict=True)]
+    events: list[tuple[Kind | None, date | None]] = []
+    for mention, (start, end) in zip(mentions, spans, strict=True):
+        own = next((each.day for each in days if start <= each.start < end), None)
+        shared = events[0][1] if events and len(days) == 1 else None
+        events.append((mention.kind, own or shared))
+    return events
+
+
+def _reports(plain: str, grammar: Grammar) -> bool:
+    """Whether something is said to be done; 党日请假，刚生完孩子 tells in a clause of its own why he is away."""
+    standing = grammar.states.judge(_without_paper(plain))
+    if not standing.done or not standing.word:
+        return standing.done
+    start = clause_start(plain, standing.at)
+    reason = _CLAUSE.match(plain, start)
+    return not (reason and grammar.leaves.category(reason.group()) and not grammar.kinds.find(reason.group()))
 
 
 def _days(heard: Heard) -> list[date]:

@@ -225,7 +225,7 @@ def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> 
     if plain[section.start - 1] == "\n":
         same_day = before[-1].date if _PART_OF_DAY.match(plain, section.start) else None
         return [fact if fact.date or fact.period else replace(fact, date=same_day) for fact in made]
-    first = before[-1]
+    first = _shared_before(before)
     tied = []
     for fact in made:
         joins = (
@@ -240,6 +240,13 @@ def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> 
             fact = replace(fact, expected=first.expected, present=first.present)  # noqa: PLW2901
         tied.append(fact)
     return tied
+
+
+def _shared_before(before: list[Fact]) -> Fact:
+    """The last record; behind a meeting that counts as help for an enterprise too, the meeting of that day."""
+    last = before[-1]
+    meetings = (fact for fact in reversed(before) if fact.kind in _SHARED and fact.date == last.date is not None)
+    return last if last.kind in _SHARED else next(meetings, last)
 
 
 def _inside(fact: Fact, inner: Kind, outer: Kind) -> Fact:

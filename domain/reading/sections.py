@@ -22,6 +22,11 @@ _WHEN = regex(
 )
 """4月20日下午，支部在三楼召开…: what tells when stands at the head of the sentence."""
 _TOGETHER = regex(r"[^,。;\n\d]{0,8}[,、]?(?:同时|并且?|一并|一同|同步)[^,。;\n\d]{0,16}")
+_COUNTED_AS = regex(r"[^。;\n\d]{0,8}(?:计入|计作|算作|记作|记入|视为|计为)[^,。;\n\d]{0,6}")
+"""主题党日，同时计入助企: one event, of which the other kind is told only to be counted."""
+_ON_ONE_DAY = regex(r"[^。;\n]{0,16},(?:跟|和|与|同|连着)(?:当天的?|本次|今年的?)?")
+_HELD_SO = regex(r"(?:放|排|安排|凑|挤|合|套)?[在到]?(?:(?:同)?一天|一起|一块儿?|一并|一道)(?:开|办|搞|进行|召开|举行)")
+"""述职排在28日，跟组织生活会放一天开."""
 _JOINT = frozenset(MEETINGS - {Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING}) | {Kind.DEMOCRATIC_APPRAISAL}
 """What is held together with something else, by the same people."""
 _NEXT_GROUP = regex(r"第?[一二三四五六七八九1-9](?:党小组|小组|组)?$")
@@ -76,6 +81,8 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
         return last.end + mark.start() if _MARK.match(plain.lstrip()) else mention.start
     afterwards = _AFTERWARDS.search(between) and "先" not in plain[max(0, last.start - 4) : last.start]
     if last.kind in _JOINT and mention.kind in _JOINT and _TOGETHER.fullmatch(between):
+        return None
+    if _COUNTED_AS.fullmatch(between) or (_ON_ONE_DAY.fullmatch(between) and _HELD_SO.match(plain, mention.end)):
         return None
     if not _BREAK.search(between) and not afterwards:
         return _beside(plain, groups, mention, between, after)

@@ -12,10 +12,15 @@ from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
 
-_REPEATED = frozenset({Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE})
+_REPEATED = frozenset({
+    Kind.VOLUNTEER_SERVICE, Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.PARTY_LECTURE,
+    Kind.VILLAGE_VISIT, Kind.ENTERPRISE_HELP,
+})  # fmt: skip
 _NEAR = 5
 _TIMES = regex(rf"({NUMBER}) ?次")
 _AND = regex(r"[)） ]{0,2}[、,，和及与/]? ?")
+_JOINTLY = regex("联合|合并|合在一起|合开|一起开|一块儿?开|一道开|共同")
+_BESIDE = regex("[、和与及跟]")
 _EACH = regex(r"各|分别|[两二三2-4] ?次")
 
 
@@ -102,7 +107,12 @@ def by_group(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:
     ]
 
 
-def own_periods(facts: list[Fact], found: Findings, section: Section) -> list[Fact]:
+def joint(found: Findings) -> bool:
+    """第一、第二党小组联合开会: one meeting, of no group alone."""
+    return len(found.ratios) < len(found.groups) and _JOINTLY.search(found.rest.source) is not None
+
+
+def own_periods(facts: list[Fact], found: Findings, section: Section, plain: str) -> list[Fact]:
     """In 主题党日+第三季度党员大会 the quarter belongs to the kind it stands before."""
     if len(facts) < 2 or len(section.kinds) < 2 or found.day:  # noqa: PLR2004
         return facts
@@ -113,6 +123,9 @@ def own_periods(facts: list[Fact], found: Findings, section: Section) -> list[Fa
             owner[mention.kind] = period.period
     if not owner:
         return facts
+    for one, two in pairwise(section.mentions):
+        if one.kind in owner and _BESIDE.fullmatch(plain, one.end, two.start):
+            owner.setdefault(two.kind, owner[one.kind])  # 11月支委会、党小组会都不适用
     first = section.mentions[0].kind
     if first in owner and len(owner) == 1:
         return facts
