@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, has_any, regex
@@ -28,6 +29,8 @@ _SOMEBODY = "\x02"
 """Stands for a resident while the rest is looked at."""
 _NOBODY = "\x03"
 """Stands for a name that leaves a word such as 老人 behind."""
+_DOOR_WAS = "\x04"
+"""Stands where a door was hidden: whoever is named right behind it lives there."""
 _NO_GIVEN = "了的在家里们上下和与是有不都要想"
 """What the first character of a given name never is, so that a name may end without a sign of its end."""
 
@@ -110,6 +113,8 @@ class Served:
         name = rf"(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends})"
         foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{2,6}}?)+(?!提){ends}"
         pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}[子儿娃妞妹]?){ends}"
+        self._at_door = regex(rf"(?:(?<={_DOOR_WAS})|(?<={_DOOR_WAS}的))(?:{name})")
+        self._whole_name = regex(rf"{surname}{_HAN}{{1,2}}")
         self._relation = any_of([*words["kin"], *words["elder"], "老人"])
         self._kin = regex(
             rf"(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
@@ -159,8 +164,9 @@ class Served:
         """The text as it may be stored, and what was hidden in it; members of the branch keep their names."""
         masked: list[str] = []
         if _MAY_HAVE_DOOR.search(text):
-            text, times = _ADDRESS.subn("", text)
+            text, times = _ADDRESS.subn(_DOOR_WAS, text)
             if times:
+                text = self._at_door.sub(partial(self._as_somebody, frozenset(members)), text).replace(_DOOR_WAS, "")
                 text = _LIVING.sub("", text)
                 masked.append("address")
         text, young = self._children(text)
@@ -190,16 +196,23 @@ class Served:
         """A word for children with a name behind it; 儿童乐园 is none."""
         return found.group() if self._is_word(found["name"]) else "孩子"
 
+    def _as_somebody(self, members: frozenset[str], found: re.Match[str]) -> str:
+        """A name that is no member's, and no word that only begins like one."""
+        name = found.group()
+        return name if name in members or self._is_word(name) else _SOMEBODY
+
+    def names_stranger(self, words: str, members: Iterable[str]) -> bool:
+        """Whether these words are the name of somebody who is not on the roster."""
+        named = self._whole_name.fullmatch(words)
+        return named is not None and words not in members and not self._is_word(words)
+
     def _is_word(self, name: str) -> bool:
         """Whether it only begins like a name: 申请, 高龄."""
         return any(name[:length] in self._not_names for length in self._word_lengths)
 
     def _residents(self, text: str, members: frozenset[str]) -> tuple[str, bool]:
         """Every name that is no member's gives way to 居民, or to nothing behind a word such as 老人."""
-
-        def instead(found: re.Match[str]) -> str:
-            name = found.group()
-            return name if name in members or self._is_word(name) else _SOMEBODY
+        instead = partial(self._as_somebody, members)
 
         def introduced(found: re.Match[str]) -> str:
             lead, of = found["lead"], found["of"].strip("(（:：了")

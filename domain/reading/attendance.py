@@ -17,6 +17,7 @@ _BUT = regex(
     r"|(?:(?:就|只)[差缺]|缺(?![席勤少乏额口的点]))(?P<lack>[^,。;\n]{1,12})"
 )
 
+_LABEL_ENDS = ("来", "到", "有", "交", "报", "席", "收")
 _HOW_MANY = regex(rf"({NUMBER})(?:个人|[名位个人])")
 
 
@@ -24,7 +25,7 @@ def attend(
     ribbon: Ribbon, plain: str, heard: Heard, grammar: Grammar, kinds: tuple[Kind, ...], slip: int, *, ahead: bool
 ) -> tuple[Counts, Excused]:
     """Who came and who was excused; `plain` is the section before anything was cut; `slip` as for `take_heads`."""
-    counts = take_counts(ribbon, slip)
+    counts = _without_names(ribbon, heard, slip)
     everyone = grammar.talk["everyone"].search(plain)
     if everyone:
         ribbon.cuts.append(("expected present", *everyone.span()))
@@ -39,6 +40,20 @@ def attend(
     if kinds and kinds[0] in MEETINGS and not ahead:
         counts = _by_headcount(counts, ribbon)
     return counts, excused
+
+
+def _without_names(ribbon: Ribbon, heard: Heard, slip: int) -> Counts:
+    """Figures, where a name that ends as a label does is no label: 纪东来两名同志 tells of nobody who came."""
+    if not heard.roster.ends_in(_LABEL_ENDS):
+        return take_counts(ribbon, slip)
+    names = [name for name in heard.roster.find(ribbon.plain) if name.name.endswith(_LABEL_ENDS)]
+    words = [ribbon.plain[name.start : name.end] for name in names]
+    for name in names:
+        ribbon.hold(name.start, name.end)
+    counts = take_counts(ribbon, slip)
+    for name, written in zip(names, words, strict=True):
+        ribbon.show(name.start, written)
+    return counts
 
 
 def _excepted(but: re.Match[str], heard: Heard) -> int:

@@ -6,7 +6,7 @@ from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.patterns import regex
-from domain.reading.reading import SERVICES, Fact, Kind
+from domain.reading.reading import SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
 
 _TELLING = (":", "+", "、")
@@ -21,13 +21,18 @@ _KEEPSAKE = regex(
     r"(?:谁|放|落|丢|忘|还[给没在]|退|借|剩|报销|收[在起]|洗|取|搬|锁|在[我你他她哪]|找|归还|拿[走回给去])"
 )
 """党日的横幅放我柜子里了, 党课那天的水果谁买的: of a thing, and nothing of the event that it served."""
+_EXEMPT = regex(
+    r"(?<![^,。:;、\n ])(?P<who>[\u4e00-\u9fff]{2,3}?)(?:同志|老人|老师)?(?:的?党费)?"
+    r"(?:因[^,。;\n]{1,10}?)?(?:可以?|今年|本月|从[^,。;\n]{1,6}起)?(?:免[交缴]|不用[交缴])"
+)
 _SEE = regex("见(?:手册|记录|附|图|台账)|已[收交报到谈发送办走签换补]")
 
 
 def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: Heard, grammar: Grammar) -> bool:
     """Whether anything is said of it: a state, a day, a figure; 党日那天的红烧肉 says nothing."""
     of_things = "的" in plain and not found.counts.given and _of_things(plain, section)
-    if of_things and fact.topic is None:
+    of_others = fact.kind is Kind.DUES and fact.state is State.NOT_APPLICABLE and not found.names
+    if (of_things and fact.topic is None) or (of_others and _of_a_stranger(plain, section, heard, grammar)):
         return False
     if found.standing.state or found.names or (not section.mentions and not heard.asked_about):
         return True
@@ -46,3 +51,11 @@ def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: He
 def _of_things(plain: str, section: Section) -> bool:
     """Whether every name of an event in it only says which thing is meant."""
     return bool(section.mentions) and all(_KEEPSAKE.match(plain, each.end, section.end) for each in section.mentions)
+
+
+def _of_a_stranger(plain: str, section: Section, heard: Heard, grammar: Grammar) -> bool:
+    """朱桂英免交党费, of nobody on the roster, says nothing of the dues of the branch."""
+    return any(
+        grammar.served.names_stranger(found["who"], heard.message.branch.members)
+        for found in _EXEMPT.finditer(plain, section.start, section.end)
+    )

@@ -23,6 +23,10 @@ _FOR_OTHERS = regex(r"代(?!表|理)|替|帮")
 _PAPER = regex(
     r"请假条[^,。]{0,6}|(?:已|都)?(?:跟|向|和|给|同)[^,。]{0,8}(?:说|报|讲|请示|汇报)[^,。]{0,4}|已(?:批|报备|说|请示)[^,。]{0,4}|参加不了|办完"
 )
+_MATERIAL = regex(
+    r"(?<![^,。;!\n])(?:学习|会议|有关|相关)?(?:材料|资料|书本?|文件|笔记)[^,。]{0,4}[请麻烦托劳送捎带寄发][^,。]{0,12}"
+)
+"""学习材料请送到家中: nothing is done, and no reason told."""
 _COUNTED = regex(r"[应实]到[:了 ]?\d")
 _MISSED = regex(r"请[^,。]{0,2}假|[去来到][不没]|参加不|不能|没法|无法|缺席|不参加")
 """Behind 集训: it is what somebody is away from; ahead of it, it is why he is away from something else."""
@@ -33,13 +37,19 @@ _GONE = regex(r"去了(?=[,，]?[^,。]{0,14}?(?:[来到去]不|参加不|赶不
 _TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)(?:的|(?=党日|主题党日|支委会|党课|小组会))")
 _CLAUSE = regex("[^,。;\n!]+")
 _AND = regex(r"[ ,、]*(?:和|跟|与|及|以及|还有)?[ ,的]*(?:[上下]午|晚上)?(?:\d{1,2}[点:][\d半]{0,2}分?)?[ 的]*")
+_KIND_OF_LEAVE = regex(r"(?:(?:年休?|公休|[事病产婚丧]|探亲|陪产|护理|育儿)假|年休|调休|补休|休假)(?:条|天数)?")
 _MYSELF = regex(r"我[^,。]{0,12}请[^,。]{0,3}假")
 
 
 def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     """Leaves asked for; None when the message is a report or nothing of the kind."""
     plain = heard.plain
-    if not _asks(heard, grammar) or _attendance(heard) or grammar.talk["everyone"].search(plain):
+    if (
+        _is_a_word_alone(heard)
+        or not _asks(heard, grammar)
+        or _attendance(heard)
+        or grammar.talk["everyone"].search(plain)
+    ):
         return None
     if "请假" not in plain and grammar.states.judge(plain).state in (State.CANCELLED, State.POSTPONED):
         return None  # 党课取消，老师来不了了
@@ -62,7 +72,8 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     if days and days[0] < heard.today:
         return None
     both = _from_each(heard, meetings)
-    if take_counts(heard.ribbon()).leave and not _SELF.search(plain) and not heard.roster.find(plain, loose=True):
+    himself = _SELF.search(plain) or _MYSELF.search(plain)
+    if take_counts(heard.ribbon()).leave and not himself and not heard.roster.find(plain, loose=True):
         return None
     leaves = tuple(_leaves(_without_event(plain, kind, heard), heard, grammar))
     day = days[0] if days else heard.today if _TODAY.search(plain) else None
@@ -107,6 +118,12 @@ def _reports(plain: str, grammar: Grammar) -> bool:
     return not (reason and grammar.leaves.category(reason.group()) and not grammar.kinds.find(reason.group()))
 
 
+def _is_a_word_alone(heard: Heard) -> bool:
+    """年休假, thrown into the group with nothing quoted: nobody says who is away from what."""
+    alone = heard.message.chat == "group" and not (heard.addressed or heard.quotes or heard.mentions)
+    return alone and bool(_KIND_OF_LEAVE.fullmatch(heard.plain.strip(" 。!~,.")))
+
+
 def _days(heard: Heard) -> list[date]:
     """The days named, those first that stand in one clause with the event: 明天我出差，7号的支委会请假."""
     found = [each for each in take_days(heard.ribbon(), Anchor(heard.today, ahead=True)) if each.day and not each.reach]
@@ -149,7 +166,7 @@ def _without_event(plain: str, kind: Kind | None, heard: Heard) -> str:
 
 def _without_paper(plain: str) -> str:
     """The form being handed in is not the event being held."""
-    return _PAPER.sub("", _GONE.sub("", plain))
+    return _PAPER.sub("", _MATERIAL.sub("", _GONE.sub("", plain)))
 
 
 def _only_excused(plain: str) -> bool:
@@ -166,7 +183,7 @@ def _signature(body: str, names: list[NameFound]) -> NameFound | None:
 
 def _leaves(plain: str, heard: Heard, grammar: Grammar) -> list[Leave]:
     sender = heard.message.sender.name
-    body = _ADDRESS.sub("", plain)
+    body = _MATERIAL.sub("", _ADDRESS.sub("", plain))
     names = heard.roster.find(_PAPER.sub("", body), loose=True)
     signed = _signature(body, names)
     if signed and len(names) > 1:

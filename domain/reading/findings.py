@@ -52,10 +52,14 @@ _GOES_TO = frozenset("到去在也已昨今前\x00")
 _STILL = regex(
     r"(?:(?![已交收报]了?)[^,。;\n]){0,24}?(?:还没|没有?[交缴]|未[交缴]|[没未]有?(?:去|来|参加)|没报|未报|尚未|暂未|欠着)"
 )
-_OF_OTHERS = regex(r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*")
-"""Behind a meeting that was held: 其余未开 is said of what else is on the list."""
+_OF_OTHERS = regex(
+    r"(?:其余|其他|剩下|别的)(?:的|几项|项)?(?:都|均|全)?还?[没未][^,。;\n]*"
+    r"|(?:心得|体会|感悟|笔记|材料|照片|签到表|答题卡|试卷|问卷)[^,。;\n]{0,4}(?:还?[没未]有?|尚未)[交写报传补填发][^,。;\n]*"
+)
+"""Behind a meeting that was held: 其余未开 is said of what else is on the list, 心得还没交 of papers."""
 _PROBLEM = regex(r"(?<![^\n。;])[^\n:。;,]*[未没缺漏不][^\n:。;,]*[:。,](?=[^\n]{0,40}(?:已|完成|到位|补))")
 """照片未上墙：已上墙: what was wrong says nothing of how far the reply has come."""
+_MEETS_FROM = "07:00"
 _NOT = regex(r"[未没待][^,。;\n]{0,3}$")
 
 
@@ -129,7 +133,7 @@ def recognise(
     ribbon.for_("period")
     periods = take_periods(ribbon, heard.today, ahead=standing.state in AHEAD)
     ribbon.for_("start end hours")
-    times = _just_now(take_times(ribbon), plain, heard)
+    times = _by_day(_just_now(take_times(ribbon), plain, heard), plain, kinds)
     ribbon.for_("hours")
     lengths = take_lengths(ribbon)
     hours = the_length(lengths, turn)
@@ -171,6 +175,19 @@ def _just_now(times: Times, plain: str, heard: Heard) -> Times:
         return times
     later = f"{int(times.start[:2]) + 12}{times.start[2:]}"
     return times._replace(start=later) if later <= now else times
+
+
+def _by_day(times: Times, plain: str, kinds: tuple[Kind, ...]) -> Times:
+    """今天2点半: nobody meets at night, so that an hour with no part of the day is of the afternoon."""
+    if times.start is None or times.start >= _MEETS_FROM or not kinds or kinds[0] not in MEETINGS:
+        return times
+    if has_any(plain, "凌早晨夜"):
+        return times
+    return Times(_in_the_afternoon(times.start), times.end and _in_the_afternoon(times.end))
+
+
+def _in_the_afternoon(clock: str) -> str:
+    return f"{int(clock[:2]) + 12}{clock[2:]}" if clock < "12:00" else clock
 
 
 def _said(found: Findings, standing: Standing) -> Said:

@@ -20,6 +20,11 @@ _FAMILY_END = regex(r"_.*")
 _APART = regex(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
 _BUSY = regex(r"(?:同志)?(?:主持|记录|主讲|授课|讲|领学|带队|带领|传达|组织)")
 """Whoever does something at the meeting was there."""
+_PAPERS = "料图片照资"
+_BROUGHT = regex(
+    r"(?<![^,。;\n])[^,。;\n]{0,6}?(?:材料|资料|图片?(?!书)|照片)[^,。;\n]{0,14}?[送传发捎带寄转拿交补][^,。;\n]*"
+)
+"""材料由石磊送到家中, 图让小夏传: who only brings the papers is not the one who is away, nor are they the reason."""
 _JOINED = regex(r" ?[、和与及跟]? ?")
 _RESPECTIVELY = regex(r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})")
 
@@ -80,6 +85,8 @@ class Leaves:
         ribbon.for_("leaves leave")
         for start, end in _sentences(plain):
             sentence = plain[start:end]
+            if has_any(sentence, _PAPERS):
+                sentence = _BROUGHT.sub(_blank, sentence)
             word = self._region.search(sentence)
             if not word:
                 continue
@@ -144,6 +151,10 @@ class Leaves:
     def _lead(self, before: str) -> str:
         """因公出差：方磊、夏雨: what is said ahead of the names; without a word for absence only their own clause."""
         return before if self._region.search(before) else before[max(map(before.rfind, ",(:")) + 1 :]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\x00" * len(found.group())
 
 
 def _sentences(plain: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from domain.reading.assemble import IN_STEPS, assemble
+from domain.reading.assemble import assemble
 from domain.reading.fields import hold_titles
 from domain.reading.findings import Findings, recognise
 from domain.reading.grammar import Grammar
@@ -12,6 +12,7 @@ from domain.reading.kinds import clause_start
 from domain.reading.message import Item
 from domain.reading.missing import judge
 from domain.reading.numerals import number
+from domain.reading.outcome import IN_STEPS
 from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State

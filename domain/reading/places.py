@@ -23,6 +23,8 @@ _POST_ALONE = regex(
 _ROOM_NUMBER = r"(?:[a-z\d东西南北]{1,2}座|[a-z\d]区)?(?:\d{1,2}(?:楼|层))?(?:[a-z]?-?\d{2,4}(?:室|房间?)?)?(?!\d)"
 """Behind the name of a house: 逸夫楼B203, 综合楼2层, 科技楼B座1203."""
 
+_MOVED = regex(r"^.*(?:改|换|挪|移|转|调整|变更)(?:到|至|在|成|为)")
+"""主题党日改到四楼会议室: what leads to the place."""
 _NO_END = tuple("到去在于住赴往回是我的给帮由本该→")
 """What leads to a name and never is its last character, as the 和 of 春和 can be."""
 
@@ -43,6 +45,9 @@ class Places:
         self._alone = regex(
             rf"(?:^|(?<=[\s,;{CUT}]))({_NAME}{{0,6}}?(?:\d{{1,2}}|[一二三四五六七八九十])(?:号)?(?:楼|层|库)(?:{_NAME}{{0,8}}(?:室|厅|馆|堂|部|中心|办))?"
             rf"|{_NAME}{{1,8}}(?:室|厅|馆|堂|场))(?=$|[\s,;{CUT}])"
+        )
+        self._numbered = regex(
+            rf"(?:^|(?<=[\s,;(到在{CUT}]))((?!20\d\d)[a-z]?[1-9]\d?[0-3]\d(?:室|房间?)?)(?=$|[\s,;。)]|{CUT}(?!{CUT}?[人名位个])|开|召开|举行|集中)"
         )
         self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
         self._no_place = any_of(words["not"])
@@ -73,7 +78,7 @@ class Places:
                 and not self._no_place.search(found[1])
             ):
                 ribbon.cut(*found.span())
-                return ribbon.words(*found.span(1)).strip()
+                return _MOVED.sub("", ribbon.words(*found.span(1))).strip()
         return None
 
     def _rooms(self, plain: str, *, alone: bool) -> tuple[re.Pattern[str], ...]:
@@ -81,6 +86,8 @@ class Places:
         named = (self._room,) if "楼" in plain or self._any_room.search(plain) else ()
         if alone and has_any(plain, "室厅馆堂场楼层库"):
             named = (*named, self._alone)
+        if alone:
+            named = (*named, self._numbered)
         if "在" in plain:
             return (_HELD_AT, self._at, *named)
         return (_HELD_AT, *named) if "于" in plain else named

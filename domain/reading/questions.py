@@ -12,10 +12,23 @@ from domain.reading.ribbon import Ribbon
 
 _FIGURES = regex(r"应到|实到|\d{1,3} ?[/到] ?\d{1,3}|完成率[^,。]{0,3}\d|已(?:完成|开|交|上)")
 _PLEASE = regex(r"\W*(?:请|麻烦|辛苦|有劳)")
+_SEEN = regex(r"(?:收到|好的?|嗯|行|可以|知道了|明白|ok|已阅|看到了)?[,。!~ ]*")
+_ERRAND = regex(
+    r"(?:同志|你|您|来|去|这边|那边)*[,: ]?"
+    r"(?:牵头|负责|跟进|盯|落实|安排|准备|弄|办|整理?|统计|通知|对接|拟|起草|转发?|催|组织|抓|跑|收集)"
+    r"[^,。;\n\d了过完好]{0,10}(?:一下|一?下吧|吧|起来|哈|[办搞弄跑]下)[。!~ ]*"
+)
+"""收到，石磊牵头弄一下: somebody is asked to see to it, and nothing is told."""
 _WHO_KNOWS = regex(r"\W*(?:谁|哪位)(?:知道|有|晓得|记得)|\W*有(?:谁|没有人|没人)")
 _APPEAL = regex(r"请各|各支部请|前(?:完成|上?报送?|上?交|开展)|务必|逾期")
 _LAUGHING = regex("哈哈|嘿嘿|hhh|笑死|😂|🤣|😄")
 """Who laughs in the group asks nothing of the bot."""
+_OF_THE_DAY = regex(
+    r"(?:谁|哪位|哪个)(?:来|帮忙|给|负责)?"
+    r"(?:拍|照|录|写|主持|讲|记|领读|带|保管|存)(?:的|了|着|过)?(?:[^\u4e00-\u9fff]|$|呀|啊|呢|来着|照)"
+    r"|(?:原图|合影|照片|视频|录像|课件|ppt|讲稿)[^,。;\n]{0,6}(?:发|传|给|拷)(?:我|给我|一下我|群里)[^,。;\n]{0,2}(?:一[张份下]|看看|吧|呗|[,。!?]|$)"
+)
+"""合影谁拍的，原图发我一张: asked of those who were there."""
 _LONG, _COURTESY = 120, 20
 _LOST = regex(
     r"(?:有没有|有)?(?:人|谁|哪位|同志|朋友)[^,。;\n]{0,4}(?:看[到见]|见[到过]|捡[到了]?|拿[错走了]|落[下了]|丢|借|顺路|拼车|多余的|带了)"
@@ -27,9 +40,14 @@ _DISCUSSED = regex(
 """What was talked about, and is not asked: 讨论了党日怎么搞."""
 _OWN_PLAN = regex("拟(?:定?于|在)|(?<![决肯])定于|(?<!必)将于|(?:我们|咱们?|本|我)支部[^,。;\n]{0,12}(?:组织|开展|去)")
 """What a branch calls its own people to."""
-_CLOSING = regex(r"(?<=[了完毕齐清好妥过])[,。! ]{1,2}(?:敬?请|望)(?:查收|审阅|查阅|知悉|收悉|核对|核实)[。!~ ]*$")
+_CLOSING = regex(
+    r"(?<=[了完毕齐清好妥过])[,。! ]{1,2}(?:敬?请|望)(?:查收|审阅|查阅|知悉|收悉|核对|核实)"
+    r"[,。!~ ]*(?:(?:并|顺|也)?[祝问]\w{1,16}[。!~ ]*)?$"
+)
 """Behind what was done it is only polite: 党费缴清了，请查收."""
 _DEADLINE = regex(r" ?(?:下班)?之?前|以前|截止")
+_SUMS_UP = regex(r"(?:我|咱|现|先)(?:来|把|将)?[^,。;:\n]{0,8}(?:汇总|统计|归总)[^,。;:\n]{0,6}:[^\n]{0,3}\S")
+"""我汇总一下：方磊 …: the sum itself follows."""
 _LIST_ITEM = regex(r"第 ?[\d一二三四五六七八九十]{1,2} ?项|[①-⑳]")
 
 
@@ -56,8 +74,12 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
 
 
 def _is_of_people(heard: Heard) -> bool:
-    """Asked of those in the group: with a laugh, or 谁知道… about no duty."""
-    return bool(_LAUGHING.search(heard.plain) or (not heard.mentions and _WHO_KNOWS.match(heard.plain)))
+    """Asked of those in the group: with a laugh, 谁知道… about no duty, or who it was that took the picture."""
+    return bool(
+        _OF_THE_DAY.search(heard.plain)
+        or _LAUGHING.search(heard.plain)
+        or (not heard.mentions and _WHO_KNOWS.match(heard.plain))
+    )
 
 
 def _is_for_others(heard: Heard) -> bool:
@@ -68,13 +90,20 @@ def _is_for_others(heard: Heard) -> bool:
 
 def _asks_a_member(heard: Heard) -> bool:
     """请石磊统计一下党费: said in the group to one who is named first."""
-    asked = _PLEASE.match(heard.plain) if not heard.addressed else None
-    return bool(asked and (names := heard.roster.find(heard.plain)) and names[0].start == asked.end())
+    if heard.addressed:
+        return False
+    asked = _PLEASE.match(heard.plain)
+    seen = asked or _SEEN.match(heard.plain)
+    if seen is None or not (names := heard.roster.find(heard.plain)) or names[0].start != seen.end():
+        return False
+    return bool(asked or _ERRAND.fullmatch(heard.plain, names[0].end))
 
 
 def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
     """News, reports with figures, and 删除我的记录 ask for nothing."""
     plain = ribbon.plain
+    if query is Query.DIGEST and _SUMS_UP.search(plain):
+        return True
     if grammar.small_talk.is_news(plain) or (query is Query.MINE and grammar.talk["withdraw"].search(plain)):
         return True
     if query is Query.HOWTO and _LOST.search(plain):
@@ -93,6 +122,8 @@ def read_small_talk(heard: Heard, grammar: Grammar) -> Draft | None:
         return None
     idle = talk.is_chatter(_without_names(heard)) or (talk.promises(plain) and not _is_reported(heard, grammar))
     if _LAUGHING.search(plain) and not heard.addressed and not _is_told(heard, grammar):
+        return Draft(Act.IGNORE)
+    if not heard.addressed and _OF_THE_DAY.search(plain) and not _FIGURES.search(plain):
         return Draft(Act.IGNORE)
     asked_of_one = _asks_a_member(heard) and not _calls_a_meeting(heard) and not grammar.leaves.asks(plain)
     if asked_of_one and not grammar.states.judge(plain).done:

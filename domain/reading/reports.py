@@ -24,6 +24,10 @@ from domain.reading.shares import read_shares
 from domain.reading.turns import read_turns
 
 _DONE_DEED = regex(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
+_WENT = regex(
+    r"(?:[两三四五六七八九]|\d{1,2})?个?(?:人|位|名|同志|党员)*[,、]?(?:一[起同道块]|今天|昨天|上午|下午|刚|都)*[去到在][^,。;!?\n]{2,16}"
+    r"(?:慰问|看望|探望|义诊|理发|打扫|清扫|包饺子|表演|送[^,。;!?\n]{1,6})"
+)
 _AS_SERVICE = regex(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
 _MARK = regex(r"[✅❌☑√✔✘✗]")
 _LECTURE = regex("课题|题目|[听授讲到]课")
@@ -188,7 +192,13 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
         return Kind.VOLUNTEER_SERVICE if _AS_SERVICE.search(plain) else Kind.GOOD_DEED
     told = heard.addressed or (grammar.phrases.is_duty(plain) and bool(heard.roster.find(plain)))
     alone = serves and told and not grammar.phrases.is_own(plain)
-    return Kind.VOLUNTEER_SERVICE if alone and _lasted(ribbon) else None
+    return Kind.VOLUNTEER_SERVICE if alone and (_lasted(ribbon) or _went(ribbon, heard)) else None
+
+
+def _went(ribbon: Ribbon, heard: Heard) -> bool:
+    """方磊、夏雨三个人去敬老院慰问: members by name, and where they went to serve."""
+    names = heard.roster.find(ribbon.plain)
+    return len(names) > 1 and bool(_WENT.match(ribbon.plain, names[-1].end))
 
 
 def _quoted_kind(heard: Heard, grammar: Grammar) -> Kind | None:

@@ -35,6 +35,10 @@ class Ribbon:
         """Hide a stretch from the patterns; it stays part of the rest."""
         self.plain = self.plain[:start] + HELD * (end - start) + self.plain[end:]
 
+    def show(self, start: int, words: str) -> None:
+        """Give back to the patterns the words that were hidden from `start` on."""
+        self.plain = self.plain[:start] + words + self.plain[start + len(words) :]
+
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Cut out and return the first match."""
         found = pattern.search(self.plain)

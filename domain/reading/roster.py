@@ -76,6 +76,10 @@ class Roster:
                 at = hit.end
         return found
 
+    def ends_in(self, signs: tuple[str, ...]) -> bool:
+        """Whether the name of any member ends in one of these characters."""
+        return any(name.endswith(signs) for name in self.written)
+
     def _whole(self, text: str, at: int, char: str) -> NameFound | None:
         for name in self.by_first[char]:
             end = _match(text, at, name)

@@ -21,6 +21,15 @@ _TIMES = regex(rf"({NUMBER}) ?次")
 _AND = regex(r"[)） ]{0,2}[、,，和及与/]? ?")
 _JOINTLY = regex("联合|合并|合在一起|合开|一起开|一块儿?开|一道开|共同")
 _BESIDE = regex("[、和与及跟]")
+_ALONG = regex(r"(?:连(?:着|同|带)?|加上|带着?)[^,。;\n]{1,10}(?:一[块起并道]|也|都|全)")
+"""3月党费漏了，刚才连4月的一块补交了: every month that is named was paid."""
+_EACH_CAME = regex(
+    rf"分别[^,。;\n\d]{{0,6}}?"
+    rf"(?P<told>{NUMBER} ?(?:个人|[人名位个])?(?:[、,和及] ?{NUMBER} ?(?:个人|[人名位个])?){{1,8}})"
+    r"(?<=[人名位个])"
+)
+"""一组、二组都开了，分别8人、7人: who came, in the order of the groups."""
+_NUMBER = regex(NUMBER)
 _EACH = regex(r"各|分别|[两二三2-4] ?次")
 
 
@@ -86,19 +95,35 @@ def by_month(fact: Fact, found: Findings) -> list[Fact]:
     """补交6月7月 are two payments."""
     if fact.kind is not Kind.DUES or len(found.periods) < 2:  # noqa: PLR2004
         return [fact]
-    listed = [one for at, one in enumerate(found.periods) if at == 0 or one.start - found.periods[at - 1].end <= _NEAR]
+    together = _ALONG.search(found.rest.source)
+    listed = [
+        one
+        for at, one in enumerate(found.periods)
+        if at == 0 or together or one.start - found.periods[at - 1].end <= _NEAR
+    ]
     months = list(dict.fromkeys(period.period for period in listed))
     return [replace(fact, period=month) for month in months] if len(months) > 1 else [fact]
 
 
-def by_group(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:
+def named_groups(found: Findings, heard: Heard) -> list[int]:
+    """The groups a message tells of in turn: those it names, else all of the branch, 三个小组分别5、6、4人."""
+    if len(found.groups) > 1:
+        return found.groups
+    came = 0 if found.groups else len(_came(found))
+    return list(range(1, came + 1)) if came > 1 and came == heard.message.branch.groups else []
+
+
+def by_group(found: Findings, kinds: tuple[Kind, ...], groups: list[int]) -> list[Fact]:
     """一组、二组、三组分别是 8.10 8.11 8.12: one record a group."""
     days = [day.day for day in found.days]
     ratios = found.ratios
+    came = _came(found)
     facts = []
-    for at, group in enumerate(found.groups):
-        day = days[at] if len(days) == len(found.groups) else found.day
-        expected, present = ratios[at] if len(ratios) == len(found.groups) else (None, None)
+    for at, group in enumerate(groups):
+        day = days[at] if len(days) == len(groups) else found.day
+        expected, present = ratios[at] if len(ratios) == len(groups) else (None, None)
+        if present is None and len(came) == len(groups):
+            present = came[at]
         facts.append(
             Fact(kind=Kind.GROUP_MEETING, state=State.DONE, date=day, expected=expected, present=present, group=group)
         )
@@ -110,6 +135,12 @@ def by_group(found: Findings, kinds: tuple[Kind, ...]) -> list[Fact]:
 def joint(found: Findings) -> bool:
     """第一、第二党小组联合开会: one meeting, of no group alone."""
     return len(found.ratios) < len(found.groups) and _JOINTLY.search(found.rest.source) is not None
+
+
+def _came(found: Findings) -> list[int]:
+    """How many came to each of several meetings, in their order."""
+    told = _EACH_CAME.search(found.rest.source)
+    return [number(each.group()) for each in _NUMBER.finditer(told["told"])] if told else []
 
 
 def own_periods(facts: list[Fact], found: Findings, section: Section, plain: str) -> list[Fact]:

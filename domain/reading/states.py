@@ -60,7 +60,7 @@ class Verbs:
         )
         self.undone = spliced(words["not_yet"], rf"(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{events})")
         self.to_come = (
-            rf"(?:{alternation(words['later'])})[^,。;\n了过完]{{0,6}}?{every}"
+            rf"(?<!上)(?<!上个)(?:{alternation(words['later'])})[^,。;\n了过完]{{0,6}}?{every}"
             rf"(?!{results}|[的会到]|[\u4e00-\u9fff][了过](?!解))"
         )
 

@@ -73,6 +73,9 @@ def test_choices_in_a_word_list_are_written_out() -> None:
         ("2人夜班请假", {"leave": 2}),
         ("9人到会 夏雨出差", {"present": 9}),
         ("其中预备党员1人", {}),
+        ("还有1个没请假也没来", {"absent": 1}),
+        ("还有一个没请假没来", {"absent": 1}),
+        ("支委会换到305开", {}),
     ],
 )
 def test_a_number_counts_whom_its_label_says(text: str, counts: dict[str, int]) -> None:
@@ -114,6 +117,9 @@ def test_hours_may_come_with_minutes(text: str, hours: float) -> None:
         ("党日主持人是苏婷不是郑国强", "host", "苏婷"),
         ("昨天报的支委会日期填错了，应为4月6日", "date", date(2027, 4, 6)),
         ("刚才少算一个人，实到10", "present", 10),
+        ("更正，4月主题党日是20号开的，我打成21号了", "date", date(2027, 4, 20)),
+        ("更正：党课是22号上的，日期输成了23号。", "date", date(2027, 4, 22)),
+        ("更正，支委会实到是3人，我报成2人了", "present", 3),
     ],
 )
 def test_a_correction_need_not_call_itself_one(text: str, field: str, value: object, reader: Reader) -> None:

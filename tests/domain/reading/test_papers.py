@@ -170,6 +170,16 @@ def test_what_a_branch_calls_its_people_to_is_a_plan(text: str, reader: Reader) 
         "正开着呢，散会再报",
         "会后再统计发群里",
         "有没有人看到我的党员笔记本，红皮的",
+        "收到，石磊牵头弄一下",
+        "行，夏雨来落实一下吧",
+        "上午党日那张合影谁拍的，原图发我一张，做展板用",
+        "今天党课谁主持的？",
+        "年休假",
+        "病假",
+        "【健康××】我市3个集体获评全省先进，其中市急救中心党支部主题党日做法被推广",
+        "各支部：上半年总结、党课教案6月20日前报机关党委邮箱，逾期通报。",
+        "朱桂英免交党费",
+        "何桂英同志因病不用交党费",
     ],
 )
 def test_what_tells_nothing_yet_is_met_with_silence(text: str, reader: Reader) -> None:

@@ -1,5 +1,7 @@
 """Who is meant, who stayed away, and who chaired or lectured, each by its own table."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.reading.reader import Reader
@@ -20,6 +22,8 @@ from tests.domain.reading.branch import say
         ("今天党日，晓燕孩子发烧请假，其他都到", [("钱晓燕", "personal")]),
         ("今天党日11到9，方磊、石磊分别因公出差和事假", [("方磊", "official"), ("石磊", "personal")]),
         ("今天党日11到11，会后石磊留下值班", []),
+        ("今天党日11到9，方磊去法院送达、夏雨对账，都请了假，图让小白传", [("方磊", "official"), ("夏雨", "official")]),
+        ("今天党日11到9，方磊、夏雨请假，材料由白洁同志送到家中", [("方磊", "other"), ("夏雨", "other")]),
     ],
 )
 def test_a_report_holds_who_was_missing_and_why(text: str, leaves: list[tuple[str, str]], reader: Reader) -> None:
@@ -40,6 +44,9 @@ def test_a_report_holds_who_was_missing_and_why(text: str, leaves: list[tuple[st
         ("下午党日龙飞和石磊出警去了，来不了", [("龙飞", "official"), ("石磊", "official")]),
         ("郑书记开会去了，下午支委会参加不了", [("郑国强", "official")]),
         ("小夏让我代她请个假，娃病了", [("夏雨", "personal")]),
+        ("今晚党课我请假，120值班走不开", [("苏婷", "official")]),
+        ("本人膝关节手术，党日不能到会，特此请假。学习材料请送到家中。苏婷", [("苏婷", "sick")]),
+        ("住院了，党日请假，学习材料麻烦捎到家里", [("苏婷", "sick")]),
     ],
 )
 def test_an_excuse_is_whose_it_says(text: str, leaves: list[tuple[str, str]], reader: Reader) -> None:
@@ -82,6 +89,8 @@ def test_a_role_stands_beside_its_name(text: str, role: str, name: str | None, r
         ("昨天上午带着夏雨去春和社区扫雪", ["夏雨", "苏婷"]),
         ("郑国强和夏雨一起去春和社区扫雪", ["郑国强", "夏雨"]),
         ("老石到春和社区报到", ["石磊"]),
+        ("方磊、夏雨、白洁三个人去敬老院慰问", ["方磊", "夏雨", "白洁"]),
+        ("方磊和夏雨昨天去福利院看望孩子", ["方磊", "夏雨"]),
         ("昨天志愿服务，老石家水管修好了", []),
         ("方磊夏雨昨天执勤2小时", ["方磊", "夏雨"]),
         ("昨天方磊没去，夏雨和白洁去春和社区扫雪", ["夏雨", "白洁"]),
@@ -89,3 +98,10 @@ def test_a_role_stands_beside_its_name(text: str, role: str, name: str | None, r
 )
 def test_those_who_took_part_are_named(text: str, people: list[str], reader: Reader) -> None:
     assert list(reader.read(say(text, role="member")).records[0].people) == people
+
+
+def test_a_name_that_ends_as_a_label_does_counts_nobody(reader: Reader) -> None:
+    message = say("培训班4月15日至17日举办，夏雨、纪东来两名同志全程参加，已结业")
+    branch = replace(message.branch, members=(*message.branch.members, "纪东来"))
+    (fact,) = reader.read(replace(message, branch=branch)).records
+    assert fact.people == ("夏雨", "纪东来")

@@ -286,6 +286,10 @@ def test_facts_and_plans_stand_side_by_side(reader: Reader) -> None:
         ("29号的党日顺延一周", {"state": "postponed", "date": "2027-05-06"}),
         ("原定明天的党日，市里来督导，往后推两天", {"state": "postponed", "date": "2027-04-26"}),
         ("党日延期三天", {"state": "postponed", "date": None}),
+        ("主题党日改到线上开", {"state": "planned", "online": True}),
+        ("今天的主题党日改到四楼会议室", {"state": "planned", "date": "2027-04-23", "place": "四楼会议室"}),
+        ("主题党日改到305开", {"state": "planned", "place": "305"}),
+        ("主题党日改到下周五四楼会议室", {"state": "postponed", "date": "2027-04-30", "place": "四楼会议室"}),
         ("下周五下午主题党日，地点机关食堂二楼", {"state": "planned", "date": "2027-04-30", "place": "机关食堂二楼"}),
     ],
 )
@@ -480,7 +484,7 @@ def test_a_withdrawal_carries_nothing(text: str, reader: Reader) -> None:
         ("谁的双报到还没弄", "missing"), ("志愿服务几个小时算达标", "howto"), ("我党费缴到哪个月了", "mine"),
         ("双报到还差谁", "missing"), ("支部双报到完成多少了", "branch"), ("本月还有几件事没办", "missing"), ("我的党费工资代扣，不用单独交吧", "howto"),
         ("党小组会一个月开几回", "howto"), ("党费差谁", "missing"), ("发一下本月任务", "list"), ("咱们支部主题党日做没做", "branch"),
-        ("哪个支部主题党日还没做完", "missing"), ("哪些支部还没交党费", "missing"),
+        ("哪个支部主题党日还没做完", "missing"), ("帮我查下我今年志愿服务都记了哪些", "mine"), ("帮我看看我今年党费都记了哪几个月", "mine"), ("哪些支部还没交党费", "missing"),
     ],
 )  # fmt: skip
 def test_a_question_is_known_by_what_it_wants(text: str, query: str, reader: Reader) -> None:

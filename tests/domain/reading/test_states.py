@@ -135,3 +135,10 @@ def test_dues_that_are_not_all_paid_are_in_progress(text: str, reader: Reader) -
 def test_company_and_telephones_are_no_content(text: str, content: str, people: list[str], reader: Reader) -> None:
     (fact,) = reader.read(say(text, now=MORNING)).records
     assert (fact.content, list(fact.people)) == (content, people)
+
+
+def test_a_weekend_with_hours_and_heads_is_over_early_in_the_week(reader: Reader) -> None:
+    tuesday = "2027-04-20T10:00:00+08:00"
+    (fact,) = reader.read(say("周末清扫小区卫生3小时，5个人一起", now=tuesday)).records
+    assert (fact.state, fact.community, fact.hours) == ("done", None, 3.0)
+    assert stood("周末去幸福里社区志愿服务，谁愿意参加", reader, tuesday) != [("volunteer_service", "done")]

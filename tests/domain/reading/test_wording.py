@@ -133,6 +133,8 @@ def test_numbers_of_persons_are_masked(text: str, masked: tuple[str, ...]) -> No
         ("看望老人周桂枝的路上", "看望老人的路上", {"resident"}),
         ("陪失能老人理发", "陪老人理发", {"health"}),
         ("去幸福路8号3单元502修门锁", "去修门锁", {"address"}),
+        ("帮6栋2单元301的周德顺办备案", "帮居民办备案", {"address", "resident"}),
+        ("给3栋2单元周德顺修门锁", "给居民修门锁", {"address", "resident"}),
         ("给小雨（9岁）买书包", "给孩子买书包", {"minor"}),
         ("和夏雨一起扫楼道", "和夏雨一起扫楼道", set()),
         ("3栋路灯不亮", "3栋路灯不亮", set()),
@@ -227,6 +229,7 @@ def test_a_community_is_named_without_what_leads_to_it(text: str, community: str
         ("关于党日活动开展的情况", None),
         ("9:00，实验楼405，3人", "实验楼405"),
         ("参观廉政教育基地", None),
+        ("主题党日改到四楼会议室", "四楼会议室"),
     ],
 )
 def test_a_place_needs_no_label(text: str, place: str | None, grammar: Grammar) -> None:
