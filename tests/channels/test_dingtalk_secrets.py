@@ -50,7 +50,7 @@ async def test_nothing_secret_is_said_whatever_goes_wrong(ding: Ding, log: io.St
         await ding.platform.deliver(said(1))
     tickets = [each for each in ding.platform.world.handed_out if each]
     told += [log.getvalue(), repr(ding.channel.account), repr(hook), repr(through_hook)]
-    assert len(log.getvalue()) > 1000, "there was something to log"
+    assert "message_waits" in log.getvalue(), "there was something to log"
     assert tickets
     for secret in (SECRET, card_secret(SECRET), "tok-secret", "SECsigning", *tickets):
         assert not [each for each in told if secret in each], secret
