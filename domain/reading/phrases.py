@@ -42,7 +42,7 @@ class Phrases:
         self._service = any_of(lexicon.talk["service"])
         self._duty = any_of(lexicon.talk["on_duty"])
         whom = alternation([*lexicon.served["elder"], *lexicon.served["neighbours"]])
-        helping = "去看|看了|探视|帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|走访"
+        helping = "去看|看了|探视|帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|接送|护送|送|搀|扶|背|走访"
         self._deed = regex(rf"(?:{helping})[^,。;!?\n]{{0,14}}?(?:{whom})")
         self._helping = regex(helping)
         self._people = any_of(

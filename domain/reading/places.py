@@ -10,14 +10,15 @@ _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
 _HELD_AT = regex(
     rf"(?:在|(?<![关对由属终勇善敢处位基至等])于)({_NAME}{{2,24}}?)(?=主持|开展|开了|开的|开完|开会|召集|召开|举行|进行|组织|举办|集中|学习|参观|观看|上了|上的|上党课|搞|办的|办了|过的|过了)"
 )
-_CLAIMED = r"(?:认领|领|选)(?:的是|到|了)?(?:一?个)?"
+_CLAIMED = r"(?:认领|领|选|安排|分配)(?:的是|到|了)?(?:一?个)?"
 _CHOSEN = r"(?:认领|领|选|报|定|挑|填)(?:的|到|了|在)"
 _POST = regex(
     rf"岗位?(?:{_CHOSEN}是?|[是:])({_NAME}{{2,12}})|{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
 _HEADS_AT = regex(r"(?:社区|小区)[:(]? ?\d{1,3} ?[人名]")
 _POST_ALONE = regex(
-    rf"(?<![^\s,。;:、(){CUT}])({_NAME}{{2,10}})(?<![上到在站下换离])(?:岗位|岗)(?![^\s,。;:、(){CUT}])"
+    rf"(?<![^\s,。;:、(){CUT}])岗位({_NAME}{{2,10}})(?![^\s,。;)）{CUT}])"
+    rf"|(?<![^\s,。;:、(){CUT}])({_NAME}{{2,10}})(?<![上到在站下换离])(?:岗位|岗)(?![^\s,。;:、(){CUT}])"
 )
 
 _ROOM_NUMBER = r"(?:[a-z\d东西南北]{1,2}座|[a-z\d]区)?(?:\d{1,2}(?:楼|层))?(?:[a-z]?-?\d{2,4}(?:室|房间?)?)?(?!\d)"
@@ -144,7 +145,7 @@ class Places:
 
 def take_post(ribbon: Ribbon, *, alone: bool = False) -> str | None:
     """认领楼道巡查岗 → 楼道巡查; alone: also a 护河岗 that nobody says was chosen."""
-    found = ribbon.take(_POST) if has_any(ribbon.plain, "领选岗") else None
+    found = ribbon.take(_POST) if has_any(ribbon.plain, "领选岗排配") else None
     if found is None and alone and "岗" in ribbon.plain:
         found = ribbon.take(_POST_ALONE)
     if not found:

@@ -23,13 +23,19 @@ from domain.reading.sections import Section, divide
 from domain.reading.shares import read_shares
 from domain.reading.turns import read_turns
 
-_DONE_DEED = regex(r"[^为除到]了|完|好|小时|钟头|半天|一天|一[个]?[上下]午")
+_DONE_DEED = regex(
+    r"[^为除到]了|(?:[推扶抬背送搬拎拉接领带搀](?:[^,。;\n]{0,8}))"
+    r"(?:[上下进出过][楼坡车桥门来去马]|回家|回来|到家|到站)|完|好|小时|钟头|半天|一天|一[个]?[上下]午"
+)
 _WENT = regex(
     r"(?:[两三四五六七八九]|\d{1,2})?个?(?:人|位|名|同志|党员)*[,、]?(?:一[起同道块]|今天|昨天|上午|下午|刚|都)*[去到在][^,。;!?\n]{2,16}"
     r"(?:慰问|看望|探望|义诊|理发|打扫|清扫|包饺子|表演|送[^,。;!?\n]{1,6})"
 )
 _AS_SERVICE = regex(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
 _MARK = regex(r"[✅❌☑√✔✘✗]")
+_BRANCH_WENT = regex(r"(?:支部|党员)[^,。;\n]{0,24}?(?:参观|观看|瞻仰|祭扫|重温|观摩|重走|打卡)|重温[^,。;\n]{0,4}誓词")
+_HEADS = regex(r"实到|\d ?[/到] ?\d")
+"""组织党员到教育基地参观…应到11人实到10人: what a branch does on its theme day, with those who came."""
 _LECTURE = regex("课题|题目|[听授讲到]课")
 _GROUP_FIRST = regex(
     r"\W*(?:我们)?第?[一二三四五六七八九1-9](?:党小组|小组|组)(?![织长成员])"
@@ -173,8 +179,9 @@ def _implied(ribbon: Ribbon, fields: list[Field], heard: Heard, grammar: Grammar
         return (Kind.PARTY_LECTURE,)
     if heard.message.branch.groups and _GROUP_FIRST.match(ribbon.plain):
         return (Kind.GROUP_MEETING,)
-    told = _service_done(ribbon, heard, grammar) or _quoted_kind(heard, grammar)
-    form = Kind.THEME_DAY if "topic" in names and heard.message.open_item(Kind.THEME_DAY) else None
+    went = _BRANCH_WENT.search(heard.plain) is not None and _HEADS.search(heard.plain) is not None
+    told = None if went else _service_done(ribbon, heard, grammar) or _quoted_kind(heard, grammar)
+    form = Kind.THEME_DAY if (went or "topic" in names) and heard.message.open_item(Kind.THEME_DAY) else None
     return tuple(kind for kind in (told or form,) if kind)
 
 

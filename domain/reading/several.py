@@ -30,7 +30,7 @@ _EACH_CAME = regex(
 )
 """一组、二组都开了，分别8人、7人: who came, in the order of the groups."""
 _NUMBER = regex(NUMBER)
-_EACH = regex(r"各|分别|[两二三2-4] ?次")
+_EACH = regex(r"各|分别|[两二三2-4] ?[次回趟]")
 
 
 def by_day(fact: Fact, found: Findings, heard: Heard) -> list[Fact]:

@@ -8,6 +8,8 @@ from domain.reading.patterns import alternation, any_of, blended, regex, spliced
 from domain.reading.reading import State
 
 _CHANGED_MIND = regex(r"(?:不延期|不推迟|不取消|不改期)")
+_EITHER_WAY = regex(r"(?:周末|月[底末中初]|年[底初中末])[^,。;\n]*\Z")
+"""Of a day behind us as of one ahead: 周末去扫了一下午."""
 _NOT = "不没未别"
 _NOT_YET = "(?:(?<![开补搞上办交去])|(?![了过完的]))"
 """Behind the word for a plan: 月底开, but 3月底开了 is done."""
@@ -49,7 +51,7 @@ class Verbs:
         self.done = "|".join(
             (
                 f"{every}(?:{results})",
-                r"(?<![该要快得去能])[报交送](?![名不])[^,。;\n没未不吗]{2,8}了(?=$|[,。;!\n ])",  # 材料都报机关党委了
+                r"(?<![该要快得去能])[报交送转](?![名不])[^,。;\n没未不吗]{2,8}了(?=$|[,。;!\n ])",  # 都报党委了
                 rf"(?:{alternation(words['already'])})[^,。;\n没未不]{{0,3}}?{every}(?![不没的])",
             )
         )
@@ -105,6 +107,13 @@ class States:
         coming = None
         if self._later.search(plain):
             coming = self._to_come.search(self._undone.sub(blank, plain) if undone else plain)  # 马上结束 is no plan
+            if (
+                coming
+                and first
+                and first.start() >= coming.end()
+                and _EITHER_WAY.match(plain, coming.start(), first.start())
+            ):
+                coming = None
         moved = self._moved.search(plain)
         unusual = coming or moved or self._unusual.search(plain)
         if not unusual:

@@ -20,6 +20,8 @@ _NO_COMPLAINT = regex(
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
 )
 _CLOSING = regex(r"[,。! ](?:我要?)?投诉\W*$")
+_MINUTES = regex("我(?:来|给)?(?:做|记|负责|管)的?(?:会议)?记录")
+"""支委会我做的记录: who took the minutes, and no question for them."""
 _SHORT = 12
 _BRIEF = 30
 _AFTERWARDS = regex(
@@ -131,6 +133,8 @@ class Talk:
 
     def query(self, plain: str, *, addressed: bool) -> Query | None:
         """What is asked for; 怎么… counts only when it is about the work or said to the bot itself."""
+        if "记录" in plain:
+            plain = _MINUTES.sub(" ", plain)
         words = plain.strip(" 。!?~,\n")
         whole = self._as_a_whole(plain, words, addressed=addressed)
         if whole:

@@ -1,6 +1,6 @@
 """Chooses among the days of a section those that tell when it was, or will be."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
 from domain.reading.heard import Heard
@@ -21,6 +21,12 @@ _WILL_OPEN = regex(
     r"(?:[号日]|(?<!上)(?:周|星期|礼拜)[一二三四五六日天])(?:[上下]午|晚上?)?再?"
     r"(?:[开上搞办讲]|召开|举行)会?(?=$|[,。;! ])"
 )
+_CALLED = regex(
+    rf"(?:(?<![\d月./])(?P<day>\d{{1,2}})[号日]|(?<![上了])(?:周|星期|礼拜)[一二三四五六日天])(?:[上下]午|晚上?|早上?|中午)?"
+    rf"(?:\d{{1,2}}[点:]|[{HAN}]{{1,3}}点)"
+)
+"""26号下午三点支委会: a day and an hour, and no word of what happened then."""
+_TELLS = regex("[了过完刚已昨]|[开搞办上去讲学]的|前天|主持|记录|补")
 _BARE_MONTH = regex(
     rf"(?<![\d.\-/年])(\d{{1,2}}|[{HAN}]{{1,2}})月份?的?(?! ?[\d初底末{HAN}])(?=[^,。;\n]{{0,12}}[\d{HAN}][号日])"
 )
@@ -41,7 +47,7 @@ def find_days(
     `last` is the month of what was told before.
     """
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
-    anchor = Anchor(heard.today, ahead, _month(plain, heard), ahead or _to_be_held(plain, standing), last)
+    anchor = Anchor(heard.today, ahead, _month(plain, heard), ahead or _to_be_held(plain, standing, heard.today), last)
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if standing.state is State.POSTPONED and (moved := _moved_by(plain, heard)):
         return [moved]
@@ -72,13 +78,19 @@ def _some_time_today(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[
     return [DayFound(*found.span(1), heard.today)] if found else []
 
 
-def _to_be_held(plain: str, standing: Standing) -> bool:
+def _to_be_held(plain: str, standing: Standing, today: date) -> bool:
     """支委会31号开: the plain verb, and nobody counted yet."""
-    return (
-        standing.state is None
-        and not standing.undone
-        and bool(_WILL_OPEN.search(plain) and not _ATTENDED.search(plain))
-    )
+    if standing.state is not None or standing.undone or _ATTENDED.search(plain):
+        return False
+    return bool(_WILL_OPEN.search(plain)) or _is_called(plain, today)
+
+
+def _is_called(plain: str, today: date) -> bool:
+    """Whether a day of this month, or a weekday, is named with its hour, and nothing is told of it."""
+    called = _CALLED.search(plain)
+    if called is None or _TELLS.search(plain):
+        return False
+    return called["day"] is None or int(called["day"]) >= today.day
 
 
 def _month(plain: str, heard: Heard) -> tuple[int, int] | None:

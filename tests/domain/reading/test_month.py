@@ -27,6 +27,12 @@ def holds(text: str, act: Act, wanted: Records, reader: Reader) -> None:
             "4月主题党日下周四下午两点半，去区看守所警示教育基地，门口要登记，带好身份证",
             [{"kind": "theme_day", "date": "2027-04-29", "start": "14:30"}],
         ),
+        ("26号下午三点支委会，小会议室", [{"kind": "committee_meeting", "date": "2027-04-26", "start": "15:00"}]),
+        ("下周四上午九点半党小组会", [{"kind": "group_meeting", "date": "2027-04-29", "start": "09:30"}]),
+        ("二组的会放到下周二中午吧", [{"kind": "group_meeting", "date": "2027-04-27", "group": 2}]),
+        ("周六党日集合时间改八点半", [{"kind": "theme_day", "date": "2027-04-24", "start": "08:30"}]),
+        ("党日改了，原来说28号，现在30号", [{"kind": "theme_day", "state": "postponed", "date": "2027-04-30"}]),
+        ("下周三上午党员大会，讨论崔颖转正，都别请假啊", [{"kind": "branch_assembly", "date": "2027-04-28"}]),
         (
             "党日这周六上午九点，纪念馆集合，穿好志愿者马甲",
             [{"kind": "theme_day", "date": "2027-04-24", "start": "09:00"}],
@@ -73,6 +79,40 @@ def test_what_is_called_for_a_day_to_come_is_a_plan(text: str, wanted: Records, 
                 {"kind": "committee_meeting", "state": "not_applicable", "period": "2027-04"},
             ],
         ),
+        ("昨天下班路上帮一个老大爷把三轮车推上坡", [{"kind": "good_deed", "date": "2027-04-22"}]),
+        ("送走失的老奶奶回家，昨晚的事", [{"kind": "good_deed", "date": "2027-04-22"}]),
+        ("搀着一位大妈过马路，今早", [{"kind": "good_deed", "date": "2027-04-23"}]),
+        ("周末去安居社区扫了一下午小广告，方磊、夏雨和我", [{"kind": "volunteer_service", "state": "done"}]),
+        ("我去幸福里社区报到啦，工作人员给盖了章", [{"community": "幸福里社区", "confirmed": True}]),
+        ("还差龙飞的党费，其他人4月都交了", [{"kind": "dues", "state": "in_progress", "people": ["龙飞"]}]),
+        ("跟宏达签了共建协议，昨天", [{"kind": "enterprise_help", "date": "2027-04-22", "action": "pairing"}]),
+        (
+            "4月22日支部组织党员到廉政教育基地参观，重温入党誓词，应到11人实到10人，崔颖因公请假",
+            [
+                {
+                    "kind": "theme_day",
+                    "expected": 11,
+                    "present": 10,
+                    "leaves": [{"name": "崔颖", "category": "official"}],
+                }
+            ],
+        ),
+        ("支委会我做的记录，开了一个半小时，今天上午", [{"kind": "committee_meeting", "recorder": "苏婷"}]),
+        ("报到登记：白洁，4月10日，幸福里社区，岗位政策宣讲", [{"people": ["白洁"], "post": "政策宣讲"}]),
+        ("报到了，社区给我安排的是矛盾调解岗，翠湖社区", [{"state": "done", "post": "矛盾调解"}]),
+        ("捡到一部手机，已交给失主", [{"kind": "good_deed"}]),
+        ("书记，党费我微信转给夏雨了", [{"kind": "dues", "state": "done"}]),
+        (
+            "4月20日与宏达公司党支部联合开展“同心共建”主题党日，一并记为结对共建，我支部10人参加",
+            [
+                {"kind": "theme_day", "date": "2027-04-20", "present": 10},
+                {"kind": "enterprise_help", "date": "2027-04-20", "action": "pairing"},
+            ],
+        ),
+        (
+            "村里跑了两回，4月7号看了老周，4月16号看了老陈，都是我们的帮扶户",
+            [{"kind": "village_visit", "date": "2027-04-07"}, {"kind": "village_visit", "date": "2027-04-16"}],
+        ),
         ("党课 ✓ 郑国强", [{"kind": "party_lecture", "speaker": "郑国强"}]),
         ("党课已上，郑国强，11/9", [{"kind": "party_lecture", "speaker": "郑国强", "present": 9}]),
         (
@@ -100,6 +140,8 @@ def test_what_was_done_is_recorded(text: str, wanted: Records, reader: Reader) -
         "组织生活会那天的水果谁买的，小票给夏雨",
         "党课上用的话筒还给物业了",
         "昨天党日借的投影仪谁拿走了",
+        "昨天党课的PPT发我一份",
+        "党日的大巴停在东门",
     ],
 )
 def test_what_served_an_event_tells_nothing_of_it(text: str, reader: Reader) -> None:
