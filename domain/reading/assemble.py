@@ -1,5 +1,6 @@
 """Builds records out of what a section holds: each kind takes what belongs to it."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.reading.counts import NOBODY_COUNTED
@@ -27,6 +28,8 @@ _WITH_COUNTS = MEETINGS | {
 }
 FIGURE = regex(rf"[\d{HAN}]")
 """下午演练，全体参加 counts nobody."""
+_MY_OWN = regex(r"(?<![^,，。;；:：\s])(?:我|本人)(?![们支单局处科])")
+"""我免交党费 says it of nobody else."""
 _MANY = 3
 _SETTLED = regex(
     r"恢复(?:运行|供|正常|使用|通)|办结了|已(?:经)?(?:办结|销号|解决|处理|修|换|拆|清)|得到解决|解决了|[修换装补]好了"
@@ -61,6 +64,8 @@ def assemble(kinds: tuple[Kind, ...], found: Findings, heard: Heard, grammar: Gr
         if state is None and is_undone(found, kind):
             continue
         fact = _fact(kind, state, found, heard, grammar, (*found.said, *_called(kind, section)))
+        if kind is Kind.THEME_DAY and Kind.PARTY_LECTURE in kinds:
+            fact = replace(fact, speaker=None)
         for each in ticked(fact, section.mentions):
             facts += by_person(each, found) or by_day(each, found, heard) or by_month(each, found)
     return own_periods(facts, found, section, heard.plain)
@@ -192,6 +197,9 @@ def _speaker(kind: Kind, found: Findings, heard: Heard) -> str | None:
 
 
 def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
+    exempt = kind is Kind.DUES and found.standing.state is State.NOT_APPLICABLE
+    if exempt and not found.names and _MY_OWN.search(found.rest.source):
+        return (heard.message.sender.name,)
     names = list(dict.fromkeys(name.name for name in found.names))
     if kind in _WITH_PEOPLE:
         if found.myself and names and heard.message.sender.name not in names:

@@ -25,6 +25,7 @@ _BROUGHT = regex(
     r"(?<![^,。;\n])[^,。;\n]{0,6}?(?:材料|资料|图片?(?!书)|照片)[^,。;\n]{0,14}?[送传发捎带寄转拿交补][^,。;\n]*"
 )
 """材料由石磊送到家中, 图让小夏传: who only brings the papers is not the one who is away, nor are they the reason."""
+_CLAUSE = regex("[^,;。\n《]*")
 _JOINED = regex(r" ?[、和与及跟]? ?")
 _RESPECTIVELY = regex(r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})")
 
@@ -92,10 +93,10 @@ class Leaves:
                 continue
             named = roster.find(sentence, loose=True)
             names = [name for name in named if _near(sentence, name, word) and not _BUSY.match(sentence, name.end)]
-            if self._absent.search(sentence):
-                absent += len(names)
-            else:
-                leaves += self.named(sentence, names)
+            word = self._absent.search(sentence)
+            missing = self._unexcused(sentence, names, word) if word else []
+            absent += len(missing)
+            leaves += self.named(sentence, [name for name in names if name not in missing])
             if names:
                 ribbon.cut(start + names[0].start, start + names[-1].end)
         if some_missing and not leaves and not absent:
@@ -131,6 +132,19 @@ class Leaves:
         own = self._own_reasons(text, names)
         common = self._common(text, names) if None in own else ""
         return [Leave(reason or common, name.name) for reason, name in zip(own, names, strict=True)]
+
+    def _unexcused(self, text: str, names: list[NameFound], word: re.Match[str]) -> list[NameFound]:
+        """Of several names those that the word for it stands behind, or ahead of: 石磊没请假也没来，夏雨事假."""
+        ends = [name.end for name in names]
+        for at in range(len(names) - 2, -1, -1):
+            if _JOINED.fullmatch(text, names[at].end, names[at + 1].start):
+                ends[at] = ends[at + 1]
+        behind = [
+            name
+            for name, end in zip(names, ends, strict=True)
+            if self._absent.search(_CLAUSE.match(text, end).group())  # type: ignore[union-attr]  # it fits nothing too
+        ]
+        return behind or [name for name in names if name.start >= word.end()] or names
 
     def _own_reasons(self, text: str, names: list[NameFound]) -> list[str | None]:
         """What is said behind each name; in 方磊、夏雨出差，石磊病假 joined names share what follows the last."""

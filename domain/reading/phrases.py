@@ -77,6 +77,8 @@ class Phrases:
     def topic(self, kind: Kind, ribbon: Ribbon, titles: list[Title]) -> str | None:
         """A title next to the kind, else (for a theme day) the clauses that tell what was done."""
         lecture = kind is Kind.PARTY_LECTURE
+        given = [each for each in titles if _given_as_lecture(each, ribbon.source)] if len(titles) > 1 else []
+        titles = (given or titles) if lecture else [each for each in titles if each not in given]
         title = next(
             (each.words for each in titles if (lecture or not each.book) and each.words not in _NO_TOPICS), None
         )
@@ -133,6 +135,15 @@ class Phrases:
 
 _LEARNT = regex(r"(?<![上小中大同开放科医文理数化力])学(?![校生院员时分历期年费位科会习])[^,。;\n]{3,}")
 """下田学水稻病虫害防治."""
+
+
+def _given_as_lecture(title: Title, source: str) -> bool:
+    """沈立群以《守正》为题讲党课: of several titles the one that a lecture was given on."""
+    at = source.find(title.words)
+    return at >= 0 and bool(_GIVEN_ON.match(source, at + len(title.words)))
+
+
+_GIVEN_ON = regex(r"[》”\"」』’]?为[主专]?题[,，]?[^,，。;；\n]{0,10}(?:讲|上|作|做|授)")
 _LECTURED = regex(
     r"(?:(?:上(?!午|周|个?月)|讲)了?+(?:一?[堂节次场个])?+|以|关于|题为|围绕)(?:关于|题为|以|围绕)?(?P<about>[^,。;，；\n\x00]{3,24}?)(?:为主题|为题|为内容)?的?(?:专题|微)?党课"
 )

@@ -16,7 +16,7 @@ _SEEN = regex(r"(?:收到|好的?|嗯|行|可以|知道了|明白|ok|已阅|看�
 _ERRAND = regex(
     r"(?:同志|你|您|来|去|这边|那边)*[,: ]?"
     r"(?:牵头|负责|跟进|盯|落实|安排|准备|弄|办|整理?|统计|通知|对接|拟|起草|转发?|催|组织|抓|跑|收集)"
-    r"[^,。;\n\d了过完好]{0,10}(?:一下|一?下吧|吧|起来|哈|[办搞弄跑]下)[。!~ ]*"
+    r"[^,。;\n\d了过完好]{0,10}(?:一下|吧|起来|哈|[办搞弄跑]下)(?:[^,。;\n\d了过完]{1,8}|吧)?(?=$|[,。!~ ])"
 )
 """收到，石磊牵头弄一下: somebody is asked to see to it, and nothing is told."""
 _WHO_KNOWS = regex(r"\W*(?:谁|哪位)(?:知道|有|晓得|记得)|\W*有(?:谁|没有人|没人)")
@@ -96,7 +96,7 @@ def _asks_a_member(heard: Heard) -> bool:
     seen = asked or _SEEN.match(heard.plain)
     if seen is None or not (names := heard.roster.find(heard.plain)) or names[0].start != seen.end():
         return False
-    return bool(asked or _ERRAND.fullmatch(heard.plain, names[0].end))
+    return bool(asked or _ERRAND.match(heard.plain, names[0].end))
 
 
 def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:

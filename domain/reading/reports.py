@@ -17,7 +17,7 @@ from domain.reading.minutes import cut_asides, without_passing
 from domain.reading.missing import judge
 from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
-from domain.reading.reading import MEETINGS, Draft, Fact, Kind, State
+from domain.reading.reading import AHEAD, MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
 from domain.reading.shares import read_shares
@@ -27,8 +27,9 @@ _DONE_DEED = regex(
     r"[^为除到]了|(?:[推扶抬背送搬拎拉接领带搀](?:[^,。;\n]{0,8}))"
     r"(?:[上下进出过][楼坡车桥门来去马]|回家|回来|到家|到站)|完|好|小时|钟头|半天|一天|一[个]?[上下]午"
 )
+_GONE_BY = regex("[昨今前]天|上周|带队|带头|刚")
 _WENT = regex(
-    r"(?:[两三四五六七八九]|\d{1,2})?个?(?:人|位|名|同志|党员)*[,、]?(?:一[起同道块]|今天|昨天|上午|下午|刚|都)*[去到在][^,。;!?\n]{2,16}"
+    r"(?:[两三四五六七八九]|\d{1,2})?个?(?:人|位|名|同志|党员)*[,、]?(?:一[起同道块]|[今昨前]天|[上下]午|刚|都|带队|带头)*[去到在][^,。;!?\n]{2,16}"
     r"(?:慰问|看望|探望|义诊|理发|打扫|清扫|包饺子|表演|送[^,。;!?\n]{1,6})"
 )
 _AS_SERVICE = regex(r"志愿|义务|值班|值守|(?<!售后)服务(?!员)")
@@ -98,6 +99,10 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
 
 _OF_ALL = regex(r"(?:这|以上|上述)?[两二三四]项[^,。;\n]{0,2}都")
 _TOGETHER = regex("一并|一起|一块|合并|套开|同时")
+_SIGNED_OFF = regex(
+    r"(?:^|[。;\n]) ?(?:(?:会议)?(?:主持|记录)(?:人|员)?[:是为 ]{0,2}[\u4e00-\u9fff]{2,4}[,、。;\s]*){1,2}$"
+)
+_LAST_LINE = 40
 _FOR_EACH = regex(r"(?:都是?|均为?|各|每次都?) ?$")
 
 
@@ -107,7 +112,7 @@ def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: G
         return facts
     if mentions and grammar.talk["late"].search(heard.plain, 0, mentions[0].start):
         facts = [replace(fact, late=True) for fact in facts]
-    facts = _held_together(facts, heard)
+    facts = _held_together(_signed_off(facts, heard), heard)
     last = facts[-1]
     if last.period and _OF_ALL.search(heard.plain):
         facts = [fact if fact.date or fact.period else replace(fact, period=last.period) for fact in facts]
@@ -121,6 +126,17 @@ def _shared(mentions: list[Mention], facts: list[Fact], heard: Heard, grammar: G
         else fact
         for fact in facts
     ]
+
+
+def _signed_off(facts: list[Fact], heard: Heard) -> list[Fact]:
+    """记录：夏雨, at the end of minutes: who took them took them of the meeting, not of what it decided on."""
+    first, last = facts[0], facts[-1]
+    if first.kind not in MEETINGS or first.kind is last.kind or not _SIGNED_OFF.search(heard.plain[-_LAST_LINE:]):
+        return facts
+    host, recorder = first.host or last.host, first.recorder or last.recorder
+    if last.state in AHEAD:
+        last = replace(last, host=None, recorder=None)
+    return [replace(first, host=host, recorder=recorder), *facts[1:-1], last]
 
 
 def _held_together(facts: list[Fact], heard: Heard) -> list[Fact]:
@@ -205,7 +221,8 @@ def _service_done(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> Kind | None
 def _went(ribbon: Ribbon, heard: Heard) -> bool:
     """方磊、夏雨三个人去敬老院慰问: members by name, and where they went to serve."""
     names = heard.roster.find(ribbon.plain)
-    return len(names) > 1 and bool(_WENT.match(ribbon.plain, names[-1].end))
+    told = len(names) > 1 or (len(names) == 1 and bool(_GONE_BY.search(ribbon.plain)))
+    return told and bool(_WENT.match(ribbon.plain, names[-1].end))
 
 
 def _quoted_kind(heard: Heard, grammar: Grammar) -> Kind | None:

@@ -21,7 +21,7 @@ _WHEN = regex(
     r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})|[昨今前]天|[上本]?周[一二三四五六日]"
 )
 """4月20日下午，支部在三楼召开…: what tells when stands at the head of the sentence."""
-_TOGETHER = regex(r"[^,。;\n\d]{0,8}[,、]?(?:同时|并且?|一并|一同|同步)[^,。;\n\d]{0,16}")
+_TOGETHER = regex(r"[^,。;\n\d]{0,8}[,、]?(?:同时|并且?|一并|一同|同步|套开|合并开|连着开)[^,。;\n\d]{0,16}")
 _COUNTED_AS = regex(r"[^。;\n\d]{0,8}(?:计入|记为|列为|计作|算作|记作|记入|视为|计为)[^,。;\n\d]{0,6}")
 """主题党日，同时计入助企: one event, of which the other kind is told only to be counted."""
 _ON_ONE_DAY = regex(r"[^。;\n]{0,16},(?:跟|和|与|同|连着)(?:当天的?|本次|今年的?)?")

@@ -51,6 +51,26 @@ def holds(text: str, wanted: Records, reader: Reader, **context: Any) -> None:
             ],
         ),
         (
+            ("4月20日上午，支部在展览馆举办“江河为证”主题党日，套开第二季度支部党员大会和党课。应到11人，实到10人，夏雨因防汛值班请假。"
+            "第一项，重温入党誓词；第二项，方磊同志以《治水史》为题讲党课；第三项，召开党员大会，有表决权的正式党员10人，"
+            "到会9人，赞成9票，反对0票，弃权0票。主持人郑国强，记录人苏婷。"),
+            [
+                {"kind": "theme_day", "date": "2027-04-20", "topic": "江河为证", "expected": 11, "present": 10,
+                 "host": "郑国强", "recorder": "苏婷", "speaker": None},
+                {"kind": "branch_assembly", "date": "2027-04-20",
+                 "voting": {"expected": 10, "present": 9, "for": 9, "against": 0, "abstain": 0}},
+                {"kind": "party_lecture", "date": "2027-04-20", "topic": "治水史", "speaker": "方磊", "present": 10},
+            ],
+        ),
+        (
+            ("【4月支委会】时间：4月22日15:30。主持：郑国强。实到3人。内容：一、学习条例；二、确定5月15日下午由方磊同志上二季度党课。"
+            "会议要求节后补全台账。记录：苏婷"),
+            [
+                {"kind": "committee_meeting", "date": "2027-04-22", "host": "郑国强", "recorder": "苏婷"},
+                {"kind": "party_lecture", "state": "planned", "date": "2027-05-15", "speaker": "方磊", "recorder": None},
+            ],
+        ),
+        (
             "关于3月督查问题整改情况的报告\n1.党费台账与收据不符，台账已订正。\n2.支委会记录缺签字，已补签。\n以上均已整改到位。",
             [{"kind": "rectification", "state": "done"}],
         ),
@@ -171,6 +191,7 @@ def test_what_a_branch_calls_its_people_to_is_a_plan(text: str, reader: Reader) 
         "会后再统计发群里",
         "有没有人看到我的党员笔记本，红皮的",
         "收到，石磊牵头弄一下",
+        "石磊对接一下社区，周六志愿服务",
         "行，夏雨来落实一下吧",
         "上午党日那张合影谁拍的，原图发我一张，做展板用",
         "今天党课谁主持的？",
@@ -321,6 +342,13 @@ def test_who_signs_or_is_written_to_is_not_away(
     reading = reader.read(say(text, **context))
     assert reading.act is Act.LEAVE
     assert [(leave.name, leave.category) for leave in reading.records[0].leaves] == [(name, category)]
+
+
+def test_a_number_is_answered_by_any_verb_that_is_over(reader: Reader) -> None:
+    quoted = say("1完成，4月21日，9/11\n2完成4.8\n4已收\n5看过了\n3还没查", quoted=LIST)
+    assert [fact.kind for fact in reader.read(quoted).records] == [
+        "theme_day", "committee_meeting", "dues", "party_lecture",
+    ]  # fmt: skip
 
 
 def test_a_list_counted_in_plain_numerals_answers_the_list(reader: Reader) -> None:

@@ -288,6 +288,7 @@ def test_facts_and_plans_stand_side_by_side(reader: Reader) -> None:
         ("党日延期三天", {"state": "postponed", "date": None}),
         ("主题党日改到线上开", {"state": "planned", "online": True}),
         ("今天的主题党日改到四楼会议室", {"state": "planned", "date": "2027-04-23", "place": "四楼会议室"}),
+        ("主题党日改到305", {"state": "planned", "place": "305"}),
         ("主题党日改到305开", {"state": "planned", "place": "305"}),
         ("主题党日改到下周五四楼会议室", {"state": "postponed", "date": "2027-04-30", "place": "四楼会议室"}),
         ("下周五下午主题党日，地点机关食堂二楼", {"state": "planned", "date": "2027-04-30", "place": "机关食堂二楼"}),
