@@ -90,7 +90,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
             if (inner and fact.kind is inner[0]) or is_told(fact, found, ribbon.plain, section, heard, grammar)
         ]
         lost_day = lost_day or _lost(found, made, heard)
-        facts += _tie(ribbon.plain, section, made, facts)
+        facts += _tie(ribbon.plain, section, _later_that_day(ribbon.plain, section, made, facts, heard), facts)
     if inner:
         facts = _with_day_of([_inside(fact, *inner) for fact in _told_of_outer(facts, *inner)], *inner)
     facts = _without_echoes(_shared(mentions, facts, heard, grammar))
@@ -250,6 +250,25 @@ def _lost(found: Findings, made: list[Fact], heard: Heard) -> bool:
     if not found.days or not (found.lost_day or (found.day is not None and found.day > heard.today)):
         return False
     return any(fact.state is State.DONE for fact in made)
+
+
+def _later_that_day(plain: str, section: Section, made: list[Fact], before: list[Fact], heard: Heard) -> list[Fact]:
+    """昨天上午支委会，下午党员大会: a part of the day that opens a clause is of the day that was told before."""
+    last = before[-1] if before else None
+    if (
+        last is None
+        or not last.date
+        or plain[section.start - 1] not in ",;"
+        or not _PART_OF_DAY.match(plain, section.start)
+    ):
+        return made
+    state = {State.DONE: last.state} if last.state is State.PLANNED else {}
+    return [
+        replace(fact, date=last.date, state=state.get(fact.state, fact.state) if fact.state else None)
+        if fact.date in (None, heard.today) and "今" not in plain[section.start : section.end]
+        else fact
+        for fact in made
+    ]
 
 
 def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> list[Fact]:

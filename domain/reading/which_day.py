@@ -22,7 +22,7 @@ _WILL_OPEN = regex(
     r"(?:[开上搞办讲]|召开|举行)会?(?=$|[,。;! ])"
 )
 _CALLED = regex(
-    rf"(?:(?<![\d月./])(?P<day>\d{{1,2}})[号日]|(?<![上了])(?:周|星期|礼拜)[一二三四五六日天])(?:[上下]午|晚上?|早上?|中午)?"
+    rf"(?:(?<![\d月./])(?P<day>\d{{1,2}})[号日]|(?<![上了])(?:周|星期|礼拜)[一二三四五六日天])[,的]?(?:[上下]午|晚上?|早上?|中午)?"
     rf"(?:\d{{1,2}}[点:]|[{HAN}]{{1,3}}点)"
 )
 """26号下午三点支委会: a day and an hour, and no word of what happened then."""
@@ -47,7 +47,9 @@ def find_days(
     `last` is the month of what was told before.
     """
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
-    anchor = Anchor(heard.today, ahead, _month(plain, heard), ahead or _to_be_held(plain, standing, heard.today), last)
+    to_be_held = _to_be_held(plain, standing, heard.today)
+    called = to_be_held and _is_called(plain, heard.today)
+    anchor = Anchor(heard.today, ahead or called, _month(plain, heard), ahead or to_be_held, last)
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if standing.state is State.POSTPONED and (moved := _moved_by(plain, heard)):
         return [moved]

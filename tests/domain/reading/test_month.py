@@ -30,6 +30,15 @@ def holds(text: str, act: Act, wanted: Records, reader: Reader) -> None:
         ("26号下午三点支委会，小会议室", [{"kind": "committee_meeting", "date": "2027-04-26", "start": "15:00"}]),
         ("下周四上午九点半党小组会", [{"kind": "group_meeting", "date": "2027-04-29", "start": "09:30"}]),
         ("二组的会放到下周二中午吧", [{"kind": "group_meeting", "date": "2027-04-27", "group": 2}]),
+        ("党日去农科院，29号，八点楼下坐车", [{"kind": "theme_day", "date": "2027-04-29"}]),
+        ("28号党日：参观博物馆，自带水杯，门口刷身份证", [{"kind": "theme_day", "date": "2027-04-28"}]),
+        (
+            "周一上午九点半支委会，下午三点党员大会",
+            [
+                {"kind": "committee_meeting", "date": "2027-04-26", "start": "09:30"},
+                {"kind": "branch_assembly", "date": "2027-04-26", "start": "15:00"},
+            ],
+        ),
         ("周六党日集合时间改八点半", [{"kind": "theme_day", "date": "2027-04-24", "start": "08:30"}]),
         ("党日改了，原来说28号，现在30号", [{"kind": "theme_day", "state": "postponed", "date": "2027-04-30"}]),
         ("下周三上午党员大会，讨论崔颖转正，都别请假啊", [{"kind": "branch_assembly", "date": "2027-04-28"}]),
@@ -112,6 +121,14 @@ def test_what_is_called_for_a_day_to_come_is_a_plan(text: str, wanted: Records, 
         (
             "村里跑了两回，4月7号看了老周，4月16号看了老陈，都是我们的帮扶户",
             [{"kind": "village_visit", "date": "2027-04-07"}, {"kind": "village_visit", "date": "2027-04-16"}],
+        ),
+        ("4月党费除了石磊都交了", [{"kind": "dues", "state": "in_progress", "people": ["石磊"]}]),
+        (
+            "昨天上午支委会，下午党员大会，11到10",
+            [
+                {"kind": "committee_meeting", "date": "2027-04-22"},
+                {"kind": "branch_assembly", "date": "2027-04-22", "expected": 11, "present": 10},
+            ],
         ),
         ("党课 ✓ 郑国强", [{"kind": "party_lecture", "speaker": "郑国强"}]),
         ("党课已上，郑国强，11/9", [{"kind": "party_lecture", "speaker": "郑国强", "present": 9}]),
