@@ -210,6 +210,8 @@ def test_decisions_and_shortcomings_are_no_events(text: str, wanted: Records, re
         ("我4月份党费托闺女在手机上交了，请查收。问候各位老同志。", {"kind": "dues", "state": "done"}),
         ("我4月党费让儿子帮我转了，请查收，祝好", {"kind": "dues", "state": "done"}),
         ("党费：何桂英免交，其余11人已交齐", {"kind": "dues", "state": "done"}),
+        ("我把3月党费漏交了，今天补上了", {"kind": "dues", "state": "done", "period": "2027-03"}),
+        ("退休老党员党费免交", {"kind": "dues", "state": "not_applicable"}),
         ("夏雨免交党费", {"kind": "dues", "state": "not_applicable", "people": ["夏雨"]}),
         ("整改：3个问题改完2个，缺页那个还在找原件", {"kind": "rectification", "state": "in_progress"}),
         ("整改：5个问题改完5个", {"kind": "rectification", "state": "done"}),
