@@ -35,7 +35,7 @@ _SHORTCOMINGS = regex(
 )
 _DECISIONS = regex(
     r"(?:会议)?(?:议定|决定|明确|确定)(?:以下|如下)?(?:事项|意见)?(?:如下)?:"
-    r"(?P<told>(?:\n[ (]*[\d一二三四五六七八九十①-⑳][^\n]*+)++)"
+    r"(?P<told>(?:\n[ (]{0,6}[\d一二三四五六七八九十①-⑳][^\n]*+){1,60})"
 )
 """What was wrong, and what was decided, names duties that are not reported; a line with a day of its own is."""
 _DAY = regex(r"\d[月.]\d|\d ?[日号]|[一二三四五六七八九十][日号]")

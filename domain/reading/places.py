@@ -65,7 +65,7 @@ class Places:
         self._lead = regex(rf"^.*(?:(?!{alternation(words['names'])})(?:{alternation(words['lead'])}))")
         self._lead_ends = tuple(word for word in words["lead"] if len(word) > 1)
         self._leads = regex(rf"(?:{alternation(words['lead'])})*")
-        self._nameless = regex(rf"^(?:{alternation(words['nameless'])})++$")
+        self._nameless = regex(rf"^(?:{alternation(words['nameless'])}){{1,8}}$")
         self._now = regex(rf"(?:{alternation(words['now_living'])})({_NAME}{{2,16}})")
 
     def place(self, ribbon: Ribbon, *, alone: bool = False) -> str | None:

@@ -39,7 +39,6 @@ class Talk:
 
     def __init__(self, lexicon: Lexicon) -> None:
         talk = lexicon.talk
-        self._chatter = regex(rf"(?:{alternation(talk['chatter'])})*+")
         self._promise = any_of(talk["promise"])
         self._polite = any_of(talk["chatter"])
         self._demand = any_of(talk["demand"])
@@ -82,7 +81,14 @@ class Talk:
         if not self._polite.match(plain, noise.end() if noise else 0):
             return is_blank(plain)
         words = _NOISE.sub("", plain)
-        return is_blank(words) or bool(self._chatter.fullmatch(words))
+        return is_blank(words) or self._is_polite(words)
+
+    def _is_polite(self, words: str) -> bool:
+        """Whether words are courtesies from end to end."""
+        at = 0
+        while at < len(words) and (found := self._polite.match(words, at)):
+            at = found.end()
+        return at == len(words)
 
     def promises(self, plain: str) -> bool:
         """Something will come, nothing has: 收到，马上办."""

@@ -13,6 +13,7 @@ from domain.reading.patterns import Regex
 _parser: Any = importlib.import_module("re._parser")
 Pattern = re.Pattern[str] | Regex
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
+_SINGLE = ("IN", "LITERAL", "NOT_LITERAL", "ANY")
 
 
 def all_patterns(grammar: Grammar) -> set[Pattern]:
@@ -47,6 +48,25 @@ def _nested(parsed: Any, *, inside: bool) -> bool:
         if endless and inside:
             return True
         if any(_nested(part, inside=inside or endless) for part in _parts(value)):
+            return True
+    return False
+
+
+def keeps_what_it_may_give_back(source: str) -> bool:
+    """Whether something that has choices is repeated possessively, or atomic.
+
+    Python before 3.11.5 gets those wrong (python/cpython#106052); of a single character they are safe.
+    """
+    return _kept(_parser.parse(source))
+
+
+def _kept(parsed: Any) -> bool:
+    for op, value in parsed:
+        name = str(op)
+        body = [str(each) for each, _ in value[-1]] if name == "POSSESSIVE_REPEAT" else []
+        if name == "ATOMIC_GROUP" or (body and (len(body) > 1 or body[0] not in _SINGLE)):
+            return True
+        if any(_kept(part) for part in _parts(value)):
             return True
     return False
 

@@ -14,7 +14,12 @@ from domain.reading.reader import Reader
 from domain.reading.reading import Reading
 from domain.reading.wire import fact_from_json, fact_to_json
 from tests.domain.reading.branch import LIST, SIGNUP, say
-from tests.domain.reading.patterns_in import all_patterns, left_out_of_lookahead, repeats_within_repeats
+from tests.domain.reading.patterns_in import (
+    all_patterns,
+    keeps_what_it_may_give_back,
+    left_out_of_lookahead,
+    repeats_within_repeats,
+)
 
 WORDS = st.sampled_from(
     [
@@ -119,6 +124,19 @@ def test_no_pattern_can_take_more_than_linear_time(grammar: Grammar) -> None:
     patterns = all_patterns(grammar)
     assert len(patterns) > 200
     assert [each.pattern for each in patterns if repeats_within_repeats(each.pattern)] == []
+
+
+def test_no_pattern_keeps_what_it_may_have_to_give_back(grammar: Grammar) -> None:
+    assert [each.pattern for each in all_patterns(grammar) if keeps_what_it_may_give_back(each.pattern)] == []
+    assert [
+        keeps_what_it_may_give_back(each) for each in ("(?:a|bc)++", "(?>a|b)", "(?:ab?)?+", r"[^\n]*+", "a?+")
+    ] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_no_pattern_looks_ahead_for_less_than_it_can_begin_with(grammar: Grammar) -> None:
