@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from domain.orders import CALL
 from domain.reading.patterns import regex
 
-CALL = regex(r"^\s*@\S{1,20}\s+")
 ORDINAL = r"第?([一二三四五六七八九十]{1,3}|\d{1,2})(?:党)?支部"
 AT_THE_HEAD = regex(rf"^(?:@\S{{1,20}}\s+)?[\W_]*(?:我们|咱们|机关|本局|我局)?{ORDINAL}", re.MULTILINE)
 """Only where a line begins with the branch's name is it the subject; 与二支部联建 speaks of a partner."""
@@ -68,8 +68,13 @@ def can_mean(spoken: str, name: str) -> bool:
     said, named = IN_A_NAME.search(spoken), IN_A_NAME.search(name)
     if said and not (named and number(said[1]) == number(named[1])):
         return False
+    return in_order(spoken[: said.start()] if said else spoken, name)
+
+
+def in_order(words: str, name: str) -> bool:
+    """Whether the words name an organisation: all their characters in order, 市财政局 for 云川市财政局机关党委."""
     rest = iter(name)
-    return all(letter in rest for letter in (spoken[: said.start()] if said else spoken))
+    return all(letter in rest for letter in words)
 
 
 def number(written: str) -> int:

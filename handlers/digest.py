@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.asked_span import Asked, asked_span
+from domain.branch_name import in_order
 from domain.conversation import About
 from domain.digest_mark import mark_of
 from domain.duty import named_in
@@ -114,7 +115,7 @@ async def chosen(context: Context, speaker: Person, place: str) -> Organisation 
     if not place:
         return default(context, speaker)
     there = await organisations.tree(context.transaction, context.today)
-    fitting = [each for each in there if each.level is not Level.GROUP and fits(place, each.name)]
+    fitting = [each for each in there if each.level is not Level.GROUP and in_order(place, each.name)]
     visible = [each for each in fitting if speaker.may_see(each)]
     if visible:
         return min(visible, key=lambda each: (each.path.count("/"), len(each.name)))
@@ -133,12 +134,6 @@ def default(context: Context, speaker: Person) -> Organisation:
     if asks_branch and context.branch and speaker.may_see(context.branch.organisation):
         return context.branch.organisation
     return speaker.oversees()[0]
-
-
-def fits(place: str, name: str) -> bool:
-    """Whether the words name the organisation: all their characters in order, 市财政局 for 云川市财政局机关党委."""
-    rest = iter(name)
-    return all(letter in rest for letter in place)
 
 
 async def privately(context: Context, root: Organisation, said: Say) -> Says:

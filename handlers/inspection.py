@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 
+from domain.branch_name import in_order
 from domain.conversation import Button
 from domain.inspect_order import Deed, InspectOrder, inspect_order
 from domain.inspection import USUAL_PERCENT, NewFinding, NotNow, Round, Why
@@ -13,7 +14,6 @@ from domain.paper import paper_of, plain
 from domain.period import Cycle, Period
 from handlers import inspecting
 from handlers.context import Context, Say, Says
-from handlers.digest import fits
 from handlers.inspecting import Desk
 from handlers.router import Router
 from storage import inspections
@@ -142,7 +142,7 @@ async def find(context: Context, desk: Desk, speaker: Person, said: InspectOrder
 def chosen(one: Round, speaker: Person, place: str) -> Organisation | Say:
     """The branch of the sample that is meant, among those the speaker may look at."""
     mine = looks_at(one, speaker)
-    fitting = [each for each in mine if each.name == place] or [each for each in mine if fits(place, each.name)]
+    fitting = [each for each in mine if each.name == place] or [each for each in mine if in_order(place, each.name)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from domain.branch_name import in_order
 from domain.conversation import Button
 from domain.member import Person
 from domain.orders import CALL, Order, Verb
@@ -15,7 +16,6 @@ from domain.review.wish import Unfit, Wish
 from domain.review.workflow import Reason, Refused, Stage
 from handlers import reopening, review_stars, reviewing
 from handlers.context import SILENCE, Context, Declined, Say, Says
-from handlers.digest import fits
 from handlers.doer import Doer
 from handlers.publishing import publish as publish_results
 from handlers.publishing import tell_note
@@ -252,7 +252,7 @@ async def place_of(context: Context, speaker: Person, words: str) -> Organisatio
         return roots[0]
     tree = await organisations.tree(context.transaction, context.today)
     there = [each for each in tree if each.level is not Level.GROUP]
-    fitting = [each for each in there if each.name == words] or [each for each in there if fits(words, each.name)]
+    fitting = [each for each in there if each.name == words] or [each for each in there if in_order(words, each.name)]
     visible = [each for each in fitting if speaker.may_see(each)]
     if visible:
         return min(visible, key=lambda each: (each.path.count("/"), len(each.name)))

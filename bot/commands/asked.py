@@ -9,9 +9,9 @@ from typing import IO
 
 import click
 
+from domain.branch_name import in_order
 from domain.organisation import Level, Organisation
 from handlers.context import House
-from handlers.digest import fits
 from storage import holidays, marks
 from storage.catalogue import Catalogue
 from storage.database import Transaction
@@ -42,7 +42,7 @@ def place(text: str | None, tree: Sequence[Organisation]) -> Organisation:
         raise click.ClickException(message)
     if text is None:
         return min(there, key=lambda each: each.path.count("/"))
-    fitting = [each for each in there if each.name == text] or [each for each in there if fits(text, each.name)]
+    fitting = [each for each in there if each.name == text] or [each for each in there if in_order(text, each.name)]
     if fitting and text:
         return min(fitting, key=lambda each: (each.path.count("/"), len(each.name)))
     near = get_close_matches(text, [each.name for each in there], n=MOST_NEAR, cutoff=0.2)
