@@ -47,8 +47,9 @@ async def passages_of(
 
 
 def kept(reading: Reading) -> Reading:
-    """A reading as it is kept here: nothing is asked back, what is known is enough."""
-    return replace(reading, act=Act.RECORD, ask=None) if reading.act is Act.ASK and reading.ask != "kind" else reading
+    """A reading as it is kept here: nothing is asked back, what is known is enough unless it contradicts itself."""
+    is_enough = reading.act is Act.ASK and reading.ask not in ("kind", "present")
+    return replace(reading, act=Act.RECORD, ask=None) if is_enough else reading
 
 
 def act_of(readings: Sequence[Reading]) -> Act:

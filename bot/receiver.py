@@ -126,12 +126,11 @@ class Receiver:
             if mends(reading, again, text.strip(), in_group=scene.chat.kind is ChatKind.GROUP):
                 named, reading = report, again
         reading = discreet(reading)
-        order = order_of(pressed, scene, named)
+        order = order_of(pressed, scene, reading, named)
         taken = await take(transaction, incoming, scene, reading.text, reading.act, now)
         if taken is None:
             return Heard(duplicate=True, incoming_id=None, owed=(), text=reading.text)
-        context = self._context(transaction, incoming, taken, scene, reading, now)
-        context = replace(context, named=named)
+        context = self._context(transaction, incoming, taken, scene, reading, now, named)
         says = await self._decide(context, order)
         return Heard(
             duplicate=False,
@@ -147,9 +146,9 @@ class Receiver:
         self, transaction: Transaction, incoming: Incoming, scene: Scene, passages: Sequence[Passage], now: datetime
     ) -> Heard:
         """Hear each passage as of its own branch, and answer once with a line for each."""
-        house = self._house()
+        house, told = self._house(), replace(incoming, images=0)  # pictures of several are nobody's in particular
         readings = [
-            kept(discreet(self._reader.read(message_of(incoming, each.text, each.scene or scene, house, now))))
+            kept(discreet(self._reader.read(message_of(told, each.text, each.scene or scene, house, now))))
             for each in passages
         ]
         blocked = next((each for each in readings if each.act is Act.BLOCK), None)
@@ -167,13 +166,17 @@ class Receiver:
                 text="",
                 act=act,
             )
-        lines, left = [], []
+        lines, left = [], list[tuple[Passage, str]]()
         for passage, reading in zip(passages, readings, strict=True):
             if passage.scene is None or reading.act not in KEPT:
-                left.append(passage)
+                left.append((passage, render("unclear", asked=reading.ask) if reading.ask else ""))
                 continue
-            context = self._context(transaction, incoming, taken, passage.scene, reading, now)
-            lines += [each.text for each in await self._decide(replace(context, passed_on=True), None)]
+            context = self._context(transaction, told, taken, passage.scene, reading, now)
+            for say in await self._decide(replace(context, passed_on=True), None):
+                if say.about.record is None:
+                    left.append((passage, say.text))
+                else:
+                    lines.append(say.text)
         answer = Say(render("passed_on", lines=lines, left=left))
         return Heard(
             duplicate=False,
@@ -192,6 +195,7 @@ class Receiver:
         scene: Scene,
         reading: Reading,
         now: datetime,
+        named: Record | None = None,
     ) -> Context:
         """What a handler is given of a message that was taken."""
         return Context(
@@ -207,7 +211,8 @@ class Receiver:
             scene.question,
             scene.quoted,
             reading,
-            link=self._link,
+            named,
+            self._link,
         )
 
     async def _decide(self, context: Context, order: Order | None) -> Says:
@@ -225,11 +230,12 @@ class Receiver:
         return await self._router.answer(context)
 
 
-def order_of(pressed: str, scene: Scene, named: Record | None) -> Order | None:
+def order_of(pressed: str, scene: Scene, reading: Reading, named: Record | None) -> Order | None:
     """What is ordered, if anything is."""
     if scene.too_late:
         return Order(Verb.TOO_LATE)
-    if named is None and scene.speaker and (wanted := named_record(pressed)):
+    mends = named is None and scene.speaker and reading.act in (Act.AMEND, Act.WITHDRAW)
+    if mends and (wanted := named_record(pressed)):
         return Order(Verb.OUT_OF_REACH, str(wanted[0]))
     return order_in(pressed, quotes=bool(scene.quoted_text))
 

@@ -32,7 +32,7 @@ async def amend(context: Context) -> Says:
     said = with_people(context, record, said, branch)
     whole = corrected(record.fact, said)
     if contradiction(whole):
-        return (Say(render("contradiction", fact=whole), about=About(whole.key, record.number)),)
+        return (Say(render("contradiction", fact=whole, corrects=True), about=About(whole.key, record.number)),)
     if not differences(record.fact, said):
         return (Say(render("nothing_new", record=record), about=About(record.fact.key, record.number)),)
     await steps.allow(context, speaker, record, TELLS.get(said.state) if said.state else None)

@@ -12,7 +12,7 @@ from domain.member import Person
 from domain.reading.reading import Act, Fact, Kind, State
 from handlers import filing, mending
 from handlers.ask import put_question
-from handlers.context import SILENCE, Context, Say, Says
+from handlers.context import SILENCE, Context, Declined, Say, Says
 from handlers.filing import Filed
 from handlers.router import Router
 from handlers.standing import reporter
@@ -32,7 +32,9 @@ async def report(context: Context) -> Says:
     if (says := await mending.reply(context, speaker, branch, facts)) is not None:
         return says
     facts += done_along(context, facts, branch)
-    if any(contradiction(fact) for fact in facts):
+    if wrong := next((fact for fact in facts if contradiction(fact)), None):
+        if context.passed_on:
+            raise Declined(Say(render("contradiction", fact=wrong, corrects=False)))
         return await put_question(context, speaker, "present", context.reading.records)
     if GRADES in context.reading.masked and not any(tells_a_step(context, fact) for fact in facts):
         return (Say(render("grades", called=facts[0].called or names.KINDS.get(facts[0].kind or "", ""))),)
@@ -86,7 +88,8 @@ def answer(context: Context, filed: list[Filed], branch: Branch) -> Says:
     if not filed:
         return SILENCE
     if context.passed_on:
-        return (Say(render("passed_on_line", filed=filed, branch=branch.organisation.name)),)
+        about = About(filed[0].fact.key, filed[0].record.number)
+        return (Say(render("passed_on_line", filed=filed, branch=branch.organisation.name), about=about),)
     text = render(
         "recorded",
         act=context.reading.act.value,

@@ -101,6 +101,11 @@ async def test_a_number_that_no_record_has_is_said_so_and_never_read_as_a_figure
     assert "已撤回" not in shown
 
 
+@pytest.mark.parametrize("text", ["删掉 2 张重复的照片", "改一下 3 楼会议室的门牌"])
+async def test_counts_of_things_are_no_numbers_of_records(city: City, text: str) -> None:
+    assert all("没有找到记录" not in said.text for said in await city.say(SECRETARY, text))
+
+
 @pytest.mark.parametrize("text", ["更正 26/24", "更正 12月1日", "更正，实到25", "更正 25人"])
 async def test_figures_and_days_are_no_numbers_of_records(city: City, text: str) -> None:
     await city.answer(SECRETARY, "今天主题党日，学习条例，应到26实到23")

@@ -77,6 +77,19 @@ async def test_what_an_officer_passes_on_for_several_branches_is_kept_for_each(c
     assert "学党章" in mended
 
 
+async def test_what_does_not_add_up_is_left_out_with_the_reason_and_nothing_is_asked(city: City) -> None:
+    answer = await city.answer(
+        COMMITTEE_OFFICER, "一支部支委会今天开了，应到4实到5\n二支部支委会今天开了，5人到5人", OFFICE
+    )
+
+    kept, _, left = answer.partition("没有记录：")
+    assert "第二党支部" in kept
+    assert "第一党支部" not in kept
+    assert "一支部：实到没有说清" in left
+    assert "还差：" not in await city.answer(COMMITTEE_OFFICER, "好的，5人到4人", OFFICE)
+    assert "③ 支委会：✓" not in await city.answer(SECRETARY, "清单", GROUP)
+
+
 async def test_what_is_passed_on_twice_is_kept_once(city: City) -> None:
     text = "一支部支委会今天开了，5人到5人\n二支部支委会今天开了，5人到4人"
     await city.say(COMMITTEE_OFFICER, text, OFFICE, id_="p-1")

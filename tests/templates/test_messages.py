@@ -177,10 +177,11 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     **OF_REVIEWS,
     "another_branch": [{"named": "第二支部", "branch": BRANCH, "in_group": each} for each in (True, False)],
     "one_branch_each": [{}],
+    "unclear": [{"asked": each} for each in ("kind", "present")],
     "passed_on": [
         {"lines": lines, "left": left}
         for lines in ((), ("· 云川市城建档案馆党支部：主题党日 12月1日",))
-        for left in ((), (Passage("九支部", "", None),))
+        for left in ((), ((Passage("九支部", "", None), ""), (Passage("二支部", "", None), "应到4、实到5对不上。")))
         if lines or left
     ],
     "passed_on_line": [{"filed": [filed], "branch": BRANCH} for filed in filings()],
@@ -214,7 +215,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
         for in_group in (True, False)
         for done, known, changed in ((TWO, (), ()), ((), TWO, ()), ((), (), (*TWO, RETURNED)), (TWO, TWO, TWO))
     ],
-    "contradiction": [{"fact": FACT}],
+    "contradiction": [{"fact": FACT, "corrects": each} for each in (True, False)],
     "corrected": [
         {"filed": filed, "was": was, "masked": masked}
         for filed in filings()
