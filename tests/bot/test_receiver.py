@@ -15,6 +15,7 @@ from bot.settings import Settings
 from domain.conversation import MOST_CHARACTERS, ChatKind, Incoming
 from domain.organisation import Level
 from domain.reading.reading import Act, Query
+from handlers import ROUTER
 from handlers.context import Context, Says
 from handlers.router import Router
 from storage import chats, opinions, organisations
@@ -268,16 +269,19 @@ async def test_a_message_that_breaks_its_handler_is_answered_and_does_not_come_b
 async def test_a_report_like_others_before_runs_nothing_that_is_compiled_anew(city: City) -> None:
     """What is put together for each use takes a third of a millisecond a statement; a report has fifteen."""
     anew: list[str] = []
-    database = city.app.database
+    app = city.app
+    database = app.database
     assert isinstance(database, SqliteDatabase)
+    reader = reader_of(lexicon_of(Settings(data=city.data), app.keeper.house.catalogue))
+    receiver = Receiver(database, app.clock, reader, ROUTER, lambda: app.keeper.house, wake=lambda: None)
     for user in (DEPUTY, OTHER_SECRETARY, COMMITTEE_OFFICER, MEMBER):
-        await city.app.receiver.hear(message(city, user, "今天下午去社区报到，翠湖社区", direct(user)))
+        await receiver.hear(message(city, user, "今天下午去社区报到，翠湖社区", direct(user)))
 
     @event.listens_for(database._writer, "before_cursor_execute")  # noqa: SLF001 - what is prepared goes past it
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         anew.append(statement)
 
-    await city.app.receiver.hear(message(city, SECRETARY, "今天下午去社区报到，翠湖社区", direct(SECRETARY)))
+    await receiver.hear(message(city, SECRETARY, "今天下午去社区报到，翠湖社区", direct(SECRETARY)))
     assert [each for each in anew if not each.startswith("BEGIN")] == []
 
 
