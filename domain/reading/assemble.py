@@ -200,9 +200,11 @@ def _people(kind: Kind, found: Findings, heard: Heard) -> tuple[str, ...]:
     exempt = kind is Kind.DUES and found.standing.state is State.NOT_APPLICABLE
     if exempt and not found.names and _MY_OWN.search(found.rest.source):
         return (heard.message.sender.name,)
+    if not found.names:
+        return ()
     names = list(dict.fromkeys(name.name for name in found.names))
     if kind in _WITH_PEOPLE:
-        if found.myself and names and heard.message.sender.name not in names:
+        if found.myself and heard.message.sender.name not in names:
             names.append(heard.message.sender.name)
         return tuple(names)
     return _listed(found) if kind in MEETINGS else ()

@@ -44,7 +44,7 @@ def attend(
 
 def _without_names(ribbon: Ribbon, heard: Heard, slip: int) -> Counts:
     """Figures, where a name that ends as a label does is no label: 纪东来两名同志 tells of nobody who came."""
-    if not heard.roster.ends_in(_LABEL_ENDS):
+    if heard.roster.endings.isdisjoint(_LABEL_ENDS):
         return take_counts(ribbon, slip)
     names = [name for name in heard.roster.find(ribbon.plain) if name.name.endswith(_LABEL_ENDS)]
     words = [ribbon.plain[name.start : name.end] for name in names]
@@ -69,7 +69,7 @@ def _by_headcount(counts: Counts, ribbon: Ribbon) -> Counts:
         return counts
     ribbon.for_("present")
     ribbon.cut(counts.unsaid.start, counts.unsaid.end)
-    return Counts(counts.expected, counts.unsaid.count, counts.leave, counts.absent, counts.everyone, counts.unsaid)
+    return Counts(counts.expected, counts.unsaid.number, counts.leave, counts.absent, counts.everyone, counts.unsaid)
 
 
 def _complete(

@@ -100,7 +100,7 @@ def _present(ribbon: Ribbon) -> int | None:
     heads = take_heads(Ribbon(ribbon.plain, ribbon.source)).get(Counted.PRESENT)
     if heads:
         ribbon.cut(heads.start, heads.end)
-    return heads.count if heads else None
+    return heads.number if heads else None
 
 
 def take_counts(ribbon: Ribbon, slip: int = -1) -> Counts:
@@ -109,6 +109,8 @@ def take_counts(ribbon: Ribbon, slip: int = -1) -> Counts:
     leave = _none(ribbon, _NO_LEAVE, Counted.LEAVE) if "请假" in ribbon.plain else None
     absent = _none(ribbon, _NOT_ABSENT, Counted.ABSENT) if "缺席" in ribbon.plain else None
     told = take_heads(ribbon, slip)
+    if not told:
+        return Counts(expected, present, leave, absent)
     came = told.get(Counted.PRESENT)
     return Counts(
         _said(told, Counted.EXPECTED, expected),
@@ -121,7 +123,7 @@ def take_counts(ribbon: Ribbon, slip: int = -1) -> Counts:
 
 
 def _said(told: Mapping[Counted, Heads], whom: Counted, otherwise: int | None) -> int | None:
-    return told[whom].count if whom in told else otherwise
+    return told[whom].number if whom in told else otherwise
 
 
 def _ratio(ribbon: Ribbon) -> tuple[int | None, int | None]:
@@ -135,7 +137,7 @@ def _ratio(ribbon: Ribbon) -> tuple[int | None, int | None]:
 
 
 def _none(ribbon: Ribbon, pattern: re.Pattern[str], whom: Counted) -> int | None:
-    ribbon.for_(whom.value)
+    ribbon.for_(whom)
     return 0 if ribbon.take_all(pattern) else None
 
 

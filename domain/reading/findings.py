@@ -69,6 +69,8 @@ class Findings:
 
     standing: Standing
     days: list[DayFound]
+    day: date | None
+    """The day that is meant: the last one where the writer corrected himself, else the first."""
     periods: list[PeriodFound]
     times: Times
     hours: float | None
@@ -92,14 +94,6 @@ class Findings:
     lengths: list[tuple[int, float]] = dataclass_field(default_factory=list)
     """Every length of time in hours, and where it stands."""
     said: Said = ()
-
-    @property
-    def day(self) -> date | None:
-        """The day that is meant: the last one where the writer corrected himself, else the first."""
-        for found in self.days:
-            if found.day and not found.reach:
-                return found.day
-        return None
 
     @property
     def lost_day(self) -> bool:
@@ -152,7 +146,7 @@ def recognise(
         ribbon.cut(*slip.span())
     names = _taking_part(ribbon.plain, plain, heard, kinds)
     found = Findings(
-        standing, days, periods, times, hours or times.hours, voting, counts, excused, names, groups,
+        standing, days, _day(days), periods, times, hours or times.hours, voting, counts, excused, names, groups,
         roles | {field.name: field.value for field in fields}, titles, ribbon,
         photos=photos,
         online=_told(ribbon, "online", grammar.talk["online"].search(plain)),
@@ -168,13 +162,19 @@ def recognise(
     return found
 
 
+def _day(days: list[DayFound]) -> date | None:
+    for found in days:
+        if found.day and not found.reach:
+            return found.day
+    return None
+
+
 def _just_now(times: Times, plain: str, heard: Heard) -> Times:
     """刚才七点 of the evening is 19:00."""
-    now = heard.message.now.strftime("%H:%M")
     if times.start is None or times.start >= "12:00" or "刚" not in plain or "上午" in plain or has_any(plain, "早晨"):
         return times
     later = f"{int(times.start[:2]) + 12}{times.start[2:]}"
-    return times._replace(start=later) if later <= now else times
+    return times._replace(start=later) if later <= heard.clock else times
 
 
 def _by_day(times: Times, plain: str, kinds: tuple[Kind, ...]) -> Times:

@@ -6,8 +6,8 @@ behind it. A number of people with no cue of its own, right ahead of those who c
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
 from domain.reading.patterns import regex
@@ -85,11 +85,14 @@ class Counted(StrEnum):
     __hash__ = str.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+_WHOM = {whom.value: whom for whom in Counted} | {"everyone": Counted.PRESENT}
+"""Whom the number beside a cue of these groups counts."""
+
+
+class Heads(NamedTuple):
     """A number of people, whom it counts, and the stretch that says so; `everyone`: these were all of them."""
 
-    count: int
+    number: int
     whom: Counted
     start: int
     end: int
@@ -108,19 +111,19 @@ def take_heads(ribbon: Ribbon, slip: int = -1) -> dict[Counted, Heads]:
     before: Counted | None = None
     for heads in _all(ribbon.plain, slip):
         if before and heads.whom is Counted.NOBODY_SAID and 0 <= slip <= heads.start:
-            told[before] = replace(heads, whom=before)
-        elif ahead and ahead.is_bare and ahead.end == heads.start and ahead.count < heads.count:
+            told[before] = heads._replace(whom=before)
+        elif ahead and ahead.is_bare and ahead.end == heads.start and ahead.number < heads.number:
             ahead = None  # 3到5人 is a range
         else:
             lacks = heads.whom is Counted.ABSENT and ahead is not None and ahead.is_bare and ahead.end == heads.start
             if ahead and (lacks or (heads.whom is Counted.PRESENT and _is_of(ribbon.plain, ahead, heads))):
-                told.setdefault(Counted.EXPECTED, replace(ahead, end=heads.start))
+                told.setdefault(Counted.EXPECTED, ahead._replace(end=heads.start))
             _take(told, heads, ribbon.plain)
             ahead = heads if heads.whom is Counted.NOBODY_SAID else None
             before = heads.whom if heads.whom in told and heads.whom is not Counted.NOBODY_SAID else before
     for whom, heads in told.items():
         if whom is not Counted.NOBODY_SAID:
-            ribbon.for_(whom.value)
+            ribbon.for_(whom)
             ribbon.cut(heads.start, heads.end)
     return told
 
@@ -161,11 +164,10 @@ def _heads(plain: str, found: re.Match[str], *, labels_lead: bool) -> Heads | No
         and left.lastgroup not in _WEAK
         and (labels_lead or not (right and plain[: left.start()].rstrip(" ")[-1:] in _FIGURE))
     ):
-        return Heads(count, Counted(left.lastgroup or ""), left.start(), end)
+        return Heads(count, _WHOM[left.lastgroup or ""], left.start(), end)
     if right:
         said = right.lastgroup or ""
-        whom = Counted.PRESENT if said == "everyone" else Counted(said)
-        return Heads(count, whom, start, right.end(), everyone=said == "everyone")
+        return Heads(count, _WHOM[said], start, right.end(), everyone=said == "everyone")
     if is_bare and not _OF_NEXT.match(plain, end):
         return None
     return (
@@ -205,4 +207,4 @@ def _said_behind(plain: str, at: int) -> re.Match[str] | None:
 def _is_of(plain: str, ahead: Heads, came: Heads) -> bool:
     """11个人来了9个: the larger number right ahead of those who came."""
     between = _BETWEEN.match(plain, ahead.end, came.start)
-    return ahead.count >= came.count and between is not None and between.end() == came.start
+    return ahead.number >= came.number and between is not None and between.end() == came.start

@@ -28,6 +28,12 @@ class Heard:
         return Ribbon(self.plain, self.source)
 
     @property
+    def clock(self) -> str:
+        """When it was said, as HH:MM."""
+        now = self.message.now
+        return f"{now.hour:02}:{now.minute:02}"
+
+    @property
     def asked_about(self) -> Kind | None:
         """The item the quoted message of the bot was about."""
         quoted = self.message.quoted

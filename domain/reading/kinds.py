@@ -77,7 +77,8 @@ class Kinds:
             mentions = [each for each in mentions if not self._is_paper(plain, each)]
         if "天" in plain or "日" in plain:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
-        mentions = _without_claimed(plain, _without_paying(plain, mentions))
+        if len(mentions) > 1:
+            mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
         if strong and len(strong) < len(mentions) and "\n" in plain:
             return [each for each in mentions if not each.weak or _on_its_own_line(plain, each, strong)]
@@ -242,6 +243,8 @@ def _goes_along(plain: str, inner: Mention, outer: Mention) -> bool:
 
 def part_of(plain: str, mentions: list[Mention]) -> tuple[Kind, Kind] | None:
     """党小组会并入主题党日 → (group_meeting, theme_day)."""
+    if len(mentions) < 2:  # noqa: PLR2004
+        return None
     for inner, outer in pairwise(mentions):
         if inner.kind not in MEETINGS or outer.kind not in MEETINGS:
             continue

@@ -105,7 +105,7 @@ class Moods:
         return None if found is None or _HELD.search(found["rest"]) else found.end()
 
     def _without_moods(self, plain: str, heard: Heard) -> str:
-        now = heard.message.now.strftime("%H:%M")
+        now = heard.clock
         before, began = "", 0
         waits = False
         for found in _CLAUSE.finditer(plain):

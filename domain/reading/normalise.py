@@ -1,7 +1,6 @@
 """Writes a message plainly: control characters out, one width, one spelling, every character in its place."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from domain.reading.patterns import any_of, regex
@@ -154,6 +153,9 @@ def _widths() -> dict[int, str]:
     return table
 
 
+_LETTER_OR_DIGIT = regex(r"[^\W_]")
+
+
 def is_blank(text: str) -> bool:
     """Whether there is neither a letter nor a digit in it: emoji, punctuation, nothing."""
-    return not text[:1].isalpha() and not any(unicodedata.category(char)[0] in "LN" for char in text)
+    return _LETTER_OR_DIGIT.search(text) is None

@@ -27,6 +27,8 @@ def number(text: str) -> int:
     >>> number("二十四"), number("廿八"), number("2 4"), number("十")
     (24, 28, 24, 10)
     """
+    if text.isdecimal():
+        return int(text)
     text = text.replace(" ", "")
     if text.isdecimal():
         return int(text)

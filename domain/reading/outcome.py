@@ -211,7 +211,7 @@ def _lies_ahead(kind: Kind, found: Findings, heard: Heard) -> bool:
         return True
     if kind not in _AT_A_TIME or found.standing.done or found.counts.given or found.day not in (None, heard.today):
         return False
-    now = heard.message.now.strftime("%H:%M")
+    now = heard.clock
     if found.times.start and (found.times.start > now or kind in MEETINGS):
         return found.times.start > now
     return not found.hours and names_later(found.rest.source, now) and not _OVER.search(found.rest.plain)

@@ -175,7 +175,7 @@ def _calls_a_meeting(heard: Heard) -> bool:
     days = take_days(heard.ribbon(), Anchor(heard.today, ahead=True))
     if any(found.day and found.day >= heard.today and not _DEADLINE.match(heard.plain, found.end) for found in days):
         return True
-    return not days and names_later(heard.plain, heard.message.now.strftime("%H:%M"))
+    return not days and names_later(heard.plain, heard.clock)
 
 
 def _answers_a_question(heard: Heard) -> bool:

@@ -164,10 +164,10 @@ def _mentions(ribbon: Ribbon, heard: Heard, grammar: Grammar, fields: list[Field
         mentions = [each for each in heard.mentions if not each.weak and _is_held(ribbon.plain, each)]
     if heard.asked_about is Kind.RECTIFICATION:
         mentions = [each for each in mentions if each.kind is heard.asked_about or _besides(ribbon.plain, each)]
+    if not all(mention.weak for mention in mentions):
+        return mentions
     form = any(field.name == "topic" for field in fields) and heard.message.open_item(Kind.THEME_DAY)
-    if (heard.asked_about or form) and all(mention.weak for mention in mentions):
-        return []
-    return mentions
+    return [] if heard.asked_about or form else mentions
 
 
 def _besides(plain: str, mention: Mention) -> bool:
@@ -344,6 +344,8 @@ def _without_echoes(facts: list[Fact]) -> list[Fact]:
 
 def _gathered(facts: list[Fact]) -> list[Fact]:
     """What minutes tell further below of a meeting, with no day of its own, belongs to the record of it."""
+    if len(facts) < 2:  # noqa: PLR2004
+        return facts
     kept: list[Fact] = []
     for fact in facts:
         at = next((at for at, each in enumerate(kept) if _goes_on(each, fact)), None)
@@ -376,6 +378,8 @@ def _with(before: Fact, fact: Fact) -> Fact:
 
 def _once(facts: list[Fact]) -> list[Fact]:
     """Each kind counts once per event: two facts of one kind differ in day, period, group, people or community."""
+    if len(facts) < 2:  # noqa: PLR2004
+        return facts
     kept: list[Fact] = []
     for fact in facts:
         if not any(_same_event(fact, before) for before in kept):

@@ -54,6 +54,8 @@ class Roster:
     by_surname: dict[str, str]
     by_given: dict[str, str]
     """Given names that only one member bears, with the surname left out: 志远."""
+    endings: frozenset[str]
+    """The characters that names end in."""
     start: re.Pattern[str]
     loose_start: re.Pattern[str]
 
@@ -75,10 +77,6 @@ class Roster:
                 found.append(hit)
                 at = hit.end
         return found
-
-    def ends_in(self, signs: tuple[str, ...]) -> bool:
-        """Whether the name of any member ends in one of these characters."""
-        return any(name.endswith(signs) for name in self.written)
 
     def _whole(self, text: str, at: int, char: str) -> NameFound | None:
         for name in self.by_first[char]:
@@ -123,7 +121,8 @@ def roster_of(members: tuple[str, ...]) -> Roster:
         _given(name): full for name, full in written.items() if len(_given(name)) > 1 and given[_given(name)] == 1
     }
     loose = [*by_first, *_PET, *(name[0] for name in by_given)]
-    return Roster(by_first, written, alone, by_given, _any_char(by_first), _any_char(loose))
+    endings = frozenset(name[-1] for name in written)
+    return Roster(by_first, written, alone, by_given, endings, _any_char(by_first), _any_char(loose))
 
 
 def _given(name: str) -> str:

@@ -80,7 +80,7 @@ def test_choices_in_a_word_list_are_written_out() -> None:
 )
 def test_a_number_counts_whom_its_label_says(text: str, counts: dict[str, int]) -> None:
     told = take_heads(Ribbon(text, text))
-    assert {whom.value: heads.count for whom, heads in told.items() if whom is not Counted.NOBODY_SAID} == counts
+    assert {whom.value: heads.number for whom, heads in told.items() if whom is not Counted.NOBODY_SAID} == counts
 
 
 @pytest.mark.parametrize(
