@@ -15,15 +15,16 @@ from domain.reading.numerals import number
 from domain.reading.outcome import IN_STEPS
 from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
-from domain.reading.reading import AHEAD, Act, Draft, Fact, Kind, State
+from domain.reading.reading import Act, Draft, Fact, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "一二三四五六七八九十"
 _SAID = (
-    "已|完成|未|没|不|✅|❌|√|✔|✘|开了|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|"
-    "查[过完了]|看[过完了]|报[过完了送]|签[过完了]|填[过完了好]|送[过完了]|谈|走访|补|搞|弄|做|今|昨|明|后天|周|本周|月底|ok|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
+    "已|完成|未|没|不|✅|❌|√|✔|✘|开[了完过]|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|"
+    "查[过完了]|看[过完了]|报[过完了送]|签[过完了]|填[过完了好]|送[过完了]|谈|走访|补|搞|弄|做|今|昨|明|后天|周|本周|月底|ok|OK|no|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
+    "|星期|礼拜|本月|当月|这个?[周月]|缴|收|有|否"
 )
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)✔✘✅❌√×☑])|(?<=清单)|(?<=单的))"
 _NO = regex(
@@ -40,15 +41,14 @@ _NO = regex(
     rf"|{_START}(?P<run>\d{{3,9}})(?= ?(?:{_SAID}))"  # 123完成
     r"|(?<![^\n;,。 ])(?P<line>\d{1,2}):(?!\d\d(?![\d月.]))"  # 3：12月24日, but not 8:30
     rf"|{_START}(?P<plain>\d{{1,2}})"  # 2完成
-    rf"(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和]\d{{1,2}}[^\d/]|[.、)] ?\d| \d{{1,2}}月\d)[.、)]?)"
+    rf"(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和与及]\d{{1,2}}[^\d/]|[.、)] ?\d| \d{{1,2}}(?:月\d|[号日])"
+    rf"| \d{{1,2}} (?:\d{{1,2}} )*(?:{_SAID})| ?\([\u4e00-\u9fff]{{2,6}}\))[.、)]?)"
 )
 _STARTS = regex(rf"(?<![^\n ;,。、和)(✔✘✅❌√×☑])[\d{_HAN}]")
 _CLEAR = regex(rf"[{_CIRCLED}]|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
-_OPENING = regex(
-    r"^[ :]*(?:已|完成|未|没|不|✅|❌|√|☑|×|开|都|交|上|已经|办|搞|下周|计划|\d{1,2}月\d|无|免|拟|延|改|推|[昨今明]天)"
-)
+_OPENING = regex(rf"[ :]*(?:\([\u4e00-\u9fff]{{2,6}}\) ?)?(?:{_SAID}|☑|\d{{1,2}}(?:月\d|[号日]|/\d))")
 _ALL = regex(
-    r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做完|弄完|开完|好了|办好|弄好|妥|到位|ok|搞好)|^(?:全部)?完成(?:了)?$"
+    r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做[完了]|[弄开搞]完|好了|办好|弄好|妥|到位|ok|搞好)|^(?:全部)?完成(?:了)?$"
 )
 _BUT = regex(  # 除了党课都完成了
     r"除了?(?P<but>[^,。;\n]{1,24}?)(?:之?外|以外|没[^,。]{0,4}|还没[^,。]{0,4}|未[^,。]{0,4})?"
@@ -61,15 +61,23 @@ _ALL_BUT = regex(  # 都完成了，就党课没上; 完成4项，剩党课
 )
 _OTHERS = regex(r"[,。; ]?(?:其[他它余]|剩下|剩余|别的|另外的)")
 _RANGE = regex(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
+_NOTHING = regex(r"[ :]*(?:(?:本|这个?)[月季])?(?:都|都还|全)?(?:未|没|无|否|×|[xX]|[nN][oO])")
+"""未, 都还没, 本月无."""
+_FINISHED = regex("完成|[做搞办开弄]完|好了|搞定")
 _FIRST_ONES = regex(rf"前(\d|[{_HAN}两]{{1,2}})[项条个]")
 _LEFT_OUT = regex(  # 4没搞，其余都弄完了
     r"^(?P<but>[^,。;\n]{1,20}?)(?:还没|没|未|不)[^,。;\n]{0,6}[,。; ]+"
     r"(?:其余|其他|别的|剩下|剩余)[^,。\n]{0,4}(?:都|全|均|完成)"
 )
-_LONE_NUMBER = regex(rf"(?<!\d)\d{{1,2}}(?!\d)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
+_LONE_NUMBER = regex(rf"(?<!\d)\d{{1,2}}(?!\d|项[都全均]|[个名]?人)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _OTHER_NUMBER = regex(rf"(?<![\d月.])\d{{1,2}}(?![\d月日号点./人])|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _ANSWERS_AT_MOST = 40
 _SINGLE = ("circled", "item", "nitem", "round", "han", "hansaid", "line", "plain")
+_ITEM = rf"第?(?:[{_HAN}]|\d{{1,2}})项?"
+_OF_LIST = regex(
+    rf"^(?:本?月?(?:这?张)?清单|(?:[{_HAN}]|\d{{1,2}})项[^,。;\n]{{0,3}}[全都均]|除了?{_ITEM}|{_ITEM}(?:[、,和]{_ITEM})*[未没]"
+    rf"|前[{_HAN}两\d]项|(?:全部|[都全])(?:完成|[做开]完|好)了?[,; ])"
+)
 _ONLY_MARK = regex(r"^[ ,、和及与]*$")
 
 
@@ -85,11 +93,11 @@ class _Entry:
 def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     """Facts of a list answer; None when the message is no such answer."""
     on_list = heard.message.quoted is not None and heard.asked_about is None and "清单" in heard.quotes
-    all_of = _everything(heard, grammar) if on_list else ()
+    all_of = _everything(heard, grammar) if on_list or _speaks_of_list(heard) else ()
     if all_of:
         return judge(all_of, heard, patient=True)
     clear = bool(_CLEAR.search(heard.plain))
-    if not (on_list or clear or len(_STARTS.findall(heard.plain)) > 1):
+    if not (on_list or clear or _STARTS.search(heard.plain)):
         return None
     items = {item.no: item for item in heard.message.items}
     entries = _entries(heard.plain)
@@ -101,6 +109,13 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     for item, start, end in _owned(heard.plain, entries, items)[:_ANSWERS_AT_MOST]:
         facts += _facts(item, start, end, heard, grammar)
     return judge(tuple(facts), heard, patient=True) if facts else Draft(Act.IGNORE)
+
+
+def _speaks_of_list(heard: Heard) -> bool:
+    """Whether the words lead to the list though they quote none: 清单上的都做了, 除第5项外都完成了."""
+    if heard.message.quoted is not None:
+        return False
+    return bool(_OF_LIST.search(heard.plain)) or (heard.addressed and heard.message.sender.role != "member")
 
 
 def _names_other_kinds(heard: Heard, entries: list[_Entry], items: dict[int, Item]) -> bool:
@@ -117,7 +132,7 @@ def _answers_the_list(heard: Heard, entries: list[_Entry], *, clear: bool) -> bo
     """Numbers that quote no list: what is numbered under the name of a duty is its content."""
     if any(mention.end < entries[0].start for mention in heard.mentions):
         return False
-    return clear or _all_states(heard.plain, entries)
+    return clear or _all_states(heard.plain, entries, at_least=1 if heard.addressed else 2)
 
 
 def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
@@ -126,11 +141,13 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     but = _BUT.search(plain) or _ALL_BUT.search(plain) or _LEFT_OUT.search(plain)
     if not but and not _says_all(plain):
         return ()
-    coming = [] if but else _to_come(heard, grammar)
-    if len(plain) > 40 or (heard.mentions and not but and not coming):  # noqa: PLR2004
+    open_still = [] if but else _still_open(heard, grammar)
+    if len(plain) > 40 or (heard.mentions and not but and not open_still):  # noqa: PLR2004
         return ()
-    left_out = {each.key for each in grammar.kinds.find(_excepted(but))} if but else {fact.key for fact in coming}
+    left_out = {each.key for each in grammar.kinds.find(_excepted(but))} if but else {fact.key for fact in open_still}
     numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(_excepted(but))} if but else set()
+    if but and not left_out and not numbers:
+        return ()  # 除老郑外都交了 is said of people
     first, last = _range(plain)
     done = tuple(
         Fact(kind=item.kind, state=State.DONE, period=item.period, duty=item.duty, called=item.called)
@@ -140,13 +157,13 @@ def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
         and item.no not in numbers
         and first <= item.no <= last
     )
-    return (*done, *coming)
+    return (*done, *open_still)
 
 
 def _says_all(plain: str) -> bool:
     """全部完成, 前三项已完成; but 1、2、4都完成 says it of those alone."""
     if _FIRST_ONES.search(plain):
-        return "完成" in plain
+        return bool(_FINISHED.search(plain))
     reach = _RANGE.match(plain)
     others = _LONE_NUMBER if reach is None else _OTHER_NUMBER
     return bool(_ALL.search(plain)) and not others.search(plain, reach.end() if reach else 0)
@@ -156,14 +173,14 @@ def _excepted(but: re.Match[str]) -> str:
     return next(words for words in but.groups() if words)
 
 
-def _to_come(heard: Heard, grammar: Grammar) -> list[Fact]:
-    """全部完成，党课下周上: what is named besides, and still to come."""
+def _still_open(heard: Heard, grammar: Grammar) -> list[Fact]:
+    """全部完成，党课下周上; 都完成了，党费还差两人: what is named besides, and is not over."""
     facts: list[Fact] = []
     for mention in heard.mentions:
         said = heard.ribbon().slice(clause_start(heard.plain, mention.start), len(heard.plain))
         kinds = (mention.kind,)
         facts += assemble(kinds, recognise(said, [], [], heard, grammar, kinds), heard, grammar, Section(0, 0, ()))
-    return [fact for fact in facts if fact.state in AHEAD]
+    return [fact for fact in facts if fact.state is not State.DONE]
 
 
 def _range(plain: str) -> tuple[int, int]:
@@ -224,10 +241,14 @@ def _value(said: str) -> int:
     return _CIRCLED.index(said) + 1 if said in _CIRCLED else number(said)
 
 
-def _all_states(plain: str, entries: list[_Entry]) -> bool:
-    """Plain numbers are an answer to the list only when each is followed by how it stands, and there are several."""
+def _all_states(plain: str, entries: list[_Entry], at_least: int) -> bool:
+    """Plain numbers are an answer to the list only when each is followed by how it stands, and there are several.
+
+    In what is said to the bot one is enough, and so it is where the rest is told of too: 1完成了 其余的还没.
+    """
     said = [plain[each.start : each.end] for each in entries if not _ONLY_MARK.match(plain[each.start : each.end])]
-    return len(entries) > 1 and bool(said) and all(_OPENING.match(words) for words in said)
+    told_of = len({no for entry in entries for no in entry.numbers}) + bool(_OTHERS.search(plain))
+    return told_of >= at_least and bool(said) and all(_OPENING.match(words) for words in said)
 
 
 def _owned(plain: str, entries: list[_Entry], items: dict[int, Item]) -> list[tuple[Item, int, int]]:
@@ -260,10 +281,7 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     titles = hold_titles(ribbon)
     found = recognise(ribbon, fields, titles, heard, grammar, kinds)
     begun = item.kind in IN_STEPS and found.standing.state is State.IN_PROGRESS
-    if (found.standing.undone and not begun) or (
-        found.standing.state is None
-        and ribbon.source.strip().startswith(("未", "没", "都没", "都未", "都还没", "全没", "无", "否", "×", "x", "X"))
-    ):
+    if (found.standing.undone and not begun) or (found.standing.state is None and _NOTHING.match(ribbon.source)):
         return []
     made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))
     if found.standing.state is None and not found.days and grammar.states.is_later(ribbon.source):
