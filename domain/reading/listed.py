@@ -61,6 +61,7 @@ _ALL_BUT = regex(  # 都完成了，就党课没上; 完成4项，剩党课
 )
 _OTHERS = regex(r"[,。; ]?(?:其[他它余]|剩下|剩余|别的|另外的)")
 _RANGE = regex(r"^\W*第?(\d{1,2})项? ?[-~至到] ?第?(\d{1,2})项?")
+_TICKED = regex(r"\d项?(?:好(?!了)|缺)")
 _NOTHING = regex(r"[ :]*(?:(?:本|这个?)[月季])?(?:都|都还|全)?(?:未|没|无|否|×|[xX]|[nN][oO])")
 """未, 都还没, 本月无."""
 _FINISHED = regex("完成|[做搞办开弄]完|好了|搞定")
@@ -129,8 +130,8 @@ def _names_other_kinds(heard: Heard, entries: list[_Entry], items: dict[int, Ite
 
 
 def _answers_the_list(heard: Heard, entries: list[_Entry], *, clear: bool) -> bool:
-    """Numbers that quote no list: what is numbered under the name of a duty is its content."""
-    if any(mention.end < entries[0].start for mention in heard.mentions):
+    """Numbers that quote no list may be those of a duty's content, or of a checklist: 1-10好 11缺."""
+    if _TICKED.search(heard.plain) or any(mention.end < entries[0].start for mention in heard.mentions):
         return False
     return clear or _all_states(heard.plain, entries, at_least=1 if heard.addressed else 2)
 
