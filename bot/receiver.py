@@ -132,6 +132,10 @@ class Receiver:
             return Heard(duplicate=True, incoming_id=None, owed=(), text=reading.text)
         context = self._context(transaction, incoming, taken, scene, reading, now, named)
         says = await self._decide(context, order)
+        if reading.then and order is None:
+            rest, told = discreet(reading.then), replace(incoming, images=0)
+            behind = self._context(transaction, told, taken, scene, rest, now)
+            says = as_one(says, await self._decide(behind, None))
         return Heard(
             duplicate=False,
             incoming_id=taken,
@@ -264,6 +268,13 @@ async def apologise(transaction: Transaction, incoming: Incoming, now: datetime,
     sorry = Owed(f"answer:{taken}:0", chat.id, render(words), Purpose.ANSWER, due_at=now, cause=taken)
     owed = await outbox.answer(transaction, sorry, chat, now)
     return Heard(duplicate=False, incoming_id=taken, owed=(owed,), text="")
+
+
+def as_one(says: Says, more: Says) -> Says:
+    """What is said in the same chat in one message, which speaks of what the last of it is about."""
+    here = [say for say in (*says, *more) if say.chat is None]
+    elsewhere = [say for say in (*says, *more) if say.chat is not None]
+    return (replace(here[-1], text="\n".join(say.text for say in here)), *elsewhere) if here else elsewhere
 
 
 async def owe(context: Context, says: Says) -> tuple[int, ...]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
+from domain.reading.kinds import Kinds
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, regex
+from domain.reading.patterns import alternation, any_of, regex
 
 FIELD = {
     "主题": "topic",
@@ -37,6 +39,8 @@ _MISSTATED = regex(
     r"|不对|有误|错了)[,， ]*(?=应|是|改|实|其)"
 )
 _WORDING = regex(r"主题(?!党日|教育)|地点|内容")
+_TURN = regex(r"[。;\n]+|,(?=另|还有|顺便|再报|对了)")
+_TURNS_AT_MOST = 8
 _INSTEAD = regex(r"[,，]?(?:而)?不是")
 
 
@@ -47,6 +51,7 @@ class Corrections:
         fields, now = alternation(lexicon.talk["amend_field"]), alternation(lexicon.talk["amend_is"])
         self._claimed = regex(rf"(?:{fields})(?:[^,。;\n]{{0,6}}?(?:{now})|[^,。;\n]{{0,4}}?(?:{_ONE_NOT_THE_OTHER}))")
         self._field = regex(fields)
+        self._mark = any_of(lexicon.talk["amend"])
         self._is = regex(rf"(?:{now}|是)(?=[^,。])")
         self._named = regex(
             rf"(?P<field>{'|'.join(FIELD)})(?!党日|教育)[^,，。;\n“\"]{{0,8}}?[,，]? ?(?:{now}|是|在)"
@@ -68,6 +73,13 @@ class Corrections:
     def names_field(self, plain: str) -> bool:
         """Whether a field of a record is spoken of."""
         return bool(self._field.search(plain))
+
+    def ends(self, plain: str, kinds: Kinds) -> int | None:
+        """更正实到25人，另外支委会也开了: where what is corrected ends and a report begins, if one does."""
+        for turn in islice(_TURN.finditer(plain), _TURNS_AT_MOST):
+            if kinds.find(plain[turn.end() :]) and not self._mark.search(plain, turn.end()):
+                return turn.end()
+        return None
 
     def wording(self, source: str) -> dict[str, str | None]:
         """主题写错了，应该是“…”: the field, and the wording that stands for it now."""

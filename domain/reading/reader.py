@@ -80,8 +80,21 @@ class Reader:
         draft = _understood(heard, grammar)
         if draft.act is Act.LEAVE and heard is not shown_to_all:
             draft = _understood(shown_to_all, grammar)  # an illness is hidden, and still the reason
+        if draft.act is Act.AMEND and (apart := self._corrects_and_reports(message, heard, text)):
+            return replace(apart, masked=masked, text=text)
         facts = tuple(_grounded(_of_quoted(fact, message.quoted), heard) for fact in draft.facts)
         return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text, unread=draft is UNREAD)
+
+    def _corrects_and_reports(self, message: Message, heard: Heard, text: str) -> Reading | None:
+        """The correction, and the report that stands behind it: 更正实到25人，另外支委会今天也开了."""
+        end = self._grammar.corrections.ends(heard.plain, self._grammar.kinds)
+        if end is None:
+            return None
+        at = text.find(heard.source) + end
+        first = self.read(replace(message, text=text[:at]))
+        then = self.read(replace(message, text=text[at:], quoted=None, pending=None))
+        does_both = first.act is Act.AMEND and then.act in (Act.RECORD, Act.PLAN, Act.ASK)
+        return replace(first, then=then) if does_both else None
 
     def _hear(self, message: Message, text: str, plain: str) -> Heard:
         start = mention_end(text)

@@ -212,6 +212,8 @@ class Reading:
     text: str = ""
     unread: bool = False
     """Ignored because no stage made anything of it, not because it is small talk."""
+    then: "Reading | None" = None
+    """What a message reports behind a correction: it does both, and `act` and `records` are of the correction."""
 
 
 @dataclass(frozen=True, slots=True)

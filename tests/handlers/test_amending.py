@@ -84,3 +84,16 @@ async def test_the_committee_corrects_what_a_member_reported(city: City) -> None
     await city.answer(MEMBER, "昨天在幸福里社区志愿服务4小时")
 
     assert "时长 4→2" in await city.answer(DEPUTY, "更正 1 2小时", direct(DEPUTY))
+
+
+@pytest.mark.parametrize("quotes", [False, True])
+async def test_a_report_behind_a_correction_is_kept_too_and_both_are_answered_at_once(
+    city: City, *, quotes: bool
+) -> None:
+    said = (await city.say(SECRETARY, "今天主题党日，学习条例，应到22实到20"))[0]
+    words = "更正实到21，另外昨天支委会也开了，4人全到"
+
+    answer = await city.answer(SECRETARY, words, quote=said.id if quotes else None)
+
+    assert "实到 20→21" in answer
+    assert "支委会 11月30日（“昨天”），应到4实到4" in answer
