@@ -14,7 +14,7 @@ from traceback import extract_tb
 import structlog
 
 from bot import lost
-from bot.channels.port import Channel, ChannelError, ChatGone, Sending, SlowDown, Unreachable
+from bot.channels.port import Channel, ChannelError, ChatGone, Doubtful, Sending, SlowDown, Unreachable
 from bot.channels.webhook import Webhook, webhook_from
 from bot.clock import Clock
 from bot.quota import Meter
@@ -31,6 +31,8 @@ GRACE_SECONDS = 1.2
 """How long sends in flight may finish when the program ends; with the last mark it stays under two seconds."""
 MARK_SECONDS = 0.5
 MOST_ATTEMPTS = 8
+MOST_CALLS = 100
+"""As often a platform is called that does not answer, for a day: a cut line is no reason to make a person look."""
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 
@@ -90,7 +92,8 @@ def is_final(outcome: Outcome) -> bool:
     if isinstance(outcome.fault, SlowDown):
         return False
     refused = isinstance(outcome.fault, ChannelError) and outcome.fault.permanent
-    return outcome.fault is None or refused or outcome.message.attempts + 1 >= MOST_ATTEMPTS
+    most = MOST_CALLS if isinstance(outcome.fault, Unreachable) else MOST_ATTEMPTS
+    return outcome.fault is None or refused or outcome.message.attempts + 1 >= most
 
 
 async def mark(
@@ -111,7 +114,8 @@ async def mark(
             if isinstance(fault, ChatGone):
                 await lost.give_up(transaction, message.chat, said(fault), now, opening(now))
         else:
-            await delivery.retry(transaction, holder, message.id, now + back_off(message.attempts), said(fault))
+            at, is_doubtful = now + back_off(message.attempts), isinstance(fault, Doubtful)
+            await delivery.retry(transaction, holder, message.id, at, said(fault), perhaps_sent=is_doubtful)
 
 
 def said(fault: Exception) -> str:
@@ -247,7 +251,7 @@ class Outlet:
             async with asyncio.timeout(SEND_SECONDS):
                 return Outcome(message, await self._channel.send(sending(message, self._way.unseal)))
         except TimeoutError:
-            return Outcome(message, fault=Unreachable(f"the platform gave no answer in {SEND_SECONDS:.0f} s"))
+            return Outcome(message, fault=Doubtful(f"平台 {SEND_SECONDS:.0f} 秒内没有应答"))
         except ChannelError as fault:
             return Outcome(message, fault=fault)
         except Exception as fault:  # noqa: BLE001 - a channel's own mistake must not stop the other messages

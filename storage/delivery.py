@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -45,7 +46,7 @@ class Claimed:
     """A message in the hands of one holder; `attempts` is how often it failed before.
 
     `answers` is the platform's id of the message that it answers, None for a push; `sealed` the group's webhook
-    as it is kept, for groups that have one. `perhaps_sent` says that a holder died while it was sending this.
+    as it is kept, for groups that have one. `perhaps_sent` says that it was tried and nobody knows whether it is out.
     """
 
     id: int
@@ -191,7 +192,13 @@ _SENT = (
 _RETRY = (
     update(outgoing)
     .where(_ROW, _HELD)
-    .values(**_FREE, due_at=bindparam("at"), fault=bindparam("what"), attempts=outgoing.c.attempts + 1)
+    .values(
+        **_FREE,
+        due_at=bindparam("at"),
+        fault=bindparam("what"),
+        attempts=outgoing.c.attempts + 1,
+        perhaps_sent=or_(outgoing.c.perhaps_sent, bindparam("doubtful", type_=Boolean)),
+    )
 )
 _REFUSED = (
     update(outgoing)
@@ -258,9 +265,15 @@ async def sent(transaction: Transaction, platform_ids: Mapping[int, str], now: d
         await transaction.execute(_SENT, marks)
 
 
-async def retry(transaction: Transaction, holder: str, message: int, at: datetime, fault: str) -> None:
-    """Queue a message again for a later moment; it keeps its place before the later ones of its chat."""
-    terms = {"row": message, "holder": holder, "at": at, "what": plain(fault, LONGEST_FAULT)}
+async def retry(
+    transaction: Transaction, holder: str, message: int, at: datetime, fault: str, *, perhaps_sent: bool = False
+) -> None:
+    """Queue a message again for a later moment; it keeps its place before the later ones of its chat.
+
+    `perhaps_sent` is what nobody knows of it from now on.
+    """
+    what = plain(fault, LONGEST_FAULT)
+    terms = {"row": message, "holder": holder, "at": at, "what": what, "doubtful": perhaps_sent}
     await transaction.execute(_RETRY, terms)
 
 

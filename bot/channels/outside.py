@@ -4,10 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    TCPConnector,
+)
 
 MOST_CONNECTIONS = 64
 CONNECT_SECONDS = 5.0
+NOT_CONNECTED = (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError)
+"""Nobody took the call: nothing of what was to be said can have arrived."""
 
 
 @dataclass(slots=True)

@@ -40,8 +40,8 @@ class Sending:
     `answers` is the platform's id of the message that it answers, if any; `webhook` the group's own where
     one was added: the only way to a chat whose address begins with `domain.chat.SEND_ONLY`, a way out for others.
     `mentions` is filled by a channel itself, to call whoever asked where it cannot show what it answers; no job names
-    anybody in a group (DESIGN 6). `perhaps_sent` says that a process died over it: where the platform knows its own
-    repeats it is asked, elsewhere the message says that it may be one.
+    anybody in a group (DESIGN 6). `perhaps_sent` says that it was tried and nobody knows whether it is out: where
+    the platform knows its own repeats it is asked, elsewhere the message says that it may be one.
     """
 
     id: int
@@ -229,7 +229,11 @@ class ChatGone(Refused):
 
 
 class Unreachable(ChannelError):
-    """Nobody answered, or the platform is broken: try again later."""
+    """Nobody is there, or the platform is too busy: nothing was said. Try again later."""
+
+
+class Doubtful(Unreachable):
+    """It went out and no answer came that tells what became of it: said again it may be a repeat."""
 
 
 class SlowDown(ChannelError):

@@ -28,7 +28,7 @@ class Incoming(SQLModel, table=True):
 class Outgoing(SQLModel, table=True):
     """A message owed. `key` says what it is, so it is owed once; a lease says who is sending it now.
 
-    `perhaps_sent` is set where a holder died over it: nobody knows whether it is out.
+    `perhaps_sent` is set where a holder died over it or no answer came: nobody knows whether it is out.
     """
 
     __tablename__ = "outgoing"

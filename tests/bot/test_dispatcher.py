@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import text
 
-from bot.channels.port import Pace, Refused, SlowDown, Unreachable
+from bot.channels.port import Doubtful, Pace, Refused, SlowDown, Unreachable
 from bot.clock import MovableClock
 from bot.dispatcher import Dispatcher
 from bot.outlet import back_off
@@ -192,16 +192,30 @@ def test_the_pause_doubles_up_to_a_quarter_of_an_hour() -> None:
     assert [back_off(n).total_seconds() for n in (0, 1, 2, 7, 8, 100)] == [5, 10, 20, 640, 900, 900]
 
 
-async def test_after_eight_failures_a_person_must_look(house: House) -> None:
-    [chat] = await make_chats(house.database, 1)
-    await put(house.database, owed("a", chat))
-    channel = RecordingChannel(faults=[Unreachable("no route")] * 20)
-    dispatcher = house.dispatcher(channel)
-    for _ in range(12):
+@pytest.mark.parametrize(("fault", "most"), [(Unreachable("no route"), 100), (ZeroDivisionError(), 8)])
+async def test_a_platform_is_called_for_a_day_and_our_own_mistake_made_eight_times(
+    small: House, fault: Exception, most: int
+) -> None:
+    [chat] = await make_chats(small.database, 1)
+    await put(small.database, owed("a", chat))
+    channel = RecordingChannel(faults=[fault] * 120)
+    dispatcher = small.dispatcher(channel)
+    for _ in range(most + 2):
         await dispatcher.flush()
-        house.later(hours=1)
-    [entry] = await entries(house.database)
-    assert (len(channel.tried), entry.state, entry.attempts, entry.fault) == (8, State.REFUSED, 8, "no route")
+        small.later(minutes=15)
+    [entry] = await entries(small.database)
+    assert (len(channel.tried), entry.state, entry.attempts) == (most, State.REFUSED, most)
+
+
+async def test_what_no_answer_came_to_may_be_out_and_what_nobody_took_is_not(house: House) -> None:
+    one, two = await make_chats(house.database, 2)
+    await put(house.database, owed("a", one), owed("b", two))
+    channel = RecordingChannel(faults=[Doubtful("no answer"), Unreachable("no route")])
+    dispatcher = house.dispatcher(channel)
+    await dispatcher.flush()
+    house.later(seconds=5)
+    await dispatcher.flush()
+    assert {each.text: each.perhaps_sent for each in channel.sent} == {"a": True, "b": False}
 
 
 async def test_what_is_refused_is_kept_with_the_platforms_words_and_can_be_sent_again(house: House) -> None:

@@ -64,6 +64,8 @@ class Wecom:
         self.strict: list[str] = []
         self.wrong_secret = self.mute = self.broken_gate = self.storms = self.gone = False
         self.too_many = self.lost_answers = self.stale = 0
+        self.lost_after: int | None = None
+        """After so many messages the answer to one is lost."""
         self.rate: defaultdict[str, deque[float]] = defaultdict(deque)
         self.tasks: set[str] = set()
         self.media: dict[str, tuple[str, bytes]] = {}
@@ -142,10 +144,19 @@ class Wecom:
             await self._answer(line, request, 846609)
             return
         code = self._said(line, command, request, body)
-        if self.lost_answers and code == 0:
-            self.lost_answers -= 1
+        if code == 0 and self._loses():
             return
         await self._answer(line, request, code)
+
+    def _loses(self) -> bool:
+        """Whether the answer to what was just done is lost on its way."""
+        if self.lost_after is not None:
+            self.lost_after -= 1
+            self.lost_answers, self.lost_after = (
+                (1, None) if self.lost_after < 0 else (self.lost_answers, self.lost_after)
+            )
+        self.lost_answers, loses = max(0, self.lost_answers - 1), self.lost_answers > 0
+        return loses
 
     async def _subscribe(self, line: Line, request: str, body: Body) -> None:
         self.subscribes += 1
@@ -279,8 +290,7 @@ class Wecom:
         body = await request.json()
         self.calls.append(("webhook", body))
         code = self._hooked(request.query.get("key", ""), body)
-        if self.lost_answers and code == 0:
-            self.lost_answers -= 1
+        if code == 0 and self._loses():
             cut_off(request)
         if self.broken_gate:
             return web.Response(status=502)
@@ -342,8 +352,7 @@ class Wecom:
         if self.broken_gate:
             return web.Response(status=502)
         code = self._token_fault(request) or self._to_person(body)
-        if self.lost_answers and code == 0:
-            self.lost_answers -= 1
+        if code == 0 and self._loses():
             cut_off(request)
         return web.json_response({"errcode": code, "errmsg": "ok", "msgid": uuid4().hex, "invaliduser": ""})
 

@@ -27,7 +27,7 @@ SHORT = Patience(
     taken_over=0.1,
     longest_taken_over=0.2,
     steady=0.5,
-    press=1.0,
+    press=4.5,
     hear_again=0.02,
 )
 NOISE = (

@@ -16,8 +16,8 @@ from bot.channels.dingtalk.fields import NotUnderstood
 from bot.channels.dingtalk.frames import Ticket, opening, ticket_in
 from bot.channels.dingtalk.signing import signature
 from bot.channels.dingtalk.wire import Session
-from bot.channels.outside import Outside, is_of
-from bot.channels.port import Refused, SlowDown, Unreachable
+from bot.channels.outside import NOT_CONNECTED, Outside, is_of
+from bot.channels.port import Doubtful, Refused, SlowDown, Unreachable
 from bot.channels.webhook import Webhook
 
 OK, UNKNOWN_CLIENT = 200, 401
@@ -61,14 +61,12 @@ class Api:
             now = asyncio.get_running_loop().time()
             if self._token and self._token != instead_of and now < self._fresh_until:
                 return self._token
-            account = self._account
-            who = {"appKey": account.client_id, "appSecret": account.client_secret}
-            status, answer = await self._ask(f"{account.api}/v1.0/oauth2/accessToken", who)
-            token, seconds = answer.get("accessToken"), answer.get("expireIn")
-            if status != OK or not (isinstance(token, str) and isinstance(seconds, int)):
-                raise api_fault(status, answer)
-            self._token, self._fresh_until = token, now + max(seconds - EARLY, seconds / 2)
-            return token
+            try:
+                self._token, seconds = await self._fresh()
+            except Doubtful as fault:
+                raise Unreachable(str(fault)) from None  # nothing was said yet
+            self._fresh_until = now + max(seconds - EARLY, seconds / 2)
+            return self._token
 
     async def ticket(self) -> Ticket:
         """Leave to open a socket, at a host of the platform's own."""
@@ -100,6 +98,8 @@ class Api:
 
     async def by_webhook(self, webhook: Webhook, body: object) -> None:
         """Say something through a group's webhook, signed where it has a secret."""
+        if not self._is_own(webhook.url):
+            raise Refused("webhook 地址不是钉钉的，没有发；请用 zhibu chat webhook add 重新添加")
         query = {}
         if webhook.secret:
             stamp = str(int(self._wall().timestamp() * 1000))
@@ -139,6 +139,16 @@ class Api:
         bases = (self._account.api, self._account.oapi)
         return is_of(url, (*PLATFORM, *self._account.hosts, *more), also=bases)
 
+    async def _fresh(self) -> tuple[str, int]:
+        """A token, and for how many seconds it is good."""
+        account = self._account
+        who = {"appKey": account.client_id, "appSecret": account.client_secret}
+        status, answer = await self._ask(f"{account.api}/v1.0/oauth2/accessToken", who)
+        token, seconds = answer.get("accessToken"), answer.get("expireIn")
+        if status != OK or not (isinstance(token, str) and isinstance(seconds, int)):
+            raise api_fault(status, answer)
+        return token, seconds
+
     async def _called(self, path: str, body: object, token: str) -> Answer:
         try:
             status, answer = await self._ask(f"{self._account.api}{path}", body, token=token)
@@ -162,8 +172,10 @@ class Api:
                 url, data=packed(body).encode(), params=query, headers=headers, allow_redirects=False
             ) as response:
                 return response.status, read(await at_most(response.content, MOST_ANSWER))
+        except NOT_CONNECTED as fault:
+            raise Unreachable(f"连不上钉钉（{type(fault).__name__}）") from None
         except FAULTS as fault:
-            raise Unreachable(f"钉钉没有应答（{type(fault).__name__}）") from None
+            raise Doubtful(f"钉钉没有应答（{type(fault).__name__}）") from None
 
 
 async def at_most(content: aiohttp.StreamReader, most: int) -> bytes:

@@ -13,7 +13,7 @@ from bot.channels.dingtalk.account import Account
 from bot.channels.dingtalk.api import CALLS, MESSAGES, Api
 from bot.channels.dingtalk.bodies import PIECE, direct_text, group_text, hook_message, idempotency
 from bot.channels.dingtalk.card import LONGEST_TRACK, card, card_values, track_of
-from bot.channels.dingtalk.faults import OFTEN, SessionOver, Spent
+from bot.channels.dingtalk.faults import OFTEN, SessionOver, Spent, WrongSecret
 from bot.channels.dingtalk.fields import CHANNEL, data_in, word
 from bot.channels.dingtalk.press import pressed_in
 from bot.channels.dingtalk.trial import tries
@@ -91,11 +91,12 @@ class DingTalk:
             return await self._by_webhook(sending, webhook)
         try:
             return await self._by_application(sending)
-        except (Refused, Spent) as fault:
+        except (Refused, Spent, WrongSecret) as fault:
             if webhook is None:
                 raise
             try:
-                return await self._by_webhook(sending, webhook)
+                # The webhook knows its own repeats, and not what the robot may have said.
+                return await self._by_webhook(replace(sending, text=words_of(sending)), webhook)
             except ChatGone:
                 raise fault from None  # the webhook is dead; what that means for the group the first one says
 
@@ -149,8 +150,8 @@ class DingTalk:
         except ChatGone:
             raise
         except Refused as fault:
-            if "cardAlreadyExist" in str(fault):  # it stands there since an earlier try, whose answer was lost
-                return track
+            if "cardAlreadyExist" in str(fault) and sending.perhaps_sent:
+                return track  # it stands there since an earlier try, whose answer was lost
             what = str(fault)
         else:
             if delivered.get("success") is True:

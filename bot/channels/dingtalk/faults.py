@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.channels.port import ChannelError, ChatGone, Refused, SlowDown, Unreachable
+from bot.channels.port import ChannelError, ChatGone, Doubtful, Refused, SlowDown, Unreachable
 
 DENIED = re.compile(r"Forbidden\.AccessDenied\.(\w+?)(?:For\w+)?$")
 """The gateway's codes end in whom a limit is for, which is all one to us."""
@@ -90,7 +90,7 @@ def often(seconds: float) -> Callable[[Answer], ChannelError]:
 
 def unclear(_answer: Answer) -> ChannelError:
     """Nobody knows what became of it."""
-    return Unreachable("钉钉忙，没有办成")
+    return Doubtful("钉钉忙，不知道办成没有")
 
 
 MEANINGS: dict[str, Callable[[Answer], ChannelError]] = {
@@ -116,7 +116,7 @@ def api_fault(status: int, answer: Answer) -> ChannelError:
     if code in GONE:
         return ChatGone(f"{GONE[code]}（{code}）")
     if status >= BROKEN or not code:
-        return Unreachable(f"钉钉没有办成（{status}）")
+        return Doubtful(f"钉钉没有办成（{status}）")
     return Refused(f"{REFUSED.get(code, '钉钉没有接受')}（{code[:LONGEST_CODE]}）")
 
 
@@ -127,7 +127,7 @@ HOOKS: dict[int, Callable[[], ChannelError]] = {
     **dict.fromkeys(FULL_HOOKS, lambda: SlowDown("这个群的 webhook 发得太多，钉钉停用它十分钟", BLOCKED)),
     **dict.fromkeys(DEAD_HOOKS, lambda: ChatGone("这个群的 webhook 不能用了，请重新添加")),
     **dict.fromkeys(BAD_WORDS, lambda: Refused("内容没有通过钉钉的审核")),
-    -1: lambda: Unreachable("钉钉忙，没有办成"),
+    -1: lambda: Doubtful("钉钉忙，不知道办成没有"),
     310000: lambda: Refused("webhook 的安全设置没有通过：请核对加签密钥、关键词或 IP 段（310000）"),
 }
 

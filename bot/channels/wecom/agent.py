@@ -13,7 +13,7 @@ from bot.channels.outside import Outside
 from bot.channels.pieces import pieces
 from bot.channels.port import Refused, Sending, SlowDown
 from bot.channels.wecom import card, codes, qyapi
-from bot.channels.wecom.qyapi import Answer, Silent
+from bot.channels.wecom.qyapi import Answer
 
 TEXT_BYTES = 2048
 EARLY = 300.0
@@ -55,7 +55,7 @@ class Agent:
         self._fetching = asyncio.Lock()
         self._shows_cards = True
         self._said: Memory[int, int] = Memory(REMEMBERED)
-        self._doubtful: Memory[int, None] = Memory(REMEMBERED)
+        self._tried: Memory[int, None] = Memory(REMEMBERED)
 
     async def say(self, sending: Sending) -> str:
         """Say all of a message to one person; gives the platform's id of the last part. Raises ChannelError."""
@@ -72,24 +72,20 @@ class Agent:
 
     async def _one(self, sending: Sending, part: dict[str, Any]) -> str:
         body = {"touser": sending.address, "agentid": self._app.agent_id, **part}
-        doubtful = sending.perhaps_sent or sending.id in self._doubtful
-        if doubtful:
-            # Only now: two people who ask the same thing within minutes must both be answered.
-            seconds = AFTER_CRASH_SECONDS if sending.perhaps_sent else DUPLICATE_SECONDS
+        if sending.perhaps_sent:
+            # Only now: who asks the same thing twice within the hour must be answered twice.
+            seconds = DUPLICATE_SECONDS if sending.id in self._tried else AFTER_CRASH_SECONDS
             body |= {"enable_duplicate_check": 1, "duplicate_check_interval": seconds}
-        try:
-            answer = await self.call("message/send", body)
-        except Silent:
-            self._doubtful.keep(sending.id, None)
-            raise
+        self._tried.keep(sending.id, None)
+        answer = await self.call("message/send", body)
         if qyapi.code_of(answer) == NO_CALLBACK and self._shows_cards:
             raise NoCards
-        if qyapi.code_of(answer) == codes.SAME_CARD and doubtful:
+        if qyapi.code_of(answer) == codes.SAME_CARD and sending.perhaps_sent:
             return str(part["template_card"]["task_id"])
         qyapi.well(answer)
         if sending.address.lower() in str(answer.get("invaliduser") or "").lower().split("|"):
             raise Refused("成员不在应用的可见范围里，或已离开企业")
-        self._doubtful.forget(sending.id)
+        self._tried.forget(sending.id)
         return str(answer.get("msgid") or "")
 
     def _parts(self, sending: Sending) -> list[dict[str, Any]]:

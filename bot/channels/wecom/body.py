@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.channels.again import without_note
 from bot.channels.wecom import card
 from domain.conversation import ChatKind, Incoming
 
@@ -102,7 +103,7 @@ def quoted(body: dict[str, Any]) -> str:
     if not isinstance(quote, dict):
         return ""
     try:
-        return said(quote, text_in(quote, "msgtype")).text
+        return without_note(said(quote, text_in(quote, "msgtype")).text)
     except NoMessage:
         return ""
 

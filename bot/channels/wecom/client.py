@@ -8,19 +8,18 @@ from typing import Protocol
 
 from aiohttp.web import RouteDef
 
+from bot.channels.again import words_of
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import pieces
 from bot.channels.plain import as_markdown
-from bot.channels.port import ChannelError, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried, Trouble
+from bot.channels.port import ChannelError, Doubtful, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried, Trouble
 from bot.channels.webhook import Webhook
-from bot.channels.wecom import media, qyapi, trial
+from bot.channels.wecom import codes, media, qyapi, trial
 from bot.channels.wecom.agent import Agent
 from bot.channels.wecom.aibot import Aibot
 from bot.channels.wecom.body import CHANNEL, MEDIA
 from bot.channels.wecom.hook import HOSTS, Hook
-from bot.channels.wecom.link import Broken, NoAnswer
-from bot.channels.wecom.qyapi import Silent
 from bot.channels.wecom.speech import Speech
 from domain.chat import SEND_ONLY
 from domain.conversation import ChatKind
@@ -28,7 +27,7 @@ from domain.conversation import ChatKind
 MEDIA_HOSTS = ("weixin.qq.com", "qpic.cn", "myqcloud.com")
 """Where pictures to the 智能机器人 were seen to lie."""
 RESPONSE_BYTES = 20480
-UNCERTAIN = (NoAnswer, Broken, Silent, SlowDown)
+UNCERTAIN = (Doubtful, SlowDown)
 """What may have arrived, or will be let in a minute later, is not said another way."""
 NO_WAY = "没有能发到这里的方式：群要配置智能机器人长连接或添加 webhook，单聊要配置长连接或自建应用"
 
@@ -127,7 +126,9 @@ class Wecom:
             elif address := self._response_of(sending):
                 found.append(partial(self._respond, sending, address))
             if ways.agent and sending.chat_kind is ChatKind.DIRECT:
-                found.append(partial(ways.agent.say, sending))
+                # The app knows its own repeats, and not what the 智能机器人 may have said.
+                said = replace(sending, text=words_of(sending)) if self._speech else sending
+                found.append(partial(ways.agent.say, said))
         if sending.webhook:
             found.append(partial(ways.hook.say, self._calling(sending), sending.webhook))
         return found
@@ -151,7 +152,9 @@ class Wecom:
             raise Refused("应答地址不是企业微信的，没有发")
         words = pieces(as_markdown(sending.text), RESPONSE_BYTES)[0]
         body = {"msgtype": "markdown", "markdown": {"content": words}}
-        qyapi.well(await qyapi.post(self._ways.outside, address, body))
+        answer = await qyapi.post(self._ways.outside, address, body)
+        if not (sending.perhaps_sent and qyapi.code_of(answer) == codes.USED_UP):
+            qyapi.well(answer)
         self._ways.doors.responses.forget(sending.answers)
         return f"response-{sending.id}"
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import structlog
 from aiohttp import ClientWebSocketResponse, WSMsgType
 
-from bot.channels.port import Unreachable
+from bot.channels.port import Doubtful
 from bot.channels.wecom import codes
 from bot.channels.wecom.frame import Frame, NoFrame, read, write
 from bot.channels.wecom.patience import Patience
@@ -21,11 +21,11 @@ log = structlog.get_logger(__name__)
 Take = Callable[[Frame], Awaitable[None]]
 
 
-class Broken(Unreachable):
+class Broken(Doubtful):
     """The connection is no more; what was being sent over it may or may not have arrived."""
 
 
-class NoAnswer(Unreachable):
+class NoAnswer(Doubtful):
     """The platform keeps silent; what was sent may or may not have been done."""
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import ClientError, FormData
 
-from bot.channels.outside import Outside
-from bot.channels.port import SlowDown, Unreachable
+from bot.channels.outside import NOT_CONNECTED, Outside
+from bot.channels.port import Doubtful, SlowDown, Unreachable
 from bot.channels.wecom import codes
 
 BROKEN, TOO_MANY = 500, 429
@@ -16,7 +16,7 @@ MOST_BYTES = 256 * 1024
 Answer = dict[str, Any]
 
 
-class Silent(Unreachable):
+class Silent(Doubtful):
     """The request went out and no answer came: it may or may not have been done."""
 
 
@@ -27,8 +27,11 @@ async def post(outside: Outside, url: str, body: Mapping[str, Any], query: Mappi
 
 
 async def get(outside: Outside, url: str, query: Mapping[str, str]) -> Answer:
-    """Ask for something."""
-    return await call(outside, "GET", url, query)
+    """Ask for something; asked in vain nothing was done."""
+    try:
+        return await call(outside, "GET", url, query)
+    except Silent as fault:
+        raise Unreachable(str(fault)) from None
 
 
 async def upload(outside: Outside, url: str, query: Mapping[str, str], name: str, content: bytes) -> Answer:
@@ -44,10 +47,12 @@ async def call(outside: Outside, method: str, url: str, query: Mapping[str, str]
         async with outside.session.request(method, url, params=query, allow_redirects=False, **more) as answer:
             raw = await answer.content.read(MOST_BYTES)
             status = answer.status
+    except NOT_CONNECTED as fault:
+        raise Unreachable(f"连不上企业微信（{type(fault).__name__}）") from None
     except TimeoutError:
         raise Silent("企业微信没有及时应答") from None
     except (ClientError, OSError) as fault:
-        raise Silent(f"连不上企业微信（{type(fault).__name__}）") from None
+        raise Silent(f"和企业微信的连接断了（{type(fault).__name__}）") from None
     if status == TOO_MANY:
         raise SlowDown("企业微信要求慢一点（429）", codes.A_MINUTE)
     if status >= BROKEN:

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from bot.channels.again import words_of
+from bot.channels.again import noted
 from bot.channels.memory import Memory
 from bot.channels.pieces import pieces
 from bot.channels.plain import as_markdown
@@ -11,7 +11,7 @@ from bot.channels.port import Sending, Unreachable
 from bot.channels.wecom import card, codes
 from bot.channels.wecom.aibot import Aibot
 from bot.channels.wecom.frame import Frame
-from bot.channels.wecom.link import Broken, Link, NoAnswer
+from bot.channels.wecom.link import Link
 from domain.conversation import ChatKind
 
 MOST_BYTES = 4000
@@ -27,21 +27,13 @@ class Speech:
     def __init__(self, aibot: Aibot) -> None:
         self._aibot = aibot
         self._said: Memory[int, int] = Memory(REMEMBERED)
-        self._doubtful: Memory[tuple[int, int], None] = Memory(REMEMBERED)
 
     async def say(self, sending: Sending) -> str:
         """Say all of it; gives our name of the last part. Raises ChannelError."""
         link = await self._aibot.link()
-        parts = parts_of(sending)
-        for number in range(self._said.get(sending.id) or 0, len(parts)):
-            doubtful = (sending.id, number)
-            try:
-                again = sending.perhaps_sent or doubtful in self._doubtful
-                await self._one(link, sending, parts[number], number, again=again)
-            except (NoAnswer, Broken):
-                self._doubtful.keep(doubtful, None)
-                raise
-            self._doubtful.forget(doubtful)
+        parts, first = parts_of(sending), self._said.get(sending.id) or 0
+        for number in range(first, len(parts)):
+            await self._one(link, sending, parts[number], number, again=sending.perhaps_sent and number == first)
             self._said.keep(sending.id, number + 1)
         self._said.forget(sending.id)
         return f"{parts[-1].get('template_card', {}).get('task_id', '') or stream_id(sending, len(parts))}"
@@ -51,19 +43,21 @@ class Speech:
         return message in self._said
 
     async def _one(self, link: Link, sending: Sending, part: Part, number: int, *, again: bool) -> None:
-        """Say one part; `again` when it was tried before and nobody knows what became of it."""
+        """Say one part; `again` where it may stand there: a bubble is only filled anew, a push says so in words."""
         handle = self._aibot.handles.get(sending.answers) if sending.answers else None
         if handle is not None:
             told = await link.ask("aibot_respond_msg", answer(sending, part, number), handle)
-            if told.code == codes.OK or (again and told.code in (codes.BUBBLE_CLOSED, codes.ANSWERED)):
+            closed = told.code in (codes.BUBBLE_CLOSED, codes.ANSWERED)
+            if told.code == codes.OK or (closed and sending.perhaps_sent):
                 return
-            if told.code not in (codes.BAD_HANDLE, codes.ANSWERED, codes.BUBBLE_CLOSED):
+            if told.code != codes.BAD_HANDLE and not closed:
                 raise fault_of(told)
             if told.code == codes.BAD_HANDLE and sending.answers:
                 self._aibot.handles.forget(sending.answers)
         kind = GROUP if sending.chat_kind is ChatKind.GROUP else SINGLE
-        told = await link.ask("aibot_send_msg", {"chatid": sending.address, "chat_type": kind, **part})
-        if told.code == codes.SAME_CARD and again:
+        pushed = said_again(part) if again else part
+        told = await link.ask("aibot_send_msg", {"chatid": sending.address, "chat_type": kind, **pushed})
+        if told.code == codes.SAME_CARD and sending.perhaps_sent:
             return
         if told.code != codes.OK:
             raise fault_of(told)
@@ -90,9 +84,16 @@ def parts_of(sending: Sending) -> list[Part]:
             return [carded(built.card)]
     words: list[Part] = [
         {"msgtype": "markdown", "markdown": {"content": piece}}
-        for piece in pieces(as_markdown(call + words_of(sending)), MOST_BYTES)
+        for piece in pieces(as_markdown(call + sending.text), MOST_BYTES)
     ]
     return [*words, carded(built.card)] if built else words
+
+
+def said_again(part: Part) -> Part:
+    """Words that may stand there already say so; of a card the platform knows."""
+    if part["msgtype"] != "markdown":
+        return part
+    return {"msgtype": "markdown", "markdown": {"content": noted(part["markdown"]["content"])}}
 
 
 def carded(made: dict[str, Any]) -> Part:

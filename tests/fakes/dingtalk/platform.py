@@ -77,6 +77,10 @@ class DingTalkPlatform:
         )
         return self.channel
 
+    def another(self) -> DingTalk:
+        """The channel of another process, which remembers nothing."""
+        return self.made(self.channel.account, self.outside())
+
     def made(self, account: Account, outside: Outside) -> DingTalk:
         """The channel that speaks to it."""
         return StreamDingTalk(account, outside, wall, QUICK)
