@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.scene import Scene, newest_list
+from bot.scene import Scene, newest_list, split
 from domain.branch_name import can_mean, passages
 from domain.organisation import Level
 from domain.reading.reading import Act, Reading
@@ -40,8 +40,8 @@ async def passages_of(
     for called, words in told:
         meant = [each for each in there if can_mean(called, each.name)]
         branch = await branches.of(transaction, meant[0], today(now)) if len(meant) == 1 else None
-        items = await newest_list(transaction, branch, now) if branch else ()
-        of_it = replace(scene, branch=branch, items=items, question=None, quoted=None, quoted_text="")
+        items, left = split(await newest_list(transaction, branch, now) if branch else ())
+        of_it = replace(scene, branch=branch, items=items, left_over=left, question=None, quoted=None, quoted_text="")
         found.append(Passage(called, words, of_it if branch else None))
     return tuple(found)
 

@@ -1,5 +1,7 @@
 """A message and its scene in the reader's words."""
 
+import re
+import unicodedata
 from datetime import datetime
 
 from bot.scene import Scene
@@ -18,6 +20,7 @@ from domain.zone import local
 from handlers.context import House
 from handlers.forms import to_tick
 
+NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 NOBODY = heard.Branch("", (), 0, 0, 0, 0)
 
 
@@ -34,10 +37,16 @@ def message_of(
         sender=heard.Sender(speaker.name if speaker else "", SPEAKS_AS[role]),
         chat=scene.chat.kind.value,
         branch=heard_branch(branch) if branch else NOBODY,
-        items=tuple(item(each, duty) for each in scene.items if (duty := house.duty(each.task.duty))),
+        items=tuple(item(each, duty) for each in spoken_of(text, scene) if (duty := house.duty(each.task.duty))),
         quoted=quoted_as(about) if about else quoted_of(scene, house) or ticked(text, scene, house),
         pending=heard.Pending(question.asked, question.facts) if question else None,
     )
+
+
+def spoken_of(text: str, scene: Scene) -> tuple[ListedTask, ...]:
+    """The items of the month, and what is left over where its number is written: other words are of this month."""
+    written = {int(each) for each in NUMBER.findall(unicodedata.normalize("NFKC", text))} if scene.left_over else set()
+    return (*scene.items, *(each for each in scene.left_over if each.no in written))
 
 
 def role_in(speaker: Person, branch: Branch | None) -> Role:

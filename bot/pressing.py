@@ -1,7 +1,7 @@
 """Pressed buttons: what one says, and what its card shows once it was heard."""
 
 from bot.channels.port import Card
-from bot.scene import Scene, newest_list
+from bot.scene import Scene, list_meant
 from domain import digest_mark
 from domain.conversation import Button, Incoming
 from domain.task import TaskState
@@ -50,8 +50,8 @@ async def card_after(context: Context) -> Card | None:
 
 
 async def open_numbers(context: Context) -> frozenset[str]:
-    """The numbers of the list that are still open after what was just said."""
+    """The numbers of the card's list that are still open after what was just said."""
     if context.branch is None:
         return frozenset()
-    items = await newest_list(context.transaction, context.branch, context.now)
+    items = await list_meant(context.transaction, context.branch, context.quoted, context.now)
     return frozenset(str(each.no) for each in items if each.task.state is TaskState.OPEN)

@@ -217,6 +217,7 @@ class Receiver:
             reading,
             named,
             self._link,
+            left_over=scene.left_over,
         )
 
     async def _decide(self, context: Context, order: Order | None) -> Says:

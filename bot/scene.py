@@ -1,5 +1,6 @@
 """What the tables know around a message before it is read: the chat, the people, the list, the open question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,6 +35,8 @@ class Scene:
     question: Question | None
     quoted: SentMessage | None
     quoted_text: str
+    left_over: tuple[ListedTask, ...] = ()
+    """What earlier months left open, numbered after the items of the list."""
     report: int | None = None
     """The report of somebody that is quoted, by its row in the inbox."""
     too_late: bool = False
@@ -47,8 +50,8 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
     chat = await chat_of(transaction, incoming, speaker, now)
     at = await place_of(transaction, incoming.text, chat, speaker, day)
     branch = await branches.of(transaction, at, day) if at else None
-    items = await newest_list(transaction, branch, now) if branch and speaker else ()
     quoted, text, report = await what_is_quoted(transaction, incoming, chat)
+    listed = await list_meant(transaction, branch, quoted, now) if branch and speaker else ()
     question = await open_question(transaction, chat, speaker, quoted, now)
     too_late = (
         incoming.button is not None
@@ -56,7 +59,8 @@ async def set_scene(transaction: Transaction, incoming: Incoming, now: datetime,
         and await questions.put_by(transaction, quoted.id)
         and not (speaker and await questions.of_message(transaction, quoted.id, speaker.id))
     )
-    return Scene(chat, speaker, branch, items, question, quoted, text, report, too_late=too_late)
+    items, left_over = split(listed)
+    return Scene(chat, speaker, branch, items, question, quoted, text, left_over, report, too_late=too_late)
 
 
 async def named_in(transaction: Transaction, text: str, scene: Scene) -> tuple[Record | None, str]:
@@ -146,6 +150,19 @@ async def chat_of(transaction: Transaction, incoming: Incoming, speaker: Person 
     if chat.kind is ChatKind.DIRECT and speaker and chat.member != speaker.id:
         await chats.belongs_to(transaction, chat.id, speaker.id, now)
     return chat
+
+
+async def list_meant(
+    transaction: Transaction, branch: Branch, quoted: SentMessage | None, now: datetime
+) -> tuple[ListedTask, ...]:
+    """The list whose numbers a message speaks in: the one that was the newest when what it quotes or presses was said."""
+    return await newest_list(transaction, branch, quoted.at if quoted and quoted.at else now)
+
+
+def split(listed: Iterable[ListedTask]) -> tuple[tuple[ListedTask, ...], tuple[ListedTask, ...]]:
+    """The items of the month, and what is left over from before."""
+    listed = tuple(listed)
+    return tuple(each for each in listed if not each.left_over), tuple(each for each in listed if each.left_over)
 
 
 async def newest_list(transaction: Transaction, branch: Branch, now: datetime) -> tuple[ListedTask, ...]:

@@ -48,7 +48,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class ListedTask:
-    """A task under the number it bears on a branch's list of the month."""
+    """A task under the number it bears on a branch's list of the month.
+
+    What an earlier month left open bears a number after those of the month: it is `left_over`.
+    """
 
     no: int
     task: Task
+    left_over: bool = False

@@ -74,6 +74,8 @@ class Context:
     """The record whose number stands in the message."""
     link: Link | None = None
     """Makes a link to the desk, where there is one."""
+    left_over: tuple[ListedTask, ...] = ()
+    """What earlier months left open, numbered after the items of the list."""
     passed_on: bool = False
     """Whether it is one of several branches that somebody told of in one message: then a line is answer enough."""
 

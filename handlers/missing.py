@@ -4,13 +4,14 @@ Where nobody has done it yet there are no names: that is everybody, and the figu
 """
 
 import re
+from collections.abc import Collection, Iterable
 
 from domain.branch import Branch
 from domain.duty import Doer, named_in
 from domain.filing import speaks_for
 from domain.organisation import Level, Organisation
 from domain.reading.reading import Act, Query, State
-from domain.task import Task, TaskState
+from domain.task import ListedTask, Task, TaskState
 from handlers import digest
 from handlers.confirm import count_waiting
 from handlers.context import Context, Say, Says
@@ -31,12 +32,10 @@ async def missing(context: Context) -> Says:
     speaker, branch = await reporter(context)
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
     about = named_in(context.reading.text, duties.values())
-    items = [
-        each
-        for each in context.items
-        if each.task.state is TaskState.OPEN and each.task.duty in ({about.key} if about else duties)
-    ]
+    asked = {about.key} if about else duties.keys()
+    items = still_open(context.items, asked)
     private = not context.in_group and speaks_for(speaker, branch)
+    hears_all = private or (not context.in_group and speaker.may_see(branch.organisation))
     behind = {
         each.no: await names_behind(context, each.task, branch)
         for each in items
@@ -46,6 +45,7 @@ async def missing(context: Context) -> Says:
         "missing",
         branch=branch.organisation.name,
         items=items,
+        left_over=still_open(context.left_over, asked) if hears_all else [],
         duties=duties,
         behind=behind,
         listed=any(about is None or each.task.duty == about.key for each in context.items),
@@ -54,6 +54,11 @@ async def missing(context: Context) -> Says:
         today=context.today,
     )
     return (Say(text),)
+
+
+def still_open(items: Iterable[ListedTask], duties: Collection[str]) -> list[ListedTask]:
+    """Those of some duties that nobody has settled."""
+    return [each for each in items if each.task.state is TaskState.OPEN and each.task.duty in duties]
 
 
 def asked_from_above(context: Context) -> Organisation | None:

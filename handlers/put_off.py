@@ -30,12 +30,13 @@ async def how(context: Context, template: str, order: Order) -> Says:
         _, branch = await reporter(context)
     except Declined as fault:
         return (fault.say,)
-    chosen = [each for each in open_items(context) if order.about in ("", str(each.no))]
+    chosen = [each for each in open_items(context, order.about) if order.about in ("", str(each.no))]
     duties = {duty.key: duty for duty in context.house.catalogue.duties}
     return (Say(render(template, items=chosen, duties=duties, branch=branch.organisation.name)),)
 
 
-def open_items(context: Context) -> list[ListedTask]:
-    """What is still open on the list."""
+def open_items(context: Context, about: str) -> list[ListedTask]:
+    """What is still open on the list, and what is left over where its number is given."""
     known = {duty.key for duty in context.house.catalogue.duties}
-    return [each for each in context.items if each.task.state is TaskState.OPEN and each.task.duty in known]
+    there = (*context.items, *(each for each in context.left_over if str(each.no) == about))
+    return [each for each in there if each.task.state is TaskState.OPEN and each.task.duty in known]

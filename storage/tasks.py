@@ -201,9 +201,15 @@ _LISTED_ORGANISATIONS = select(list_item.c.organisation_id).where(list_item.c.mo
 
 
 async def listed(transaction: Transaction, organisation: int, month: str) -> tuple[ListedTask, ...]:
-    """A branch's list of a month (`2026-12`), by number; empty before it was made."""
+    """A branch's list of a month (`2026-12`), by number, what was left over last; empty before it was made."""
     rows = await transaction.execute(_LISTED, {"organisation": organisation, "month": month})
-    return tuple(ListedTask(row.no, value(row)) for row in rows.all())
+    return tuple(_numbered(row, month) for row in rows.all())
+
+
+def _numbered(row: Row[Any], month: str) -> ListedTask:
+    """What was due before the month of the list is left over."""
+    task = value(row)
+    return ListedTask(row.no, task, left_over=task.due < Period.parse(month).first)
 
 
 _ALL_LISTED = (
@@ -218,7 +224,7 @@ async def all_listed(transaction: Transaction, month: str) -> dict[int, tuple[Li
     """Every branch's list of a month."""
     lists: dict[int, list[ListedTask]] = {}
     for row in (await transaction.execute(_ALL_LISTED, {"month": month})).all():
-        lists.setdefault(row.organisation_id, []).append(ListedTask(row.no, value(row)))
+        lists.setdefault(row.organisation_id, []).append(_numbered(row, month))
     return {organisation: tuple(items) for organisation, items in lists.items()}
 
 

@@ -1,6 +1,6 @@
 """一月一清单: opens the month's tasks and owes every group its list, once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from domain.chat import Chat
@@ -21,6 +21,7 @@ from templates.filters import circled
 
 LATEST_START = 10
 """An installation that begins later in a month than this asks for nothing before the next one."""
+MOST_LEFT_OVER = 12
 MOST_BUTTONS = 6
 """Items that can be reported by a button; with what can be said of any of them a card holds no more."""
 OTHERS = (Button("later", "延期", "延期"), Button("skip", "本月不适用", "本月不适用"), Button("help", "帮助", "帮助"))
@@ -66,11 +67,26 @@ async def open_month(transaction: Transaction, house: House, month: Period, now:
     await adopt(transaction, house, asked, now)
     lists: dict[int, list[Task]] = {}
     for task in asked:
-        if task.duty in private:
-            continue
-        lists.setdefault(task.organisation, []).append(task)
-    numbered = ((branch, [t.id for t in sorted(each, key=lambda t: order[t.duty])]) for branch, each in lists.items())
+        if task.duty not in private:
+            lists.setdefault(task.organisation, []).append(task)
+    before = [each for each in await tasks.unsettled(transaction, month.first) if each.due < month.first]
+    left = left_over(before, order.keys() - private, {each.id for each in asked})
+    numbered = (
+        (branch, [t.id for t in [*sorted(each, key=lambda t: order[t.duty]), *left.get(branch, ())]])
+        for branch, each in lists.items()
+    )
     await tasks.number(transaction, str(month), numbered)
+
+
+def left_over(before: Iterable[Task], duties: Collection[str], listed: Collection[int]) -> dict[int, list[Task]]:
+    """What earlier months left open in each branch, the oldest first, of many the newest: it is numbered as well, so
+    that whoever is reminded of it can answer by number.
+    """
+    found: dict[int, list[Task]] = {}
+    for task in sorted(before, key=lambda each: (each.deadline, each.id)):
+        if task.duty in duties and task.id not in listed:
+            found.setdefault(task.organisation, []).append(task)
+    return {branch: each[-MOST_LEFT_OVER:] for branch, each in found.items()}
 
 
 def asked_in(month: Period, duties: Sequence[Duty]) -> Callable[[Task], bool]:
@@ -130,10 +146,15 @@ async def send_lists(
             expires_at=expires_at,
         )
         for organisation, there in groups.items()
-        if (items := lists.get(organisation))
+        if (items := shown(lists.get(organisation, ()), month))
         for chat in there
     ]
     await pushes.put_all(transaction, owed, now)
+
+
+def shown(items: Iterable[ListedTask], month: Period) -> tuple[ListedTask, ...]:
+    """What a group is told: of what is left over only what was moved into the month; the rest is said in private."""
+    return tuple(each for each in items if not each.left_over or each.task.deadline >= month.first)
 
 
 def words(chat: Chat, month: Period, items: tuple[ListedTask, ...], duties: Mapping[str, Duty]) -> str:
