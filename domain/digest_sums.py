@@ -91,7 +91,7 @@ class Stood:
             return Cell(self.unit, self.task.duty)
         is_open = self.task.state is TaskState.OPEN
         left = LeftOver(1, 0, self.task.deadline) if is_open else LeftOver(1, 1)
-        counted = is_open and isinstance(span, Week)
+        counted = is_open and isinstance(span, Week) and self.task.duty not in of_members
         return Cell(self.unit, self.task.duty, self.figure(as_of) if counted else Figure(), left)
 
     def figure(self, as_of: datetime) -> Figure:

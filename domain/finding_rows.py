@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.inspection import Issue, NewFinding, issue_in
+from domain.inspection import Issue, NewFinding, is_nothing, issue_in
 from domain.masking import mask_numbers
 from domain.organisation import Organisation
 from domain.roster.cells import BadCell, read_day
@@ -48,7 +48,8 @@ def _read(
     found, faults = [], []
     for row in rows:
         cells = {title: row.cells[at] if at < len(row.cells) else "" for title, at in columns.items()}
-        if not (cells.get("问题类型") or cells.get("具体情况")):
+        told = [each.strip() for each in (cells.get("问题类型"), cells.get("具体情况")) if each and each.strip()]
+        if all(is_nothing(each) for each in told):
             continue
         try:
             found.append(_finding(cells, known))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.inspection import Issue, issue_in
+from domain.inspection import Issue, is_nothing, issue_in
 from domain.matter_order import day_in, until
 from domain.reading.patterns import regex
 
@@ -36,7 +36,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class InspectOrder:
-    """An order: what is wanted, of which branch (in its words), what was found there, and until when to mend it."""
+    """An order: what is wanted, of which branch (in its words), what was found there, and until when to mend it.
+
+    `fine` tells that the inspector said all was in order.
+    """
 
     deed: Deed
     place: str = ""
@@ -44,6 +47,7 @@ class InspectOrder:
     due: date | None = None
     percent: int | None = None
     number: int | None = None
+    fine: bool = False
 
 
 _WHOLE = (
@@ -82,12 +86,14 @@ def inspect_order(text: str, today: date) -> InspectOrder | None:
 
 def _found(place: str, said: str, today: date) -> InspectOrder:
     words, due = until(said.strip(), today)
-    kept, days = [], [due] if due else []
+    kept, days, fine = [], [due] if due else [], False
     for part in _PARTS.split(words):
         line = part.strip(" ,，。:：-·")
         day = day_in(line, today) if _DUE.match(line) else None
         if day:
             days.append(day)
+        elif is_nothing(line):
+            fine = True
         elif line:
             kept.append(Found(issue_in(line) or Issue.OTHER, line))
-    return InspectOrder(Deed.FIND, place, tuple(kept[:MOST_LINES]), next(iter(days), None))
+    return InspectOrder(Deed.FIND, place, tuple(kept[:MOST_LINES]), next(iter(days), None), fine=fine)

@@ -49,6 +49,17 @@ WORDS: Mapping[Issue, re.Pattern[str]] = {
 """How each is said, the narrower ones first."""
 
 
+_NOTHING = regex(
+    r"(?:现场|已经?)?(?:看过|查过|看了|查了)?[,，、 ]*(?:暂?(?:没有?|未|无)(?:发现|看到|查出)?(?:什么|任何|明显)?(?:问题|异常)|一切正常"
+    r"|(?:都|均|全部)?(?:很好|合格|齐全|规范|正常|达标|良好))[了的。.!！]*"
+)
+
+
+def is_nothing(words: str) -> bool:
+    """Whether an inspector says that all was in order: no finding, and nothing to be mended."""
+    return bool(_NOTHING.fullmatch(words.strip()))
+
+
 def issue_in(words: str) -> Issue | None:
     """The issue that words tell of, if it is one of those that are known."""
     return next((issue for issue, pattern in WORDS.items() if pattern.search(words)), None)

@@ -129,7 +129,7 @@ async def find(context: Context, desk: Desk, speaker: Person, said: InspectOrder
     if not inspecting.may_find(speaker, one, branch):
         return (Say(render("inspect_refused", why=Why.CLOSED.value, about=one.inspection.period)),)
     if not said.found:
-        return (Say(asks("what", place=branch.name)),)
+        return (Say(asks("fine" if said.fine else "what", place=branch.name)),)
     if said.due and said.due <= desk.day:
         return (Say(asks("past", day=said.due)),)
     found = [NewFinding(branch.id, each.issue, each.words, said.due, speaker.id) for each in said.found]

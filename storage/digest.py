@@ -68,7 +68,7 @@ async def gather(
         concerns=await _concerns(transaction, scope, wording, late, exhausted_before, provisional),
         earlier=await _earlier(transaction, root, beside, duties),
         spoken=await _spoken(transaction, scope),
-        left=sum((line.left for line in lines), LeftOver()),
+        left=sum((line.left for line in lines if not (line.by_member and scope.frame.is_week)), LeftOver()),
     )
 
 
@@ -144,7 +144,7 @@ async def _concerns(
 def _listed(frame: Frame) -> Select[Any]:
     on_list = and_(list_item.c.task_id == task.c.id, list_item.c.month == bindparam("month"))
     found = frame.tasks(*task.c, list_item.c.no).outerjoin(list_item, on_list)
-    return found.where(frame.counted).order_by(DEADLINE, task.c.id)
+    return found.where(frame.told).order_by(DEADLINE, task.c.id)
 
 
 async def _items(transaction: Transaction, scope: Scope, wording: Wording, duties: Sequence[Duty]) -> tuple[Item, ...]:
@@ -158,7 +158,7 @@ async def _items(transaction: Transaction, scope: Scope, wording: Wording, dutie
         found.append((row.no, stood_at(one, scope.as_of, figure.done), figure))
     numbers = await tasks.listed(transaction, scope.root.id, str(month)) if scope.stood else ()
     known = {each.task.id: each.no for each in numbers}
-    found += [(known.get(each.task.id), each.task, each.figure(scope.as_of)) for each in scope.counted_then]
+    found += [(known.get(each.task.id), each.task, each.figure(scope.as_of)) for each in scope.told_then]
     items = (
         Item(no, stood.duty, wording.duty(stood.duty), wording.by_member(stood.duty), stood, figure)
         for no, stood, figure in found

@@ -138,7 +138,8 @@ async def _unsettled(
     found = []
     for (unit, duty), (tasks, still_open, *figure) in counts.items():
         left = LeftOver(tasks, tasks - still_open, since.get((unit, duty)))
-        found.append(Cell(unit, duty, Figure(*figure) if scope.frame.is_week else NO_FIGURE, left))
+        counts_it = scope.frame.is_week and duty not in scope.of_members
+        found.append(Cell(unit, duty, Figure(*figure) if counts_it else NO_FIGURE, left))
     return found, late
 
 
@@ -195,7 +196,7 @@ _EVERY_GROUP = sys.maxsize
 
 def _of_open(frame: Frame) -> ColumnElement[bool]:
     """Records of those tasks. "In" and no join: they are few, and a planner might begin with all years' records."""
-    return record.c.task_id.in_(frame.tasks(task.c.id).where(frame.counted, frame.is_open, _SEVERAL))
+    return record.c.task_id.in_(frame.tasks(task.c.id).where(frame.told, frame.is_open, _SEVERAL))
 
 
 @cache

@@ -39,7 +39,8 @@ MADE_UP = or_(
 
 _BEGUN = task.c.first_day <= LAST_DAY
 _OVERLAPPING = and_(_BEGUN, task.c.last_day >= FIRST_DAY)
-_TILL_LATER = and_(task.c.duty.in_(bindparam("of_members", expanding=True)), _OVERLAPPING)
+_OF_MEMBERS = task.c.duty.in_(bindparam("of_members", expanding=True))
+_TILL_LATER = and_(_OF_MEMBERS, _OVERLAPPING)
 """What members have until the end of its own period, in every month of it."""
 # What overlaps is found by the months it may begin in: an index seek each, however many years there are.
 _BY_START = task.c.first_day.in_(bindparam("starts", expanding=True))
@@ -125,9 +126,15 @@ class Frame:
         return found.where(task.c.id.not_in(bindparam("revised", expanding=True))) if self.is_past else found
 
     @property
-    def counted(self) -> ColumnElement[bool]:
-        """The tasks that the figures are made of: of a week, those left over from before and open, too."""
+    def told(self) -> ColumnElement[bool]:
+        """The tasks of the span: of a week, those left over from before and open, too."""
         left = (and_(self.left_over, self.is_open),) if self.is_week else ()
+        return or_(*self.asked, *left)
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """Those that the figures are made of: members are counted in one period, or they were more than there are."""
+        left = (and_(self.left_over, self.is_open, not_(_OF_MEMBERS)),) if self.is_week else ()
         return or_(*self.asked, *left)
 
 
@@ -187,8 +194,8 @@ class Scope:
         return tuple(each for each in self.stood if each.is_left_in(self.span, self.of_members))
 
     @property
-    def counted_then(self) -> tuple[Stood, ...]:
-        """Those that the figures are made of, as `Frame.counted` has it for all others."""
+    def told_then(self) -> tuple[Stood, ...]:
+        """Those of the span, as `Frame.told` has it for all others."""
         left = self.left_then if isinstance(self.span, Week) else ()
         return (*self.asked_then, *(each for each in left if each.task.state is TaskState.OPEN))
 

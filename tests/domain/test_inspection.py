@@ -100,6 +100,22 @@ def test_a_message_holds_several_findings_and_one_day() -> None:
     )
 
 
+@pytest.mark.parametrize("words", ["没有问题", "未发现问题。", "看过，没问题", "都合格", "现场查了，没有发现什么问题", "一切正常"])
+def test_a_branch_that_is_in_order_gets_no_finding(words: str) -> None:
+    assert inspect_order(f"督查 第三支部 {words}", TODAY) == InspectOrder(Deed.FIND, "第三支部", fine=True)
+    known = Known(BRANCHES, {name: Issue(key) for key, name in names.ISSUES.items()}, {"裴松年": 7}, TODAY)
+    rows = [COLUMNS, ("第10支部", "", words, "", "裴松年"), ("第11支部", "手册未用", "", "", "裴松年")]
+    found, faults = findings_of({"问题": [Row(no, cells) for no, cells in enumerate(rows, start=1)]}, known)
+    assert [each.branch for each in found] == [11], faults
+
+
+@pytest.mark.parametrize("words", ["没有问题台账", "没有记录", "手册合格证没有", "党费没问题，手册未用"])
+def test_what_only_sounds_in_order_is_a_finding(words: str) -> None:
+    said = inspect_order(f"督查 第三支部 {words}", TODAY)
+    assert said is not None
+    assert [each.words for each in said.found] == [words]
+
+
 @pytest.mark.parametrize("text", ["督查组明天来", "迎接督查的准备", "督查通知什么时候发", "", "第三支部手册未用"])
 def test_talk_about_an_inspection_is_no_order(text: str) -> None:
     assert inspect_order(text, TODAY) is None

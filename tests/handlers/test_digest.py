@@ -153,3 +153,14 @@ async def test_a_weeks_digest_tells_how_the_month_ended(city: City) -> None:
     told = await city.answer(COMMISSION_OFFICER, "12月月报", DESK)
     assert "应完成 60 项，已完成 1 项（1.7%），逾期 59。" in told
     assert "数据截至 12月31日 24:00" in told
+
+
+async def test_members_of_two_half_years_are_not_counted_as_twice_as_many(city: City) -> None:
+    await city.until("2027-01-08 10:00")
+    said = await city.answer(COMMITTEE_OFFICER, "周报", direct(COMMITTEE_OFFICER))
+    line = next(each for each in said.split("\n") if "到社区报到：" in each)
+    assert line.split(". ")[1] == "到社区报到：0/38（0.0%）；往期还差 2 个支部"
+    assert "未到期" in said.split("\n")[1]
+    of_branch = await city.answer(SECRETARY, "周报", direct(SECRETARY))
+    assert "到社区报到（下半年）2026年12月18日到期" in of_branch
+    assert of_branch.count("办了就回一句话") == 1

@@ -257,9 +257,11 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     ],
     "mine_privately": [{}],
     "missing": [
-        LISTED | {"items": items, "behind": behind, "listed": listed, "waiting": waiting, "about": about}
+        LISTED
+        | {"items": items, "behind": behind, "listed": listed, "waiting": waiting, "about": about, "left_over": left}
         for waiting, about in ((0, ""), (3, ""), (0, "到社区报到"))
         for items, behind, listed in (((), {}, False), ((), {}, True), (ITEMS, {5: ("韩冬",) * 13}, True))
+        for left in ((), ITEMS[:2])
     ],
     "no_branch": [{"asks": each} for each in (True, False)],
     "no_such_claim": [{}],
