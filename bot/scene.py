@@ -155,7 +155,7 @@ async def chat_of(transaction: Transaction, incoming: Incoming, speaker: Person 
 async def list_meant(
     transaction: Transaction, branch: Branch, quoted: SentMessage | None, now: datetime
 ) -> tuple[ListedTask, ...]:
-    """The list whose numbers a message speaks in: the one that was the newest when what it quotes or presses was said."""
+    """The list whose numbers a message speaks in: the newest when what it quotes or presses was said."""
     return await newest_list(transaction, branch, quoted.at if quoted and quoted.at else now)
 
 
