@@ -100,7 +100,9 @@ def test_a_message_holds_several_findings_and_one_day() -> None:
     )
 
 
-@pytest.mark.parametrize("words", ["没有问题", "未发现问题。", "看过，没问题", "都合格", "现场查了，没有发现什么问题", "一切正常"])
+@pytest.mark.parametrize(
+    "words", ["没有问题", "未发现问题。", "看过，没问题", "都合格", "现场查了，没有发现什么问题", "一切正常"]
+)
 def test_a_branch_that_is_in_order_gets_no_finding(words: str) -> None:
     assert inspect_order(f"督查 第三支部 {words}", TODAY) == InspectOrder(Deed.FIND, "第三支部", fine=True)
     known = Known(BRANCHES, {name: Issue(key) for key, name in names.ISSUES.items()}, {"裴松年": 7}, TODAY)
