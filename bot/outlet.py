@@ -16,6 +16,7 @@ import structlog
 from bot import lost
 from bot.channels.port import Channel, ChannelError, ChatGone, Doubtful, Sending, SlowDown, Unreachable
 from bot.channels.webhook import Webhook, webhook_from
+from bot.channels.words import storable
 from bot.clock import Clock
 from bot.quota import Meter
 from domain.conversation import Purpose
@@ -288,7 +289,7 @@ def sending(message: Claimed, unseal: Callable[[str], Webhook | None]) -> Sendin
         message.address,
         message.chat_kind,
         message.purpose,
-        message.text,
+        storable(message.text),
         message.buttons,
         answers=message.answers,
         webhook=unseal(message.sealed) if message.sealed else None,

@@ -1,6 +1,8 @@
-"""Text from a platform as any database and any file takes it."""
+"""Text from outside as any database, any file and any platform takes it."""
+
+UNSEEN = {number: None for number in (*range(32), 127) if chr(number) not in "\n\t"}
 
 
 def storable(text: str) -> str:
-    """Without what none of them takes: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    """Without what none of them takes: control characters, which WeCom refuses (40033), and halves of pairs."""
+    return text.translate(UNSEEN).encode("utf-8", "replace").decode()

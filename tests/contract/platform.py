@@ -85,6 +85,11 @@ class Platform(Protocol):
         """Whether a message may stand twice in a chat after an answer was lost: the platform has no key against it."""
         ...
 
+    @property
+    def complaints(self) -> Sequence[str]:
+        """What it was sent that no client should send, in its own words."""
+        ...
+
     async def open(self, data: Path, clock: Clock) -> Channel:
         """Start, and give the channel that speaks to it, with as little patience as a test has."""
         ...

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.app import App, build
+from bot.channels.again import without_note
 from bot.clock import MovableClock
 from bot.run import running
 from bot.settings import Settings
@@ -132,6 +133,10 @@ class Rig:
         """The same, words alone."""
         return [each.text for each in self.shown(chat)]
 
+    def plain(self, chat: str = "") -> list[str]:
+        """The words alone, without what says that it may be a repeat."""
+        return [without_note(each) for each in self.texts(chat)]
+
 
 async def count_records(transaction: Transaction) -> int:
     """The records of the first branch since December began, each in its latest version."""
@@ -155,6 +160,7 @@ async def rigged(platform: Platform, data: Path, fault: Fault | None = None) -> 
             yield Rig(app, platform, clock)
     finally:
         await platform.close()
+    assert list(platform.complaints) == []
 
 
 async def settle(database: Database, platform: Platform, clock: MovableClock) -> None:

@@ -38,7 +38,7 @@ async def test_what_was_owed_meanwhile_is_said_once_when_it_is_over(rig: Rig, fa
     await rig.owe("第二条")
     rig.platform.misbehave(None)
     await rig.sent()
-    assert rig.texts() == ["第一条", "第二条"]
+    assert rig.plain() == ["第一条", "第二条"]
     assert "已记录" in (await rig.answer("今天主题党日，应到26实到24")).text
     assert len(asyncio.all_tasks()) < MOST_TASKS
 
@@ -50,9 +50,9 @@ async def test_a_lost_answer_repeats_only_what_the_platform_cannot_tell_apart(ri
     await asyncio.sleep(A_WHILE)
     await rig.owe("第二条")
     await rig.sent()
-    assert set(rig.texts()) == {"第一条", "第二条"}
-    assert rig.texts().count("第一条") in ({1, 2} if rig.platform.repeats else {1})
-    assert rig.texts().count("第二条") == 1
+    assert list(dict.fromkeys(rig.plain())) == ["第一条", "第二条"]
+    assert len(rig.texts()) in ({2, 3} if rig.platform.repeats else {2})
+    assert [rig.texts().count(each) for each in ("第一条", "第二条")] == [1, 1], "what comes again says so"
 
 
 @on(Fault.ANSWER_LOST)

@@ -17,12 +17,29 @@ from uuid import uuid4
 from aiohttp import WSMsgType, web
 
 from bot.clock import Clock
+from tests.fakes.shapes import misfit
 from tests.fakes.wecom_cards import card_fault
+from tests.fakes.wecom_rules import (
+    APP,
+    APP_MAY,
+    APP_UPDATE,
+    ESCAPED,
+    FRAME,
+    FRAME_MAY,
+    TO,
+    UPDATE,
+    UPDATE_MAY,
+    hooked_misfit,
+    raw_misfit,
+    said_misfit,
+)
 
 BOT_ID, SECRET, KEY = "aib-test", "bot-secret", "hook-key"
 CORP, AGENT, APP_SECRET = "wx5823bf96d3bd56c7", 1000002, "app-secret"
 CARD_SECONDS = 5.0
 MINUTE, HOUR = 60.0, 3600.0
+HANDLE_SECONDS, BUBBLE_SECONDS = 24 * HOUR, 6 * MINUTE
+GROUP = 2
 
 Body = dict[str, Any]
 
@@ -38,6 +55,16 @@ class Shown:
     buttons: tuple[tuple[str, str], ...] = ()
     mentions: tuple[str, ...] = ()
     card: Body = field(default_factory=dict)
+    at: float = 0.0
+
+
+@dataclass
+class Handle:
+    """What a message that was handed over may be answered by, for a day."""
+
+    chat: str
+    at: float
+    has_card: bool = False
 
 
 @dataclass
@@ -48,7 +75,7 @@ class Line:
     subscribed: bool = False
     dead: bool = False
     events: dict[str, tuple[float, Body]] = field(default_factory=dict)
-    messages: dict[str, set[str]] = field(default_factory=dict)
+    messages: dict[str, Handle] = field(default_factory=dict)
 
 
 class Wecom:
@@ -61,7 +88,8 @@ class Wecom:
         self.lines: list[Line] = []
         self.seen_tokens: list[str] = []
         self.subscribes = 0
-        self.strict: list[str] = []
+        self.complaints: list[str] = []
+        """What it was sent that no client should send."""
         self.wrong_secret = self.mute = self.broken_gate = self.storms = self.gone = False
         self.too_many = self.lost_answers = self.stale = 0
         self.lost_after: int | None = None
@@ -74,6 +102,7 @@ class Wecom:
         self.address = ""
         self.revoked: Callable[[], str] | None = None
         self._bubbles: dict[str, Shown] = {}
+        self._requests: set[str] = set()
         self._runner: web.AppRunner
 
     async def start(self) -> None:
@@ -123,19 +152,29 @@ class Wecom:
             if message.type is not WSMsgType.TEXT:
                 break
             if not (self.mute or line.dead):
-                await self._frame(line, json.loads(message.data))
+                await self._frame(line, message.data)
             if self.storms and line.subscribed:
                 await socket.close(code=1000)
         line.subscribed = False
         return socket
 
-    async def _frame(self, line: Line, frame: Body) -> None:
+    async def _frame(self, line: Line, raw: str) -> None:
+        frame = json.loads(raw)
+        if self._minds(misfit(frame, FRAME, FRAME_MAY)) or self._minds(
+            "escapes" if ESCAPED.search(raw.encode()) else ""
+        ):
+            return
         command, request = frame["cmd"], frame["headers"]["req_id"]
         body = frame.get("body", {})
+        if not command.startswith("aibot_respond") and command != "pong":
+            self._minds("a request under an id that was used" if request in self._requests else "")
+            self._requests.add(request)
         if command == "aibot_subscribe":
+            self._minds("subscribed twice" if line.subscribed else "")
             await self._subscribe(line, request, body)
             return
         if command in ("ping", "pong"):
+            self._minds("a ping with a body" if "body" in frame else "")
             if command == "ping":
                 await self._answer(line, request, 0)
             return
@@ -147,6 +186,11 @@ class Wecom:
         if code == 0 and self._loses():
             return
         await self._answer(line, request, code)
+
+    def _minds(self, complaint: str) -> str:
+        """Note what no client should send; says it again."""
+        self.complaints += [complaint] if complaint else []
+        return complaint
 
     def _loses(self) -> bool:
         """Whether the answer to what was just done is lost on its way."""
@@ -192,52 +236,50 @@ class Wecom:
         if command == "aibot_respond_update_msg":
             return self._card_changed(line, request, body)
         if command == "aibot_respond_msg":
-            if request not in line.messages and not any(request in each.messages for each in self.lines):
+            handle = next((each.messages[request] for each in self.lines if request in each.messages), None)
+            if handle is None or self._age(handle.at) > HANDLE_SECONDS:
                 return 846605
-            return self._reply(request, body)
+            return 40058 if self._minds(said_misfit(body)) else self._reply(handle, body)
         if command == "aibot_send_msg":
             return self._push(body)
+        self._minds(f"unknown command {command}")
         return 40008
 
     def _push(self, body: Body) -> int:
-        chat, kind = body.get("chatid", ""), body.get("chat_type")
-        if chat not in self.chats or kind not in (1, 2) or (self.gone and kind == 2):
+        if self._minds(said_misfit(body, TO)):
+            return 40058
+        chat, kind = body["chatid"], body["chat_type"]
+        if chat not in self.chats or (kind == GROUP) is not is_group(chat) or (self.gone and kind == GROUP):
             return 93006
         if body["msgtype"] not in ("markdown", "template_card"):
             return 40008
         return self._over(chat) or self._stands(chat, "push", body)
 
-    def _reply(self, request: str, body: Body) -> int:
-        chat = next(each.messages[request] for each in self.lines if request in each.messages)
-        place = next(iter(chat))
-        if code := self._over(place):
+    def _reply(self, handle: Handle, body: Body) -> int:
+        if code := self._over(handle.chat):
             return code
         if body["msgtype"] != "stream":
-            if "card" in chat:
+            if handle.has_card:
                 return 846606
-            chat.add("card") if body["msgtype"] == "template_card" else None
-            return self._stands(place, "reply", body)
+            handle.has_card = body["msgtype"] == "template_card"
+            return self._stands(handle.chat, "reply", body)
         stream = body["stream"]
-        if not stream["finish"] or len(stream["content"].encode()) > 20480:
-            return 40058
         if bubble := self._bubbles.get(stream["id"]):
+            if self._age(bubble.at) > BUBBLE_SECONDS:
+                return 846608
             bubble.text = stream["content"]
             return 0
-        shown = Shown(uuid4().hex, place, "reply", stream["content"])
+        shown = Shown(uuid4().hex, handle.chat, "reply", stream["content"], at=self._now())
         self._bubbles[stream["id"]] = shown
         self.shown.append(shown)
         return 0
 
     def _stands(self, chat: str, way: str, body: Body) -> int:
         if body["msgtype"] == "markdown":
-            content = body["markdown"]["content"]
-            if not content or len(content.encode()) > 4096:
-                return 40058
-            self.shown.append(Shown(uuid4().hex, chat, way, content))
+            self.shown.append(Shown(uuid4().hex, chat, way, body["markdown"]["content"], at=self._now()))
             return 0
         made = body["template_card"]
-        if fault := card_fault(made):
-            self.strict.append(fault)
+        if self._minds(card_fault(made)):
             return 40058
         if made["task_id"] in self.tasks:
             return 42014
@@ -247,15 +289,22 @@ class Wecom:
 
     def _card_changed(self, line: Line, request: str, body: Body) -> int:
         began, event = line.events.pop(request, (0.0, {}))
+        if self._minds(misfit(body, UPDATE, UPDATE_MAY) or card_fault(body["template_card"])):
+            return 40058
         made = body["template_card"]
         if not event or asyncio.get_running_loop().time() - began > CARD_SECONDS:
             return 846605
-        if body["response_type"] != "update_template_card" or made["task_id"] != event["task_id"] or card_fault(made):
-            self.strict.append(card_fault(made))
+        if self._minds("a card of another task" if made["task_id"] != event["task_id"] else ""):
             return 40058
         shown = next(each for each in self.shown if each.id == made["task_id"])
         carded(shown, made)
         return 0
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    def _age(self, at: float) -> float:
+        return self._now() - at
 
     def _over(self, lane: str, most: int = 30) -> int:
         """Whether this message is one too many in its minute or hour; if not it counts."""
@@ -280,14 +329,16 @@ class Wecom:
             kind = body["event"]["eventtype"]
             line.events[request] = (asyncio.get_running_loop().time(), body["event"].get(kind, {}))
         else:
-            line.messages[request] = {place}
+            line.messages[request] = Handle(place, self._now())
         cmd = "aibot_event_callback" if is_event else "aibot_msg_callback"
         await line.socket.send_json({"cmd": cmd, "headers": {"req_id": request}, "body": body})
 
     # --- the group webhook ---
 
     async def _webhook(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        raw = await request.read()
+        self._minds(raw_misfit(raw, request.content_type))
+        body = json.loads(raw)
         self.calls.append(("webhook", body))
         code = self._hooked(request.query.get("key", ""), body)
         if code == 0 and self._loses():
@@ -304,13 +355,13 @@ class Wecom:
         if key != KEY or self.gone:
             return 93000
         kind = body.get("msgtype", "")
-        if kind not in KINDS:
-            return 40008
+        if self._minds(hooked_misfit(body)):
+            return 40008 if kind not in KINDS else 40058
         code, content = KINDS[kind](self, body[kind])
         if code or self._over(f"key {key}", 20):
             return code or 45009
         mentions = tuple(body[kind].get("mentioned_list", ())) or tuple(re.findall(r"<@([\w.-]+)>", content))
-        self.shown.append(Shown(uuid4().hex, f"hook:{key}", kind, content, mentions=mentions))
+        self.shown.append(Shown(uuid4().hex, f"hook:{key}", kind, content, mentions=mentions, at=self._now()))
         return 0
 
     async def _upload(self, request: web.Request) -> web.Response:
@@ -319,6 +370,8 @@ class Wecom:
         if request.query.get("key") != KEY or not isinstance(part, web.FileField):
             return web.json_response({"errcode": 93000, "errmsg": "no"})
         content, id_ = part.file.read(), uuid4().hex
+        if self._minds("" if request.query.get("type") == "file" and 5 < len(content) <= 20 * 2**20 else "upload"):
+            return web.json_response({"errcode": 40058, "errmsg": "no"})
         self.media[id_] = (part.filename, content)
         told = {"errcode": 0, "errmsg": "ok", "type": "file", "media_id": id_, "created_at": "1700000000"}
         return web.json_response(told)
@@ -347,7 +400,9 @@ class Wecom:
         return web.json_response({"errcode": code, "errmsg": "ok", "name": "支部小助手"})
 
     async def _message(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        raw = await request.read()
+        body = json.loads(raw)
+        self._minds(raw_misfit(raw, request.content_type) or misfit(body, APP, APP_MAY))
         self.calls.append(("message", body))
         if self.broken_gate:
             return web.Response(status=502)
@@ -364,12 +419,13 @@ class Wecom:
         if self._over(body["touser"]):
             return 45009
         if body["msgtype"] == "text":
-            content = body["text"]["content"]
-            if not content or len(content.encode()) > 2048:
-                return 40058
-            same = any(each.chat == body["touser"] and each.text == content for each in self.shown)
+            content, back = body["text"]["content"], body.get("duplicate_check_interval", 1800)
+            same = any(
+                (each.chat, each.text) == (body["touser"], content) and self._age(each.at) <= back
+                for each in self.shown
+            )
             if not (body.get("enable_duplicate_check") and same):
-                self.shown.append(Shown(uuid4().hex, body["touser"], "app", content))
+                self.shown.append(Shown(uuid4().hex, body["touser"], "app", content, at=self._now()))
             return 0
         return self._stands(body["touser"], "app", body) if body["msgtype"] == "template_card" else 40008
 
@@ -377,6 +433,7 @@ class Wecom:
         body = await request.json()
         self.calls.append(("update", body))
         made = body["template_card"]
+        self._minds(misfit(body, APP_UPDATE) or card_fault(made))
         code = self._token_fault(request) or (60140 if body["response_code"] not in self.tasks else 0)
         if code == 0:
             self.tasks.discard(body["response_code"])
@@ -398,10 +455,15 @@ class Wecom:
     async def _response(self, request: web.Request) -> web.Response:
         code = request.query.get("response_code", "")
         body = await request.json()
-        if code not in self.tasks or body["msgtype"] not in ("markdown", "template_card"):
+        if self._minds(said_misfit(body)) or code not in self.tasks:
             return web.json_response({"errcode": 40008, "errmsg": "no"})
         self.tasks.discard(code)
         return web.json_response({"errcode": self._stands(code.partition("@")[2], "response", body), "errmsg": "ok"})
+
+
+def is_group(chat: str) -> bool:
+    """The ids of groups and of people do not look alike, here as there."""
+    return bool(re.match(r"wr|g\d", chat))
 
 
 def carded(shown: Shown, made: Body) -> Shown:

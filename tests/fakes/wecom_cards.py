@@ -3,43 +3,35 @@
 import re
 from typing import Any
 
+from tests.fakes.shapes import Check, fields, misfit, one_of, several, text, unseen
+
 TASK = re.compile(r"[0-9A-Za-z_@-]{1,128}")
+
+
+def signs(most: int, least: int = 1) -> Check:
+    """So many characters."""
+    return lambda value: isinstance(value, str) and least <= len(value) <= most and not unseen(value)
+
+
+OPTION = fields({"id": text(128), "text": signs(10)})
+BUTTON = fields({"text": signs(10), "style": one_of(1, 2, 3, 4), "key": text(1024)})
+SELECTION = fields(
+    {"question_key": text(1024), "option_list": several(OPTION, 10)}, {"title": signs(13), "selected_id": text(128)}
+)
 
 
 def card_fault(card: dict[str, Any]) -> str:
     """What is wrong with a card; empty when it may stand."""
-    checks = (
-        ("card_type", card.get("card_type") == "button_interaction"),
-        ("task_id", bool(TASK.fullmatch(card.get("task_id", "")))),
-        ("main_title", 1 <= len(card.get("main_title", {}).get("title", "")) <= 26),
-        ("main_title.desc", len(card.get("main_title", {}).get("desc", "")) <= 30),
-        ("sub_title_text", len(card.get("sub_title_text", "x")) <= 112),
-        ("button_list", 1 <= len(card.get("button_list", ())) <= 6),
-        ("button_list[]", all(is_button(each) for each in card.get("button_list", ()))),
-        ("button_selection", is_selection(card.get("button_selection"))),
-        (
-            "unknown fields",
-            set(card) <= {*["card_type", "task_id", "main_title", "sub_title_text", "button_list", "button_selection"]},
-        ),
-    )
-    return next((what for what, is_well in checks if not is_well), "")
-
-
-def is_button(each: dict[str, Any]) -> bool:
-    """A button as it may be."""
-    return 1 <= len(each["text"]) <= 10 and each["style"] in (1, 2, 3, 4) and 1 <= len(each["key"].encode()) <= 1024
-
-
-def is_selection(each: dict[str, Any] | None) -> bool:
-    """A choice as it may be."""
-    if each is None:
-        return True
-    options = each["option_list"]
-    ids = [one["id"] for one in options]
-    return (
-        1 <= len(options) <= 10
-        and all(1 <= len(one["text"]) <= 10 and len(one["id"].encode()) <= 128 for one in options)
-        and len(set(ids)) == len(ids)
-        and each.get("selected_id", ids[0]) in ids
-        and bool(each["question_key"])
-    )
+    must: dict[str, Check] = {
+        "card_type": one_of("button_interaction"),
+        "task_id": lambda value: isinstance(value, str) and bool(TASK.fullmatch(value)),
+        "main_title": fields({"title": signs(26)}, {"desc": signs(30)}),
+        "button_list": several(BUTTON, 6),
+    }
+    fault = misfit(card, must, {"sub_title_text": signs(112), "button_selection": SELECTION})
+    selection = card.get("button_selection")
+    if fault or selection is None:
+        return fault
+    ids = [one["id"] for one in selection["option_list"]]
+    is_well = len(set(ids)) == len(ids) and selection.get("selected_id", ids[0]) in ids
+    return "" if is_well else "button_selection"

@@ -53,6 +53,11 @@ class WecomLine:
         self._rival: asyncio.Task[None] | None = None
         self._noise: set[asyncio.Task[None]] = set()
 
+    @property
+    def complaints(self) -> Sequence[str]:
+        """What the fake noted."""
+        return self.fake.complaints
+
     async def open(self, data: Path, clock: Clock) -> Channel:
         """The channel as the settings make it."""
         self.fake = Wecom(clock)

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels.again import without_note
 from bot.channels.wecom import card
+from bot.channels.words import storable
 from domain.conversation import ChatKind, Incoming
 
 CHANNEL = "wecom"
@@ -175,10 +176,10 @@ def called(text: str, name: str | None) -> str:
 
 
 def text_in(part: dict[str, Any], field: str, otherwise: str | None = None) -> str:
-    """A text that must be there, unless something stands for it; without NUL and halves of characters."""
+    """A text that must be there, unless something stands for it."""
     value = part.get(field, otherwise)
     if not isinstance(value, str) or (otherwise is None and not value):
         raise NoMessage(f"{field} is missing or no text")
     if otherwise is None and len(value) > LONGEST_ID and field not in ("url", "content"):
         raise NoMessage(f"{field} is too long")
-    return value.replace("\0", "").encode("utf-8", "replace").decode()
+    return storable(value)

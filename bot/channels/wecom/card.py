@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.words import storable
 from domain.conversation import Button
 
 TITLE, DESC, SUB, LABEL, MOST_BUTTONS, MOST_OPTIONS, OPTION = 26, 30, 112, 10, 6, 10, 10
@@ -53,13 +54,13 @@ def card_of(task: str) -> int | None:
 def build(task: str, text: str, buttons: Sequence[Button], note: str = "") -> Built:
     """The card of a message; `note` is what it says once it was pressed."""
     # A card must have a title: its first line with words on it, else how to use it.
-    first, _, rest = (text.strip() or HOW).partition("\n")
+    first, _, rest = (storable(text).strip() or HOW).partition("\n")
     head = HEAD.fullmatch(first)
     title, desc = (head[1], head[2]) if head else (first, "")
     folds = len(buttons) > MOST_BUTTONS
     is_whole = len(title) <= TITLE and len(desc) <= DESC and len(rest) <= SUB
     shown = rest if is_whole else (HOW_CHOOSING if folds else HOW)
-    sub = "\n".join(each for each in (shown if is_whole or not note else "", note) if each)
+    sub = "\n".join(each for each in (shown if is_whole or not note else "", storable(note)) if each)
     main = {"title": short(title, TITLE)} | ({"desc": short(desc, DESC)} if desc else {})
     card: dict[str, Any] = {"card_type": "button_interaction", "main_title": main, "task_id": task}
     if sub:
@@ -99,4 +100,5 @@ def pressed(task: str, key: str, chosen: dict[str, list[str]]) -> Picked:
 
 def short(text: str, most: int) -> str:
     """Within the limit, with a sign where something was left out."""
+    text = storable(text) or "…"
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -12,6 +12,7 @@ from wechatpy.enterprise.parser import parse_message
 from bot.channels.port import Forged
 from bot.channels.wecom import card
 from bot.channels.wecom.body import CHANNEL, LONGEST_ID, MEDIA
+from bot.channels.words import storable
 from domain.conversation import ChatKind, Incoming
 
 PRESSED = ("template_card_event", "template_card_menu_event")
@@ -56,7 +57,7 @@ def read(xml: str, now: datetime) -> Letter:
             chat=user,
             chat_kind=ChatKind.DIRECT,
             user=user,
-            text=str(data.get("Content") or "") if kind == "text" else WORDS.get(kind, ""),
+            text=storable(str(data.get("Content") or "")) if kind == "text" else WORDS.get(kind, ""),
             at=now,
             images=len(pictures),
             pictures=pictures,

@@ -96,6 +96,7 @@ async def fake() -> AsyncIterator[Fake]:
     made.chats |= {GROUP, "zhangsan"}
     yield made
     await made.stop()
+    assert made.complaints == [], "the platform was sent what no client should send"
 
 
 @pytest.fixture

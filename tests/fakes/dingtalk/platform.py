@@ -61,6 +61,11 @@ class DingTalkPlatform:
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: dict[str, dict[str, Any]] = {}
 
+    @property
+    def complaints(self) -> Sequence[str]:
+        """What the fake noted."""
+        return self.world.complaints
+
     async def open(self, data: Path, clock: Clock) -> DingTalk:
         """Start on a free port."""
         del data

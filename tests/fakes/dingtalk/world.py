@@ -87,6 +87,8 @@ class World:
     shown: list[Shown] = field(default_factory=list)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Every call that was made, for tests that count them."""
+    complaints: list[str] = field(default_factory=list)
+    """What it was sent that no client should send."""
     clock: Clock = field(default_factory=SystemClock)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
