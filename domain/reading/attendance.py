@@ -17,6 +17,7 @@ _BUT = regex(
     r"|(?:(?:就|只)[差缺]|缺(?![席勤少乏额口的点]))(?P<lack>[^,。;\n]{1,12})"
 )
 
+_THE_OTHERS = regex(r"其[他余](?:人|同志|党员|的)?[^,。;\n]{0,3}[都全均](?:到|来|参加)")
 _LABEL_ENDS = ("来", "到", "有", "交", "报", "席", "收")
 _HOW_MANY = regex(rf"({NUMBER})(?:个人|[名位个人])")
 
@@ -33,7 +34,7 @@ def attend(
     if everyone_came:
         counts = _by_headcount(counts, ribbon)
     some_missing = (counts.present or 0) < (counts.expected or 0) or bool(
-        counts.leave or counts.absent or (has_any(plain, "除差缺") and _BUT.search(plain))
+        counts.leave or counts.absent or (has_any(plain, "除差缺") and _BUT.search(plain)) or _THE_OTHERS.search(plain)
     )
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster, some_missing=some_missing)
     counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from domain.reading.findings import Findings
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
+from domain.reading.numerals import NUMBER
 from domain.reading.patterns import regex
 from domain.reading.reading import SERVICES, Fact, Kind, State
 from domain.reading.sections import Section
 
-_TELLING = (":", "+", "、")
+_TELLING = regex(rf"(?:{NUMBER} ?[件桩个条项次])? ?[:+、]")
 _PAID = regex("交|缴|收|清|齐")
 _ASKED_FOR = regex(
     "(?:请|记得|别忘|务必|要求|提醒|烦请)[^,。;\n]{0,10}党费|党费[^,。;\n]{0,8}(?:请|记得|别忘|务必|交[给到至])[^,。;\n]{0,10}"
@@ -46,7 +47,7 @@ def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: He
         said = replace(fact, content=None)
     if not said.is_bare or _SEE.search(plain, section.start, section.end):
         return True
-    return any(plain[mention.end : mention.end + 1] in _TELLING for mention in section.mentions)
+    return any(_TELLING.match(plain, mention.end) for mention in section.mentions)
 
 
 def _of_things(plain: str, section: Section) -> bool:

@@ -35,6 +35,9 @@ _AHEAD_OF_SIGNATURE = regex(r"(?:[。!\n]|支部|党小组|[:]) *(?:请假人|�
 _GONE = regex(r"去了(?=[,，]?[^,。]{0,14}?(?:[来到去]不|参加不|赶不|请假|不能))")
 """出警去了，来不了: where somebody is, and nothing that was done."""
 _TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)(?:的|(?=党日|主题党日|支委会|党课|小组会))")
+_OPENING_NAMES = tuple(
+    regex(rf"(?<![^,。;!\n ])([\u4e00-\u9fff]{{{length}}})(?=(?:同志)?([^,。;!\n ]{{2,8}}))") for length in (2, 3)
+)
 _CLAUSE = regex("[^,。;\n!]+")
 _AND = regex(r"[ ,、]*(?:和|跟|与|及|以及|还有)?[ ,的]*(?:[上下]午|晚上)?(?:\d{1,2}[点:][\d半]{0,2}分?)?[ 的]*")
 _KIND_OF_LEAVE = regex(r"(?:(?:年休?|公休|[事病产婚丧]|探亲|陪产|护理|育儿)假|年休|调休|补休|休假)(?:条|天数)?")
@@ -73,12 +76,26 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
         return None
     both = _from_each(heard, meetings)
     himself = _SELF.search(plain) or _MYSELF.search(plain)
-    if take_counts(heard.ribbon()).leave and not himself and not heard.roster.find(plain, loose=True):
+    counted = take_counts(heard.ribbon()).leave and not himself
+    if (counted and not heard.roster.find(plain, loose=True)) or _of_a_stranger(heard, grammar):
         return None
     leaves = tuple(_leaves(_without_event(plain, kind, heard), heard, grammar))
     day = days[0] if days else heard.today if _TODAY.search(plain) else None
     events = both or [(kind, day)]
     return Draft(Act.LEAVE, tuple(Fact(kind=of, state=State.PLANNED, date=on, leaves=leaves) for of, on in events))
+
+
+def _of_a_stranger(heard: Heard, grammar: Grammar) -> bool:
+    """王五值班，李四产假, of nobody on the roster: it is not the sender who is away."""
+    if heard.roster.find(heard.plain, loose=True):
+        return False
+    openings = [found.groups() for pattern in _OPENING_NAMES for found in pattern.finditer(heard.plain)]
+    return any(
+        grammar.leaves.begins_with_reason(behind)
+        and grammar.served.names_stranger(who, heard.message.branch.members)
+        and not grammar.leaves.category(who)  # 孙女
+        for who, behind in openings
+    )
 
 
 def _from_each(heard: Heard, meetings: list[Kind]) -> list[tuple[Kind | None, date | None]]:

@@ -23,7 +23,10 @@ _NUMBER = regex(
     rf"(?P<n>\d \d(?! ?[\d/])|\d{{1,4}}|[{HAN}]{{1,6}})"
     rf"(?:[)] ?)?(?:(?P<unit> ?(?:{_UNIT}))|(?!{_NO_HEADS}))(?![\d.:%]|/\d)"
 )
-_WHO = r"(?:在册|正式|老|年轻|青年)?(?:党员|同志|支委|委员|成员|干部|职工|代表)?"
+_WHO = (
+    r"(?:在册|正式|在职|退休|老(?!师)|年轻|青年)?"
+    r"(?:党员|同志|支委|委员|成员|干部|职工|代表|老师|教师|医生|护士|民警|师傅|同事|队员)?"
+)
 _LEFT = regex(
     r"(?=[列双两预积邀慰表发转吸走看新评选优合基不先推谈通要等其应该请假缺差旷未没实到参出上在听进人收报已来去签共一总全编有])"
     r"(?:(?P<aside>列席|双方|两个?支部|预备(?:党员)?|积极分子|邀请|慰问|表彰|发展|转正|吸收|走访|看望|新增|(?:评出|评定|评为|选出|推荐|其中)?(?:优秀|合格|基本合格|不合格|先进)(?:等次|党员)?|评出|推荐|谈了?|通过|要求|等|其中[^,。;\n\d]{0,6})"
@@ -153,10 +156,11 @@ def _heads(plain: str, found: re.Match[str], *, labels_lead: bool) -> Heads | No
     """
     unit, written = found["unit"], found["n"]
     is_bare = not unit and written not in ("俩", "仨")
-    if is_bare and not written[0].isdecimal() and not _BOUNDARY.match(plain, found.end()):
-        return None  # 到一起, 到三楼
     start, end = found.span()
     left = _label(plain, start)
+    is_label = left is not None and left.group().startswith(("应", "实"))
+    if is_bare and not is_label and not written[0].isdecimal() and not _BOUNDARY.match(plain, end):
+        return None  # 到一起, 到三楼; but 实到十七韩冬病假
     right = None if is_bare and plain[end : end + 1] == " " else _said_behind(plain, end)
     count = number(written)
     if (

@@ -9,7 +9,7 @@ from domain.reading.reading import Leave
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
-_REASON_REACH = 16
+_REASON_REACH, _REASON = 16, 10
 _SENTENCE_END = regex(r"[。\n]|;(?![^()。\n]{0,40}\))")
 """Inside brackets a semicolon parts only names: （方磊，值班；石磊，病假）."""
 _REGION = regex(
@@ -92,7 +92,12 @@ class Leaves:
             if not word:
                 continue
             named = roster.find(sentence, loose=True)
-            names = [name for name in named if _near(sentence, name, word) and not _BUSY.match(sentence, name.end)]
+            names = [
+                name
+                for name, after in zip(named, [*named[1:], None], strict=False)
+                if (_near(sentence, name, word) or (some_missing and self._excuses(sentence, name, after)))
+                and not _BUSY.match(sentence, name.end)
+            ]
             word = self._absent.search(sentence)
             missing = self._unexcused(sentence, names, word) if word else []
             absent += len(missing)
@@ -145,6 +150,11 @@ class Leaves:
             if self._absent.search(_CLAUSE.match(text, end).group())  # type: ignore[union-attr]  # it fits nothing too
         ]
         return behind or [name for name in names if name.start >= word.end()] or names
+
+    def _excuses(self, sentence: str, name: NameFound, after: NameFound | None) -> bool:
+        """夏雨值班，石磊产假: whether a reason stands in the clause behind the name, before the next one."""
+        clause = _CLAUSE.match(sentence, name.end, after.start if after else len(sentence))
+        return clause is not None and len(clause.group()) <= _REASON and bool(self.category(clause.group()))
 
     def _own_reasons(self, text: str, names: list[NameFound]) -> list[str | None]:
         """What is said behind each name; in 方磊、夏雨出差，石磊病假 joined names share what follows the last."""

@@ -43,6 +43,8 @@ _MADE_UP_FOR = regex("[漏忘][^,，。;；\n]{0,4}[交缴了][^。;；\n]{0,12}
 """3月党费漏交了，今天补上了."""
 _OTHERS_PAID = regex("(?:其[余他]|剩下|别的|另外)[^,。;；，\n]{0,8}[交缴]")
 """何桂英免交，其余11人已交齐."""
+_ANOTHER_DAY = regex(r"(?:下|月底|改天|另|再)[^,，。;；\n]{0,6}[补开办上搞]")
+"""主题党日没办成，下周补."""
 _LATE_IN_THE_WEEK = 3
 _WANTED = regex("需要?|报名|下周末|本周末|这周末|准备|计划|拟|请|谁|愿意|接龙")
 """Said of a weekend to come."""
@@ -102,6 +104,8 @@ def _meant(kind: Kind, found: Findings) -> State | None:
     said = found.standing.state
     if said is State.POSTPONED and kind in MEETINGS and _is_only_elsewhere(found):
         return State.PLANNED
+    if said is State.BLOCKED and kind in MEETINGS and found.standing.undone:
+        return State.PLANNED if _ANOTHER_DAY.search(found.rest.source) else None
     if said is State.NOT_APPLICABLE and kind is Kind.DUES and _OTHERS_PAID.search(found.rest.source):
         return State.DONE
     return said

@@ -106,7 +106,7 @@ def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
         return True
     if grammar.small_talk.is_news(plain) or (query is Query.MINE and grammar.talk["withdraw"].search(plain)):
         return True
-    if query is Query.HOWTO and _LOST.search(plain):
+    if query in (Query.HOWTO, Query.MINE) and _LOST.search(plain):
         return True
     if query in (Query.DIGEST, Query.BRANCH) and _APPEAL.search(plain):
         return True
@@ -151,7 +151,7 @@ def _is_reported(heard: Heard, grammar: Grammar) -> bool:
     if not heard.mentions:
         return False
     counts = take_counts(heard.ribbon())
-    counted = counts.expected is not None and counts.present is not None
+    counted = counts.present is not None and (counts.expected is not None or counts.everyone)
     return counted or grammar.states.judge(heard.plain).done
 
 

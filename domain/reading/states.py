@@ -7,7 +7,7 @@ from domain.reading.lexicon import Lexicon
 from domain.reading.patterns import alternation, any_of, blended, regex, spliced
 from domain.reading.reading import State
 
-_CHANGED_MIND = regex(r"(?:不延期|不推迟|不取消|不改期)")
+_CHANGED_MIND = regex(r"不再?(?:延期|推迟|取消|顺延|改期|改(?:时间|日子|地方)?了|[变调]了|调整了?)")
 _EITHER_WAY = regex(r"(?:周末|月[底末中初]|年[底初中末])[^,。;\n]*\Z")
 """Of a day behind us as of one ahead: 周末去扫了一下午."""
 _NOT = "不没未别"
@@ -118,10 +118,10 @@ class States:
                 coming = None
         moved = self._moved.search(plain)
         unusual = coming or moved or self._unusual.search(plain)
+        if "不" in plain and _CHANGED_MIND.search(plain):
+            return Standing(State.PLANNED, undone=False, done=False)
         if not unusual:
             return Standing(State.DONE, undone, done, first.span()) if first else Standing(None, undone, done)
-        if _CHANGED_MIND.search(plain):
-            return Standing(State.PLANNED, undone=False, done=False)
         state, word = self._first(plain, first, coming, moved)
         if state is State.PLANNED and first and not undone and word and self._gives_way(plain, word, first):
             return Standing(State.DONE, undone, done, first.span())

@@ -125,6 +125,12 @@ def test_a_meeting_with_a_time_to_come_is_a_plan(text: str, reader: Reader) -> N
         ("支委会改到下周三，已经通知了", [("committee_meeting", "postponed")]),
         ("主题党日取消了，大家开了个会", [("theme_day", "cancelled")]),
         ("昨天要开支委会，停电了没开", []),
+        ("主题党日不改了，还是按原计划30号下午开", [("theme_day", "planned")]),
+        ("党课不推迟了，按原计划明天上", [("party_lecture", "planned")]),
+        ("支委会没办成，下周补", [("committee_meeting", "planned")]),
+        ("难题没谈下来，住户死活不同意", [("hard_problem", "blocked")]),
+        ("实事一桩：帮李大娘把话费要回来了", [("good_deed", "done")]),
+        ("今天主题党日，主题“读书”，11人到齐，很热闹", [("theme_day", "done")]),
     ],
 )
 def test_what_was_moved_is_done_only_once_it_was_held(text: str, states: Stood, reader: Reader) -> None:

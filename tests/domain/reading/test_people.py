@@ -25,6 +25,8 @@ from tests.domain.reading.branch import say
         ("今天党日11到9，方磊去法院送达、夏雨对账，都请了假，图让小白传", [("方磊", "official"), ("夏雨", "official")]),
         ("今天党日11到9，石磊没请假也没来，夏雨事假", [("夏雨", "personal")]),
         ("今天党日11到9，夏雨事假，没请假的有石磊", [("夏雨", "personal")]),
+        ("今天党日11到9，夏雨查出结石，石磊没打招呼没来", [("夏雨", "sick")]),
+        ("夏雨值班，白洁产假，其他人都到了，今天党日，主题“读书”", [("夏雨", "official"), ("白洁", "maternity")]),
         ("今天党日11到9，方磊、夏雨请假，材料由白洁同志送到家中", [("方磊", "other"), ("夏雨", "other")]),
     ],
 )
@@ -55,6 +57,16 @@ def test_an_excuse_is_whose_it_says(text: str, leaves: list[tuple[str, str]], re
     reading = reader.read(say(text, role="member"))
     assert reading.act is Act.LEAVE
     assert [(leave.name, leave.category) for leave in reading.records[0].leaves] == leaves
+
+
+@pytest.mark.parametrize("text", ["王五值班，李四产假", "方正出差，主题党日请假", "曹静宜同志病假"])
+def test_who_is_not_on_the_roster_excuses_nobody_else(text: str, reader: Reader) -> None:
+    assert reader.read(say(text)).act is Act.IGNORE
+
+
+@pytest.mark.parametrize("text", ["孙女发烧，党日请假", "高血压，党日请假", "今天值班，党日请假"])
+def test_what_only_begins_as_a_name_is_a_reason_of_the_sender(text: str, reader: Reader) -> None:
+    assert [leave.name for leave in reader.read(say(text)).records[0].leaves] == ["苏婷"]
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,8 @@ def test_a_length_of_service(text: str, hours: float | None) -> None:
         ("21应到20实到", Counts(21, 20)),
         ("8人齐", Counts(None, 8)),
         ("列席3名,到会10名", Counts(None, 10)),
+        ("应到十八实到十七方磊请的病假", Counts(18, 17)),
+        ("9位老师都到齐了", Counts(None, 9)),
         ("大家都到一起了", Counts()),
         ("关于五一假期值班", Counts()),
         ("慰问困难党员5名", Counts()),
