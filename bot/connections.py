@@ -151,9 +151,12 @@ class Connections:
         return cls(Connection(each, database, holder, wall) for each in channels if isinstance(each, Connected))
 
     def may_send(self, channel: str) -> bool:
-        """Whether this process sends for a channel: always, unless another one holds its connection."""
+        """Whether this process sends for a channel: always, unless another one holds its connection.
+
+        Where the platform refused the connection messages may have other ways, such as a group's webhook.
+        """
         connection = self.all.get(channel)
-        return connection is None or connection.standing is Standing.HELD
+        return connection is None or connection.standing is not Standing.WAITING
 
     def start(self, hear: Hear, wake: Callable[[], None]) -> None:
         """Begin to wait for each lease."""

@@ -12,6 +12,9 @@ from bot.channels.webhook import Webhook
 from domain.conversation import Button, ChatKind, Incoming, Purpose
 from domain.reading.reading import Act
 
+A_PERSONS_TIME = 600.0
+"""Seconds until it is tried again whether a person has mended something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -242,6 +245,13 @@ class SlowDown(ChannelError):
     def __init__(self, what: str, retry_after: float) -> None:
         super().__init__(what)
         self.retry_after = retry_after
+
+
+class SetUpWrong(SlowDown):
+    """Only a person can mend it: what is owed waits, unless it has another way, and costs no attempt."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, A_PERSONS_TIME)
 
 
 class Forged(ChannelError):

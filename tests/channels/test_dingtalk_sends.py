@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.dingtalk.faults import Spent, api_fault, hook_fault
 from bot.channels.dingtalk.wire import Session
-from bot.channels.port import ChannelError, ChatGone, Doubtful, Mention, Refused, SlowDown, Unreachable
+from bot.channels.port import ChannelError, ChatGone, Doubtful, Mention, Refused, SetUpWrong, SlowDown
 from bot.channels.webhook import Format, Webhook
 from domain.chat import SEND_ONLY
 from tests.channels.conftest import BUTTONS, Ding
@@ -59,7 +59,7 @@ def webhook(ding: Ding, secret: str = "SECfake", style: Format = Format.TEXT) ->
         (400, {"code": "contain.notAllowed.text"}, Refused),
         (400, {"code": "something.new"}, Refused),
         (400, {"code": "unknown.send.result"}, Doubtful),
-        (400, {"code": "invalidClientIdOrSecret"}, Unreachable),
+        (400, {"code": "invalidClientIdOrSecret"}, SetUpWrong),
         (500, {"code": "system.error"}, Doubtful),
         (502, {}, Doubtful),
         (504, {}, Doubtful),
@@ -207,6 +207,20 @@ async def test_a_dead_webhook_does_not_make_a_group_dead_that_is_only_out_of_quo
     ding.platform.world.hooks.clear()
     with pytest.raises(Spent):
         await ding.channel.send(ding.sending(webhook=hook, number=2))
+
+
+async def test_with_a_wrong_secret_the_groups_webhook_speaks_and_the_rest_waits(ding: Ding) -> None:
+    ding.platform.misbehave(Fault.WRONG_SECRET)
+    await ding.channel.send(ding.sending(webhook=webhook(ding)))
+    assert [each.way for each in ding.shown] == ["webhook"]
+    with pytest.raises(SetUpWrong):
+        await ding.channel.send(ding.sending(number=2))
+
+
+async def test_no_webhook_at_a_foreign_host_is_called(ding: Ding) -> None:
+    foreign = Webhook("https://oapi.dingtalk.com.example.org/robot/send?access_token=x")
+    with pytest.raises(Refused, match="不是钉钉的"):
+        await ding.channel.send(ding.sending(address=f"{SEND_ONLY}1", webhook=foreign))
 
 
 async def test_one_token_serves_all_and_a_stale_one_is_renewed_once(ding: Ding) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.channels.port import ChannelError, ChatGone, Doubtful, Refused, SlowDown, Unreachable
+from bot.channels.port import ChannelError, ChatGone, Doubtful, Refused, SetUpWrong, SlowDown
 
 DENIED = re.compile(r"Forbidden\.AccessDenied\.(\w+?)(?:For\w+)?$")
 """The gateway's codes end in whom a limit is for, which is all one to us."""
@@ -34,7 +34,7 @@ class Spent(SlowDown):
         super().__init__("钉钉本月的调用额度用完了；可由管理员在钉钉后台购买，或等到下月", SPENT)
 
 
-class WrongSecret(Unreachable):
+class WrongSecret(SetUpWrong):
     """The platform does not know us; what is owed waits until somebody has mended the settings."""
 
     def __init__(self) -> None:

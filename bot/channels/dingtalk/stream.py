@@ -89,7 +89,8 @@ class StreamDingTalk(DingTalk):
                 if refusals == SURE:
                     raise Stopped(str(fault), STOPPED_HINT) from None
                 self.trouble = Trouble(Cause.AWAY, f"长连接接不上（{fault}）", AWAY_HINT)
-                pause = max(pauses.next(), fault.retry_after if isinstance(fault, SlowDown) else 0)
+                asked = fault.retry_after if isinstance(fault, SlowDown) and not refusals else 0
+                pause = max(pauses.next(), asked)
                 log.warning(
                     "not_connected", channel=self.name, fault=str(fault), again_in=round(pause, 1), hint=AWAY_HINT
                 )

@@ -11,7 +11,8 @@ import structlog
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside
 from bot.channels.pieces import pieces
-from bot.channels.port import Refused, Sending, SlowDown
+from bot.channels.plain import as_text
+from bot.channels.port import A_PERSONS_TIME, Refused, Sending, SetUpWrong
 from bot.channels.wecom import card, codes, qyapi
 from bot.channels.wecom.qyapi import Answer
 
@@ -20,7 +21,6 @@ EARLY = 300.0
 """Seconds before its end at which a token is no longer used."""
 SET_UP_WRONG = frozenset({40001, 40013, 40056, 40091, 41001, 48002, 60020, 301002})
 """A person has to mend it; asking on may block this machine's address for an hour."""
-PATIENCE = 600.0
 NO_CALLBACK = 43012
 DUPLICATE_SECONDS = 600
 AFTER_CRASH_SECONDS = 14_400
@@ -52,6 +52,8 @@ class Agent:
     def __init__(self, app: App, outside: Outside, api: str) -> None:
         self._app, self._outside, self._api = app, outside, api
         self._token, self._until = "", 0.0
+        self._refused: SetUpWrong | None = None
+        self._refused_until = 0.0
         self._fetching = asyncio.Lock()
         self._shows_cards = True
         self._said: Memory[int, int] = Memory(REMEMBERED)
@@ -90,7 +92,7 @@ class Agent:
 
     def _parts(self, sending: Sending) -> list[dict[str, Any]]:
         """Words in pieces, and a card for the buttons where there are any."""
-        words = [{"msgtype": "text", "text": {"content": piece}} for piece in pieces(sending.text, TEXT_BYTES)]
+        words = [{"msgtype": "text", "text": {"content": piece}} for piece in pieces(as_text(sending.text), TEXT_BYTES)]
         if not sending.buttons or not self._shows_cards:
             return words
         task = card.task_id(sending.id, sending.key, sending.address)
@@ -131,8 +133,15 @@ class Agent:
         async with self._fetching:
             if self._token and self._token != stale and time.monotonic() < self._until:
                 return self._token
+            if self._refused and time.monotonic() < self._refused_until:
+                raise SetUpWrong(str(self._refused))  # whoever asks on with a wrong secret is shut out for an hour
             query = {"corpid": self._app.corp_id, "corpsecret": self._app.secret}
-            answer = qyapi.well(self._minded(await qyapi.get(self._outside, f"{self._api}/cgi-bin/gettoken", query)))
+            answer = await qyapi.get(self._outside, f"{self._api}/cgi-bin/gettoken", query)
+            try:
+                qyapi.well(self._minded(answer))
+            except SetUpWrong as fault:
+                self._refused, self._refused_until = fault, time.monotonic() + A_PERSONS_TIME
+                raise
             self._token = str(answer["access_token"])
             self._until = time.monotonic() + max(float(answer.get("expires_in", 0)) - EARLY, EARLY)
             return self._token
@@ -143,5 +152,5 @@ class Agent:
         if code in SET_UP_WRONG:
             words = str(codes.fault(code, str(answer.get("errmsg") or "")))
             log.error("app_set_up_wrong", channel="wecom", fault=words, hint="用 zhibu check --online 看怎么改")
-            raise SlowDown(words, PATIENCE)
+            raise SetUpWrong(words)
         return answer

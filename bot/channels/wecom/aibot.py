@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientWSTimeout
 from bot.channels.ear import Ear
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside
-from bot.channels.port import Cause, ChannelError, Hear, Heard, Stopped, Trouble, Unreachable
+from bot.channels.port import Cause, ChannelError, Hear, Heard, SetUpWrong, Stopped, Trouble, Unreachable
 from bot.channels.wecom import body, card, codes
 from bot.channels.wecom.body import Event, NoMessage
 from bot.channels.wecom.frame import Frame
@@ -57,6 +57,7 @@ class Aibot:
         self.speakers: Memory[str, str] = Memory(HANDLES)
         self.trouble: Trouble | None = None
         self._link: Link | None = None
+        self._stopped: Stopped | None = None
         self._linked = asyncio.Event()
 
     @property
@@ -65,7 +66,9 @@ class Aibot:
         return self._link is not None
 
     async def link(self) -> Link:
-        """The connection, waited for while it is being made anew; raises Unreachable."""
+        """The connection, waited for while it is being made anew; raises Unreachable, and SetUpWrong."""
+        if self._stopped:
+            raise SetUpWrong(str(self._stopped))
         try:
             async with asyncio.timeout(self._patience.answer):
                 while self._link is None or self._link.is_lost:
@@ -86,6 +89,9 @@ class Aibot:
                 began = time.monotonic()
                 try:
                     await self._connected(ear)
+                except Stopped as fault:
+                    self._stopped = fault
+                    raise
                 except TakenOver as fault:
                     wait = pause.after_taken_over(time.monotonic() - began)
                     self.trouble = Trouble(Cause.TAKEN_OVER, str(fault), TAKEN)

@@ -153,14 +153,14 @@ def chosen(part: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def place(body: dict[str, Any]) -> dict[str, Any]:
-    """Who speaks where. A group's id keeps its letters as they are: WeCom tells `wrA` from `wra`."""
+    """Who speaks where. An address keeps its letters as they are: WeCom may tell `wrA` from `wra`."""
     speaker = body.get("from")
-    user = text_in(speaker, "userid").lower() if isinstance(speaker, dict) else ""
+    user = text_in(speaker, "userid") if isinstance(speaker, dict) else ""
     if not user:
         raise NoMessage("nobody speaks")
     if "chatid" in body and body.get("chattype") != "single":
-        return {"chat": text_in(body, "chatid"), "chat_kind": ChatKind.GROUP, "user": user}
-    return {"chat": user, "chat_kind": ChatKind.DIRECT, "user": user}
+        return {"chat": text_in(body, "chatid"), "chat_kind": ChatKind.GROUP, "user": user.lower()}
+    return {"chat": user, "chat_kind": ChatKind.DIRECT, "user": user.lower()}
 
 
 def id_of(body: dict[str, Any]) -> str:

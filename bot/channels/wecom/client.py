@@ -13,7 +13,19 @@ from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import pieces
 from bot.channels.plain import as_markdown
-from bot.channels.port import ChannelError, Doubtful, Hear, Mention, Pace, Refused, Sending, SlowDown, Tried, Trouble
+from bot.channels.port import (
+    ChannelError,
+    Doubtful,
+    Hear,
+    Mention,
+    Pace,
+    Refused,
+    Sending,
+    SetUpWrong,
+    SlowDown,
+    Tried,
+    Trouble,
+)
 from bot.channels.webhook import Webhook
 from bot.channels.wecom import codes, media, qyapi, trial
 from bot.channels.wecom.agent import Agent
@@ -80,6 +92,8 @@ class Wecom:
         for say in self._ways_of(sending):
             try:
                 return await say()
+            except SetUpWrong as fault:
+                faults.append(fault)
             except UNCERTAIN:
                 raise
             except ChannelError as fault:

@@ -10,7 +10,7 @@ from bot.channels.again import words_of
 from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import cut, pieces
-from bot.channels.plain import as_markdown
+from bot.channels.plain import as_markdown, as_text
 from bot.channels.port import Mention, Refused, Sending
 from bot.channels.webhook import Format, Webhook
 from bot.channels.wecom import codes, qyapi
@@ -79,7 +79,7 @@ def checked(url: str, api: str) -> str:
 def words(sending: Sending, kind: Format) -> Iterator[Body]:
     """A message as bodies, within the platform's limits; whoever is mentioned is called in the first."""
     if kind is Format.TEXT:
-        for number, piece in enumerate(pieces(words_of(sending), TEXT_BYTES)):
+        for number, piece in enumerate(pieces(as_text(words_of(sending)), TEXT_BYTES)):
             text: Body = {"content": piece}
             if sending.mentions and number == 0:
                 text["mentioned_list"] = [each.user for each in sending.mentions]

@@ -38,12 +38,12 @@ def encrypted_in(raw: bytes) -> str:
 
 
 def read(xml: str, now: datetime) -> Letter:
-    """Read what was in the envelope; users are known in small letters. Raises Forged."""
+    """Read what was in the envelope; users are known in small letters, their chats as they are. Raises Forged."""
     if "<!DOCTYPE" in xml.upper():
         raise Forged("不是企业微信的格式")
     letter = parsed(xml)
     data: dict[str, Any] = letter._data  # noqa: SLF001 - the one place where the library keeps fields it has no name for
-    user = str(data.get("FromUserName") or "").lower()
+    user = str(data.get("FromUserName") or "")
     if not user:
         raise Forged("没有发送人")
     kind = str(data.get("MsgType") or "").lower()
@@ -53,10 +53,10 @@ def read(xml: str, now: datetime) -> Letter:
     return Letter(
         Incoming(
             channel=CHANNEL,
-            message_id=str(data.get("MsgId") or f"{user}:{data.get('CreateTime')}:{kind}")[:LONGEST_ID],
+            message_id=str(data.get("MsgId") or f"{user.lower()}:{data.get('CreateTime')}:{kind}")[:LONGEST_ID],
             chat=user,
             chat_kind=ChatKind.DIRECT,
-            user=user,
+            user=user.lower(),
             text=storable(str(data.get("Content") or "")) if kind == "text" else WORDS.get(kind, ""),
             at=now,
             images=len(pictures),
@@ -73,10 +73,10 @@ def pressed(data: dict[str, Any], user: str, now: datetime) -> Letter:
     picked = card.pressed(task, key, dict(chosen(data)))
     incoming = Incoming(
         channel=CHANNEL,
-        message_id=f"{user}:{data.get('CreateTime')}:{key}:{task}"[:LONGEST_ID],
+        message_id=f"{user.lower()}:{data.get('CreateTime')}:{key}:{task}"[:LONGEST_ID],
         chat=user,
         chat_kind=ChatKind.DIRECT,
-        user=user,
+        user=user.lower(),
         text="",
         at=now,
         button=picked.button,

@@ -131,7 +131,7 @@ async def test_a_message_is_heard_before_the_empty_answer(side: Side) -> None:
     answer = await side.letter(f"{inner}<MsgId>77</MsgId><AgentID>1</AgentID>")
     assert (answer.status, await answer.text()) == (200, "")
     assert [(each.user, each.chat, each.text, each.message_id) for each in side.ears.heard] == [
-        ("lisi", "lisi", "清单", "77")
+        ("lisi", "LiSi", "清单", "77")
     ]
 
 
@@ -289,11 +289,12 @@ async def test_a_token_is_fetched_once_and_again_once_when_it_counts_no_more(tol
     assert (len(fake.seen_tokens), len(fake.shown)) == (2, 3)
 
 
-async def test_a_wrong_secret_keeps_the_messages_and_asks_no_more_than_once_each(told: Told, fake: Fake) -> None:
+async def test_a_wrong_secret_keeps_the_messages_and_is_asked_with_once_for_all_of_them(told: Told, fake: Fake) -> None:
     fake.wrong_secret = True
-    with pytest.raises(SlowDown) as slow:
-        await told()
-    assert slow.value.retry_after >= 600
+    for _ in range(3):
+        with pytest.raises(SlowDown) as slow:
+            await told()
+        assert slow.value.retry_after >= 600
     assert len(fake.seen_tokens) == 1
     assert "app-secret" not in f"{slow.value!r}"
 

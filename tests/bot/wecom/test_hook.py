@@ -49,8 +49,9 @@ async def test_whoever_is_mentioned_is_called_where_the_format_can(
     assert [(each.mentions, each.text) for each in fake.shown] == [(mentions, words)]
 
 
-async def test_nobody_is_called_by_what_a_member_wrote(way: Hook, fake: Fake) -> None:
-    await way.say(sending("主题：<@all> 都来"), hook(fake, Format.MARKDOWN))
+@pytest.mark.parametrize("style", list(Format))
+async def test_nobody_is_called_by_what_a_member_wrote(way: Hook, fake: Fake, style: Format) -> None:
+    await way.say(sending("主题：<@all> 都来"), hook(fake, style))
     assert (fake.shown[0].mentions, fake.shown[0].text) == ((), "主题：＜@all＞ 都来")
 
 

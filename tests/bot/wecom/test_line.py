@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession
 
-from bot.channels.port import Cause, ChatGone, Doubtful, Refused, SlowDown, Stopped, Unreachable
+from bot.channels.port import Cause, ChatGone, Doubtful, Refused, SetUpWrong, SlowDown, Stopped, Unreachable
 from bot.channels.wecom.patience import Patience, Pause
 from domain.chat import SEND_ONLY
 from domain.conversation import ChatKind
@@ -31,7 +31,10 @@ async def test_a_message_of_a_group_is_heard_without_the_bots_name(line: Line) -
 async def test_a_single_chat_is_known_by_its_person_and_a_group_by_its_exact_letters(line: Line) -> None:
     await line.fake.deliver({"msgid": "s", "chattype": "single", "from": {"userid": "LiSi"}, **TEXT}, "r")
     await line.until(lambda: line.ears.heard)
-    assert (line.ears.heard[0].chat, line.ears.heard[0].chat_kind) == ("lisi", ChatKind.DIRECT)
+    heard = line.ears.heard[0]
+    assert (heard.chat, heard.user, heard.chat_kind) == ("LiSi", "lisi", ChatKind.DIRECT)
+    await line.channel.send(sending("只对您说", address=heard.chat, chat_kind=ChatKind.DIRECT))
+    assert [each.chat for each in line.fake.shown] == ["LiSi"]
     assert (await line.brings(chatid="wrABC", **TEXT)).chat == "wrABC"
 
 
@@ -280,6 +283,19 @@ async def test_who_is_thrown_out_by_another_process_says_so_until_it_is_back(lin
         assert (trouble.cause, "只留一个程序" in trouble.hint) == (Cause.TAKEN_OVER, True)
     await line.until(lambda: line.channel.is_connected)
     assert line.channel.trouble is None
+
+
+async def test_a_wrong_secret_leaves_what_is_owed_to_the_webhook_and_the_rest_waiting(line: Line) -> None:
+    line.fake.wrong_secret = True
+    assert line.fake.line
+    await line.fake.line.socket.close()
+    aibot = line.channel._ways.aibot  # noqa: SLF001
+    assert aibot
+    await line.until(lambda: aibot._stopped)  # noqa: SLF001
+    await line.channel.send(sending("清单", webhook=hook(line.fake)))
+    with pytest.raises(SetUpWrong, match="Secret"):
+        await line.channel.send(sending("别的", 2))
+    assert [each.text for each in line.fake.shown] == ["清单"]
 
 
 async def test_a_wrong_secret_stops_it_with_words_for_a_clerk(line: Line) -> None:
