@@ -107,18 +107,20 @@ class Served:
         kin, elder, minor = (alternation(words[name]) for name in ("kin", "elder", "minor"))
         anybody, before = alternation(words["anybody"]), alternation(words["before"])
         surname = f"(?:{'|'.join(sorted(COMPOUND))}|[{lexicon.surnames}])"
+        firsts = lexicon.surnames + "".join(sorted({name[0] for name in COMPOUND}))
         self._not_names = frozenset(words["not_names"])
         self._word_lengths = sorted({len(word) for word in self._not_names})
         ends = rf"(?=[{re.escape(lexicon.name_ends)}]|\d|家|{kin}|$|\[|的)"
         name = rf"(?:{surname}(?:某某?|[x×X]{{1,2}}|氏)|{surname}{_HAN}{{2}}{ends}|{surname}{_HAN}{ends})"
-        foreign = rf"(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{2,6}}?)+(?!提){ends}"
+        foreign = rf"(?={_HAN}{{1,6}}[·•])(?:(?!{before}){_HAN}){{1,6}}(?:[·•]{_HAN}{{2,6}}?)+(?!提){ends}"
         pet = rf"(?:(?P<twice>{_HAN})(?P=twice)|[小大阿](?![区学孩院组巷镇朋店伙广时额家]){_HAN}[子儿娃妞妹]?){ends}"
         self._at_door = regex(rf"(?:(?<={_DOOR_WAS})|(?<={_DOOR_WAS}的))(?:{name})")
         self._whole_name = regex(rf"{surname}{_HAN}{{1,2}}")
         self._relation = any_of([*words["kin"], *words["elder"], "老人"])
         self._kin = regex(
+            rf"(?=[老小{firsts}{lexicon.rare_surnames}])(?:"
             rf"(?:(?<=[{_GIVEN_TO}的了]){surname}{_HAN}{{2}}|{surname}{_HAN}?|[老小]{surname})(?:{kin})"
-            rf"|(?<=[{_GIVEN_TO}的了])(?:{surname}|[{lexicon.rare_surnames}])(?![{_NO_GIVEN}]){_HAN}{{2}}老人"
+            rf"|(?<=[{_GIVEN_TO}的了])(?:{surname}|[{lexicon.rare_surnames}])(?![{_NO_GIVEN}]){_HAN}{{2}}老人)"
         )
         whose = rf"(?:(?!{anybody})[\u4e00-\u9fff·]){{1,6}}?"
         self._called = regex(rf"(?<=[{_GIVEN_TO}])(?!{anybody}){whose}(?:{elder})")
@@ -126,10 +128,11 @@ class Served:
             rf"(?<=[{_GIVEN_TO}的户者员民东居友部属孙子女儿])(?:[老小]{surname}(?!{_HAN}?(?:区|街|孩|学))"
             rf"|小(?![区学孩院组巷镇朋店伙广时额]){_HAN}{ends}|(?P<twin>{_HAN})(?P=twin){ends})"
         )
+        given_to = "|".join(f"{char}(?<!因{char})" for char in _GIVEN_TO)
         relative = alternation(word for word in (*words["kin"], *words["elder"]) if len(word) > 1)
         self._named = regex(
-            rf"(?P<lead>{before}|{relative}|(?<!因)[{_GIVEN_TO}])(?P<of>的|了|是|叫|为|[(（:：]|){_NO_PERSON}"
-            rf"(?P<name>{foreign}|{name})"
+            rf"(?P<lead>{before}|{relative}|{given_to})(?P<of>的|了|是|叫|为|[(（:：]|)"
+            rf"(?=[{firsts}]|{_HAN}{{1,6}}[·•]){_NO_PERSON}(?P<name>{foreign}|{name})"
         )
         bold = rf"{surname}(?![{_NO_GIVEN}]){_HAN}(?![{_NO_GIVEN}]){_HAN}(?:{_HAN}{{1,2}}(?=[、,，。;；\s]|$))?"
         rare = rf"[{lexicon.rare_surnames}](?![{_NO_GIVEN}]){_HAN}{{2}}{ends}"
