@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any, regex
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.roster import COMPOUND
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -44,6 +44,7 @@ _HOMES, _NO_HOME = "大国专万千百人", "长属具电政务访教"
 """方便大家, 家长: no home of somebody's."""
 _THINGS = "人?证|床位|知识|讲座|筛查|防治|预防|宣传|科普|中心|医院|门诊|科(?!长)|仪|机|日活动"
 """Behind an illness: then it names a thing, and nobody's health."""
+_HOME_SIGN, _NICK_SIGN = regex("[夫口母父祖兄姐家子女孙伴妇]"), regex("[小老大阿]")
 _TWICE = regex("(?:居民){2,}")
 _LIVING = regex(r"(?:家?住址?[在:：]?)(?=的|[,，。;；]|$)|(?<=[帮给为替陪教])的")
 """What is left of where somebody lives once the door is taken out."""
@@ -90,13 +91,13 @@ class Households:
 
     def hide(self, text: str, instead: Callable[[re.Match[str]], str]) -> str:
         """The text with each of them given up for what `instead` says."""
-        if has_any(text, "某姓"):
+        if "某" in text or "姓" in text:
             text = self._anonymous.sub(instead, text)
         if "心愿" in text:
             text = self._wisher.sub(instead, text)
-        if has_any(text, "夫口母父祖兄姐家子女孙伴妇"):
+        if _HOME_SIGN.search(text):
             text = self._home.sub(instead, self._household.sub(instead, text))
-        return self._family.sub(instead, text) if has_any(text, "家头") else text
+        return self._family.sub(instead, text) if "家" in text or "头" in text else text
 
 
 class Served:
@@ -230,7 +231,7 @@ class Served:
         text = self._households.hide(text, instead)
         text = self._titled.sub(introduced, self._named.sub(introduced, text))
         text = self._and_others.sub("", text)
-        if has_any(text, "小老大阿"):
+        if _NICK_SIGN.search(text):
             text = self._nick.sub(instead, text)
         hidden = _SOMEBODY in text or _NOBODY in text
         return _TWICE.sub("居民", text.replace(_SOMEBODY, "居民").replace(_NOBODY, "")), hidden

@@ -7,7 +7,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
 from domain.reading.numerals import NUMBER, number
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import Ribbon
 
@@ -33,11 +33,12 @@ def attend(
     everyone_came = everyone is not None or counts.everyone
     if everyone_came:
         counts = _by_headcount(counts, ribbon)
+    but = _BUT.search(plain) if "除" in plain or "差" in plain or "缺" in plain else None
     some_missing = (counts.present or 0) < (counts.expected or 0) or bool(
-        counts.leave or counts.absent or (has_any(plain, "除差缺") and _BUT.search(plain)) or _THE_OTHERS.search(plain)
+        counts.leave or counts.absent or but or _THE_OTHERS.search(plain)
     )
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster, some_missing=some_missing)
-    counts = _complete(counts, plain, excused, heard, kinds, everyone_came=everyone_came)
+    counts = _complete(counts, but, excused, heard, kinds, everyone_came=everyone_came)
     if kinds and kinds[0] in MEETINGS and not ahead:
         counts = _by_headcount(counts, ribbon)
     return counts, excused
@@ -74,7 +75,13 @@ def _by_headcount(counts: Counts, ribbon: Ribbon) -> Counts:
 
 
 def _complete(
-    counts: Counts, plain: str, excused: Excused, heard: Heard, kinds: tuple[Kind, ...], *, everyone_came: bool
+    counts: Counts,
+    but: re.Match[str] | None,
+    excused: Excused,
+    heard: Heard,
+    kinds: tuple[Kind, ...],
+    *,
+    everyone_came: bool,
 ) -> Counts:
     """全勤 takes its figures from the roster; names of the excused count where no number does."""
     expected, present, leave, absent = counts.expected, counts.present, counts.leave, counts.absent
@@ -83,7 +90,6 @@ def _complete(
         if excused.leaves and (leave is None or leave < len(excused.leaves)):
             leave = len(excused.leaves)
     everyone = heard.head_count(kinds[0] if kinds else None)
-    but = _BUT.search(plain) if has_any(plain, "除差缺") else None
     if but and everyone and expected is None and any(kind in MEETINGS for kind in kinds):
         missing = _excepted(but, heard) or (0 if but["lack"] else leave) or 0
         if missing:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.ribbon import Ribbon
 
 _CN = rf"[{HAN}]{{1,3}}"
@@ -77,6 +77,8 @@ _LUNAR = regex(
 )
 """农历七月初七: no table of the moon is kept here, so that no day is told."""
 
+_LUNAR_SIGN = regex("[历正腊冬]")
+
 _AGO = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
 _WEEK = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _RELATIVE_YEAR = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
@@ -111,9 +113,10 @@ def take_days(ribbon: Ribbon, anchor: Anchor, *, given_up: bool = False) -> list
 
     A day that was given up (原定29号) is cut and returned only where it is asked for.
     """
-    if not given_up and has_any(ribbon.plain, "原本截"):
+    plain = ribbon.plain
+    if not given_up and ("原" in plain or "本" in plain or "截" in plain):
         ribbon.take_all(_OLD)
-    if has_any(ribbon.plain, "历正腊冬"):
+    if _LUNAR_SIGN.search(plain):
         ribbon.take_all(_LUNAR)
     days = []
     for found in ribbon.take_all(_DAY):

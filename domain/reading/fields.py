@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any, regex
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.ribbon import Ribbon
 
 _TITLE = regex(
@@ -14,7 +14,7 @@ _TITLE = regex(
 _BARE_LABELS = frozenset({"topic", "place", "host", "recorder", "speaker"})
 _PERSONS = frozenset({"host", "recorder", "speaker"})
 _NO_NAME = ("", *'写报填有错存在见不已补《“"了的，,。')
-_QUOTES = "《“\"「『‘'【"
+_QUOTE = regex("[《“\"「『‘'【]")
 _AHEAD = "的\n,。;:!?([、. \x00\x010123456789"
 """What may stand ahead of a label that has no colon."""
 _GOES_ON = regex(r"[\u4e00-\u9fff](?![到有])")
@@ -54,8 +54,8 @@ class Fields:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._name_of = {word: name for name, words in lexicon.labels.items() for word in words}
-        self._short_labels = "".join(word for word in self._name_of if len(word) == 1)
-        short = re.escape(self._short_labels)
+        short = re.escape("".join(word for word in self._name_of if len(word) == 1))
+        self._short_label = regex(f"[{short}]" if short else "")
         self._short = regex(  # 题：…；地：…  📍二楼会议室
             rf"(?P<label>(?:^|(?<=[\n,。;\s]))[{short}](?=:)|(?!\w)[{short}]):? ?(?P<value>[^\n,。; ]{{1,60}})"
         )
@@ -88,7 +88,7 @@ class Fields:
                 at = field.end
         fields += [
             Field(self._name_of[found["label"]], ribbon.words(*found.span("value")), found.start(), found.end())
-            for found in (self._short.finditer(ribbon.plain) if has_any(ribbon.plain, self._short_labels) else ())
+            for found in (self._short.finditer(ribbon.plain) if self._short_label.search(ribbon.plain) else ())
         ]
         for field in fields:
             ribbon.cut(field.start, field.end)
@@ -140,7 +140,7 @@ def hold_titles(ribbon: Ribbon, slip: re.Pattern[str] | None = None) -> list[Tit
     Of titles on both sides of a `slip` of the pen only those behind it are told.
     """
     titles = []
-    for found in _TITLE.finditer(ribbon.source) if has_any(ribbon.source, _QUOTES) else ():
+    for found in _TITLE.finditer(ribbon.source) if _QUOTE.search(ribbon.source) else ():
         words = found["book"] or found["quote"] or found["boxed"]
         if "手册" in words or "\x00" in ribbon.plain[found.start() : found.end()]:
             continue

@@ -14,7 +14,7 @@ from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.leaves import Excused
 from domain.reading.numerals import number
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.periods import PeriodFound, take_periods
 from domain.reading.places import take_post
 from domain.reading.reading import AHEAD, MEETINGS, SERVICES, Kind, Said, Voting
@@ -39,6 +39,7 @@ _ALONG = regex(
 )
 """Ahead of a name, with nobody named before: whoever writes went along, 昨天和夏雨一起去."""
 _NOT_TAKING_PART = regex(r"(?:还差|未交|没交|未报|没报|联系人|邀请|差(?!旅|不多))[^。;\n]*")
+_NO_PART_SIGN, _PROMISE_SIGN = regex("[差未没联邀]"), regex("[明后下月晚改回]")
 _EXCEPTED = regex(r"除了?[^,。;\n]{1,20}?(?:之?外|以外|没)")
 _DENIED = ("不是", "并非")
 _BESIDE = ("和", "跟", "与", "、", "带着", "带", "同")
@@ -59,6 +60,7 @@ _OF_OTHERS = regex(
 """Behind a meeting that was held: 其余未开 is said of what else is on the list, 心得还没交 of papers."""
 _PROBLEM = regex(r"(?<![^\n。;])[^\n:。;,]*[未没缺漏不][^\n:。;,]*[:。,](?=[^\n]{0,40}(?:已|完成|到位|补))")
 """照片未上墙：已上墙: what was wrong says nothing of how far the reply has come."""
+_BY_NIGHT = regex("[凌早晨夜]")
 _MEETS_FROM = "07:00"
 _NOT = regex(r"[未没待][^,。;\n]{0,3}$")
 
@@ -117,7 +119,7 @@ def recognise(
     standing = grammar.states.judge(_OF_OTHERS.sub(blank, told) if of_meeting else told)
     slip = grammar.talk["slip"].search(plain)
     turn = slip.start() if slip else -1
-    owed = Kind.DUES in kinds and standing.done and has_any(plain, "明后下月晚改回")
+    owed = Kind.DUES in kinds and standing.done and _PROMISE_SIGN.search(plain)
     if owed and ribbon.take_all(_PROMISED):
         standing = grammar.states.judge(ribbon.plain)
     ribbon.for_("photos")
@@ -140,7 +142,7 @@ def recognise(
     counts, excused = attend(ribbon, plain, heard, grammar, kinds, turn, ahead=standing.state in AHEAD)
     roles = take_roles(ribbon, heard.roster, heard.message.sender.name, turn)
     ribbon.for_("")
-    if has_any(plain, "差未没联邀"):
+    if _NO_PART_SIGN.search(plain):
         ribbon.take_all(_NOT_TAKING_PART)
     if slip:
         ribbon.cut(*slip.span())
@@ -171,7 +173,14 @@ def _day(days: list[DayFound]) -> date | None:
 
 def _just_now(times: Times, plain: str, heard: Heard) -> Times:
     """刚才七点 of the evening is 19:00."""
-    if times.start is None or times.start >= "12:00" or "刚" not in plain or "上午" in plain or has_any(plain, "早晨"):
+    if (
+        times.start is None
+        or times.start >= "12:00"
+        or "刚" not in plain
+        or "上午" in plain
+        or "早" in plain
+        or "晨" in plain
+    ):
         return times
     later = f"{int(times.start[:2]) + 12}{times.start[2:]}"
     return times._replace(start=later) if later <= heard.clock else times
@@ -181,7 +190,7 @@ def _by_day(times: Times, plain: str, kinds: tuple[Kind, ...]) -> Times:
     """今天2点半: nobody meets at night, so that an hour with no part of the day is of the afternoon."""
     if times.start is None or times.start >= _MEETS_FROM or not kinds or kinds[0] not in MEETINGS:
         return times
-    if has_any(plain, "凌早晨夜"):
+    if _BY_NIGHT.search(plain):
         return times
     return Times(_in_the_afternoon(times.start), times.end and _in_the_afternoon(times.end))
 

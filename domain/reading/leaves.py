@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any, regex
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.reading import Leave
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
@@ -14,13 +14,13 @@ _SENTENCE_END = regex(r"[。\n]|;(?![^()。\n]{0,40}\))")
 """Inside brackets a semicolon parts only names: （方磊，值班；石磊，病假）."""
 _REGION = regex(
     "请假|缺的|病假|事假|产假|公假|年假|年休假|休假|婚假|丧假|缺席|缺勤|未到|没来|没到|没参加|未参加"
-    "|因公|因病|因事|出差|公差|住院|在外学习|(?<![\\d 放虚作节寒暑])假(?![期日如山装话设定])"
+    r"|因公|因病|因事|出差|公差|住院|在外学习|假(?<![\d 放虚作节寒暑]假)(?![期日如山装话设定])"
 )
 _FAMILY_END = regex(r"_.*")
 _APART = regex(rf"[,《“{HELD}]|(?<![、和]) (?![、和])")
 _BUSY = regex(r"(?:同志)?(?:主持|记录|主讲|授课|讲|领学|带队|带领|传达|组织)")
 """Whoever does something at the meeting was there."""
-_PAPERS = "料图片照资"
+_PAPER_SIGN = regex("[料图片照资]")
 _BROUGHT = regex(
     r"(?<![^,。;\n])[^,。;\n]{0,6}?(?:材料|资料|图片?(?!书)|照片)[^,。;\n]{0,14}?[送传发捎带寄转拿交补][^,。;\n]*"
 )
@@ -81,12 +81,12 @@ class Leaves:
         """
         leaves: list[Leave] = []
         absent = 0
-        if not has_any(plain, "假缺没未因差院外") or not self._region.search(plain):
+        if not self._region.search(plain):
             return self._with_reasons(ribbon, plain, roster) if some_missing else Excused(())
         ribbon.for_("leaves leave")
         for start, end in _sentences(plain):
             sentence = plain[start:end]
-            if has_any(sentence, _PAPERS):
+            if _PAPER_SIGN.search(sentence):
                 sentence = _BROUGHT.sub(_blank, sentence)
             word = self._region.search(sentence)
             if not word:

@@ -3,7 +3,7 @@
 import re
 
 from domain.reading.kinds import Mention
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS
 from domain.reading.ribbon import Ribbon
 
@@ -42,6 +42,7 @@ _DAY = regex(r"\d[月.]\d|\d ?[日号]|[一二三四五六七八九十][日号]"
 _DAY_BEHIND = regex(r"[^,。;\n]{0,12}[\d一二三四五六七八九十][月日号.]")
 _REACH = 6
 _PROSPECT = regex(r"(?:^|[\n。;])[ \d一二三四五六、.()]{0,6}(?P<told>(?:下一?步|接下来|今后)[^\n。]*)")
+_PROSPECT_SIGN, _ASIDE_SIGN = regex("[步今接]"), regex("[问不短困改建定决确]")
 _NOT_THERE = regex("会前|下一?步|接下来|今后")
 
 
@@ -68,7 +69,7 @@ def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
 
 def cut_asides(ribbon: Ribbon, mentions: list[Mention]) -> None:
     """Take out what is said of plans, shortcomings and decisions where no event is named: 下一步将…."""
-    prospects = _PROSPECT.finditer(ribbon.plain) if has_any(ribbon.plain, "步今接") else ()
+    prospects = _PROSPECT.finditer(ribbon.plain) if _PROSPECT_SIGN.search(ribbon.plain) else ()
     for start, end in (*_aside(ribbon.plain), *(found.span("told") for found in prospects)):
         if not any(start <= mention.start < end for mention in mentions):
             ribbon.cut(start, end)
@@ -76,7 +77,7 @@ def cut_asides(ribbon: Ribbon, mentions: list[Mention]) -> None:
 
 def _aside(plain: str) -> list[tuple[int, int]]:
     """Where shortcomings and decisions are told."""
-    if not has_any(plain, "问不短困改建定决确"):
+    if not _ASIDE_SIGN.search(plain):
         return []
     return [found.span("told") for pattern in (_SHORTCOMINGS, _DECISIONS) for found in pattern.finditer(plain)]
 

@@ -13,7 +13,7 @@ from domain.reading.heard import Heard
 from domain.reading.kinds import Kinds, Mention
 from domain.reading.lexicon import Lexicon
 from domain.reading.numerals import HAN
-from domain.reading.patterns import alternation, any_of, has_any, regex
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.reading import MEETINGS, Kind
 from domain.reading.ribbon import CUT
 
@@ -79,7 +79,7 @@ class Moods:
         plain = heard.plain
         for start, end, keeps in self._unreported(heard):
             plain = _blank(plain, start, end, heard.mentions if keeps else ())
-        if self._signs.search(plain) or has_any(plain, "把吧呗"):
+        if self._signs.search(plain) or "把" in plain or "吧" in plain or "呗" in plain:
             plain = self._without_moods(plain, heard)
         return heard if plain == heard.plain else replace(heard, plain=plain, mentions=tuple(kinds.find(plain)))
 

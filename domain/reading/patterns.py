@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import cast
@@ -143,14 +142,3 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of the words; one that never fits for an empty list."""
     listed = tuple(words)
     return regex(lambda: alternation(listed))
-
-
-def has_any(text: str, signs: str) -> bool:
-    """Whether one of these characters occurs: cheap to know before a costly pattern is tried."""
-    return _sign(signs)(text) is not None
-
-
-@lru_cache(maxsize=256)
-def _sign(signs: str) -> Callable[[str], re.Match[str] | None]:
-    """The search for one of these characters: a third of the time that asking for each of them takes."""
-    return re.compile(f"[{re.escape(signs)}]").search

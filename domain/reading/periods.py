@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.ribbon import Ribbon
 
 _PERIOD = regex(
@@ -21,6 +21,7 @@ _PERIOD = regex(
     r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度))"
 )
 _UNTIL = regex(r"[到至]\d{1,2}月(?:底|份)?")
+_SIGN = regex("[月季年度q]")
 _LAST_WEEK = regex(r"上(?:上个?|个)?(?:周|星期|礼拜)(?![一二三四五六日天末\d期报])")
 _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1}
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
@@ -39,7 +40,7 @@ class PeriodFound(NamedTuple):
 
 def take_periods(ribbon: Ribbon, today: date, *, ahead: bool = False) -> list[PeriodFound]:
     """Cut out every period, in the order of the text; ahead: a bare month is to come. "交到12月" is a deadline."""
-    if not has_any(ribbon.plain, "月季年度q"):
+    if not _SIGN.search(ribbon.plain):
         return _last_week(ribbon, today)
     ribbon.take_all(_UNTIL)
     periods = []

@@ -3,7 +3,7 @@
 import re
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, has_any, regex
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.ribbon import CUT, HELD, Ribbon
 
 _NAME = rf"[^\s,。;:、()\[\]/{CUT}{HELD}+!?<>→]"
@@ -15,6 +15,7 @@ _CHOSEN = r"(?:认领|领|选|报|定|挑|填)(?:的|到|了|在)"
 _POST = regex(
     rf"岗位?(?:{_CHOSEN}是?|[是:])({_NAME}{{2,12}})|{_CLAIMED}({_NAME}{{2,12}}?)(?:岗位|岗)|{_CLAIMED}([“\"「]?{HELD}{{3,14}})|{_CLAIMED}({_NAME}{{2,10}}员)(?![工会])"
 )
+_POST_SIGN, _ROOM_SIGN = regex("[领选岗排配]"), regex("[室厅馆堂场楼层库]")
 _HEADS_AT = regex(r"(?:社区|小区)[:(]? ?\d{1,3} ?[人名]")
 _POST_ALONE = regex(
     rf"(?<![^\s,。;:、(){CUT}])岗位({_NAME}{{2,10}})(?![^\s,。;)）{CUT}])"
@@ -85,7 +86,7 @@ class Places:
     def _rooms(self, plain: str, *, alone: bool) -> tuple[re.Pattern[str], ...]:
         """The patterns worth trying."""
         named = (self._room,) if "楼" in plain or self._any_room.search(plain) else ()
-        if alone and has_any(plain, "室厅馆堂场楼层库"):
+        if alone and _ROOM_SIGN.search(plain):
             named = (*named, self._alone)
         if alone:
             named = (*named, self._numbered)
@@ -145,7 +146,7 @@ class Places:
 
 def take_post(ribbon: Ribbon, *, alone: bool = False) -> str | None:
     """认领楼道巡查岗 → 楼道巡查; alone: also a 护河岗 that nobody says was chosen."""
-    found = ribbon.take(_POST) if has_any(ribbon.plain, "领选岗排配") else None
+    found = ribbon.take(_POST) if _POST_SIGN.search(ribbon.plain) else None
     if found is None and alone and "岗" in ribbon.plain:
         found = ribbon.take(_POST_ALONE)
     if not found:

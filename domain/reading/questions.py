@@ -6,7 +6,7 @@ from domain.reading.dates import Anchor, take_days
 from domain.reading.fields import hold_titles
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.reading import MEETINGS, SERVICES, Act, Draft, Query
 from domain.reading.ribbon import Ribbon
 
@@ -29,6 +29,7 @@ _OF_THE_DAY = regex(
     r"|(?:原图|合影|照片|视频|录像|课件|ppt|讲稿)[^,。;\n]{0,6}(?:发|传|给|拷)(?:我|给我|一下我|群里)[^,。;\n]{0,2}(?:一[张份下]|看看|吧|呗|[,。!?]|$)"
 )
 """合影谁拍的，原图发我一张: asked of those who were there."""
+_THANKS_SIGN = regex("[谢收辛赞]")
 _LONG, _COURTESY = 120, 20
 _LOST = regex(
     r"(?:有没有|有)?(?:人|谁|哪位|同志|朋友)[^,。;\n]{0,4}(?:看[到见]|见[到过]|捡[到了]?|拿[错走了]|落[下了]|丢|借|顺路|拼车|多余的|带了)"
@@ -61,7 +62,7 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
             else Draft(Act.IGNORE)
         )
     hold_titles(ribbon)
-    plain = _DISCUSSED.sub("", ribbon.plain) if has_any(ribbon.plain, "怎如") else ribbon.plain
+    plain = _DISCUSSED.sub("", ribbon.plain) if "怎" in ribbon.plain or "如" in ribbon.plain else ribbon.plain
     if grammar.small_talk.complains(plain) and not (len(plain) > _LONG and _FIGURES.search(plain)):
         return Draft(Act.COMPLAIN)
     to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
@@ -141,7 +142,7 @@ def _is_told(heard: Heard, grammar: Grammar) -> bool:
 def _without_names(heard: Heard) -> str:
     """收到，谢谢石姐: whom a courtesy is for says nothing more."""
     plain = heard.plain
-    if len(plain) <= _COURTESY and has_any(plain, "谢收辛赞"):
+    if len(plain) <= _COURTESY and _THANKS_SIGN.search(plain):
         for name in reversed(heard.roster.find(plain, loose=True)):
             plain = plain[: name.start] + plain[name.end :]
     return plain

@@ -1,6 +1,6 @@
 """Finds who chaired, who took the minutes, who gave the lecture, by what stands around a member's name."""
 
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.ribbon import CUT, HELD, Ribbon
 from domain.reading.roster import NameFound, Roster
 
@@ -44,7 +44,7 @@ def take_roles(ribbon: Ribbon, roster: Roster, sender: str, slip: int = -1) -> d
 
 def _named(ribbon: Ribbon, roster: Roster, sender: str) -> list[NameFound]:
     names = roster.find(ribbon.plain, loose=True)
-    if sender and has_any(ribbon.plain, "我本"):
+    if sender and ("我" in ribbon.plain or "本" in ribbon.plain):
         names += [NameFound(*found.span("me"), sender) for found in _SELF.finditer(ribbon.plain)]
     return names
 

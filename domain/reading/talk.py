@@ -2,7 +2,7 @@
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.normalise import is_blank
-from domain.reading.patterns import GAP, alternation, any_of, has_any, regex
+from domain.reading.patterns import GAP, alternation, any_of, regex
 from domain.reading.reading import Query
 
 _TOKEN = regex(r"\[[^\[\]\n]{1,12}\]")
@@ -15,6 +15,7 @@ _ASKING = regex(
     r"(?:什么|啥|哪[些个里儿种类天]?|谁|几[个份次张号点天回趟]|多少)(?!都|也)"
     r"|(?:是|能)?(?:干|做)(?:什么|啥|嘛)(?:的|用)|[用要能行可算该有会][^,。!?\n]{0,8}不\W*$|(?:不用|可以|算|能|要|得|需要|应该)[^,。!?\n]{0,8}吧\W*$|(?:为什么|为何|凭什么|是否|是不是|该不该|能否|可否)"
 )
+_ASKING_SIGN = regex("[?吗么啥嘛哪谁几何否久少没该不吧]")
 _NO_COMPLAINT = regex(
     r"(?:不搞|力戒|反对|整治|破除|纠治|防止|杜绝|克服)[^,。;\n]{0,6}(?:形式主义|负担)"
     r"|(?:没有?|无|征求|听取|提出|收集|反馈)[^,。;\n]{0,6}意见|意见建议\d|意见箱"
@@ -120,7 +121,7 @@ class Talk:
 
     def complains(self, plain: str) -> bool:
         """意见, 投诉, 建议, 反馈."""
-        if has_any(plain, "意形负"):
+        if "意" in plain or "形" in plain or "负" in plain:
             plain = _NO_COMPLAINT.sub("", plain)
         return bool(
             self._opening.match(plain)
@@ -152,6 +153,6 @@ class Talk:
             wanted = next((query for query, pattern in self._wanted if pattern.search(words)), None)
             if wanted:
                 return wanted
-        if not has_any(plain, "?吗么啥嘛哪谁几何否久少没该不吧") and "是不是" not in plain:
+        if not _ASKING_SIGN.search(plain):
             return None
         return Query.HOWTO if _ASKING.search(plain) and (addressed or self._about.search(plain)) else None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from domain.reading.dates import Anchor, DayFound, take_days, take_slash_day
 from domain.reading.heard import Heard
 from domain.reading.numerals import HAN, number
-from domain.reading.patterns import has_any, regex
+from domain.reading.patterns import regex
 from domain.reading.reading import AHEAD, MEETINGS, Kind, State
 from domain.reading.ribbon import Ribbon
 from domain.reading.states import Standing
@@ -97,7 +97,7 @@ def _is_called(plain: str, today: date) -> bool:
 
 def _month(plain: str, heard: Heard) -> tuple[int, int] | None:
     """8月的支委会31号开: the month that a bare day behind it is of."""
-    named = _BARE_MONTH.search(plain) if _MONTH_ALONE.search(plain) and has_any(plain, "日号") else None
+    named = _BARE_MONTH.search(plain) if ("日" in plain or "号" in plain) and _MONTH_ALONE.search(plain) else None
     if not named or not 1 <= (month := number(named[1])) <= 12:  # noqa: PLR2004
         return None
     away = (month - heard.today.month) % 12
