@@ -57,11 +57,13 @@ def read_withdrawal(heard: Heard, grammar: Grammar) -> Draft | None:
 def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     """Only what changes, or None when nothing is corrected."""
     plain = heard.plain
-    mark = grammar.talk["amend"].search(plain) if not grammar.talk["late"].search(plain) else None
+    mark = grammar.talk["amend"].search(plain)
+    if mark and grammar.talk["late"].search(plain):
+        mark = None
     if mark and _is_told(heard, mark.start()):
         return None
     on_record = bool(_RECORDED.search(heard.quotes))
-    if not on_record and (_rectifies(heard, grammar) or not (mark or _corrects(heard, grammar))):
+    if not on_record and (not (mark or _corrects(heard, grammar)) or _rectifies(heard, grammar)):
         return None
     slip = grammar.talk["slip"].search(plain)
     if not on_record and slip and _before_slip(plain, slip.start(), grammar):

@@ -89,11 +89,14 @@ class Kinds:
 
         Weak ones tell what was done, and 商量联合党日 what was spoken of.
         """
-        for found in list(self._word.finditer(ribbon.plain)):
-            if not self._owner(found.group())[1] and not self._agenda.search(
-                ribbon.plain, clause_start(ribbon.plain, found.start()), found.start()
-            ):
-                ribbon.cut(*found.span())
+        plain = ribbon.plain
+        agenda = self._agenda_word.search(plain)
+        for found in self._word.finditer(plain):
+            start, end = found.span()
+            if self._owner(found.group())[1]:
+                continue
+            if agenda is None or not self._agenda.search(ribbon.plain, clause_start(ribbon.plain, start), start):
+                ribbon.cut(start, end)
 
     def _owner(self, word: str) -> tuple[Kind | None, bool]:
         """Whose name this is, and whether it is a weak one; a look-alike is nobody's."""

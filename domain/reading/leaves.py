@@ -54,7 +54,7 @@ class Leaves:
 
     def asks(self, plain: str) -> bool:
         """Whether somebody asks to be excused."""
-        return bool(self._asking.search(self._look_alike.sub("", plain)))
+        return bool(self._asking.search(plain)) and bool(self._asking.search(self._look_alike.sub("", plain)))
 
     def stays_away(self, plain: str) -> bool:
         """Words that ask to be excused only where a meeting is spoken of: 党日我就不去了."""

@@ -33,7 +33,9 @@ _FORWARDED = {
 
 def clean(text: str) -> str:
     """Drop what is not seen; this is the form that may be stored."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _INVISIBLE.sub("", text)
 
 
 def mention_end(text: str) -> int:
@@ -57,7 +59,11 @@ _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 
 def without_courtesies(plain: str) -> tuple[int, int]:
     """Where a message begins and ends without 各位领导好， and ，谢谢; all of it when nothing would stay."""
-    lead, tail = _ADDRESSED.match(plain) or _GREETING.match(plain), _THANKS.search(plain, max(0, len(plain) - 12))
+    lead = _ADDRESSED.match(plain) or _GREETING.match(plain)
+    polite = "谢" in plain or "辛苦" in plain or "麻烦" in plain
+    tail = _THANKS.search(plain, max(0, len(plain) - 12)) if polite else None
+    if lead is None is tail:
+        return 0, len(plain)
     start, end = (lead.end() if lead else 0), (tail.start() if tail else len(plain))
     return (start, end) if start < end else (0, len(plain))
 
@@ -68,7 +74,9 @@ _STOPS_AT_LEAST, _STOPPED = 3, 12
 def join_short(plain: str) -> str:
     """One sentence of what was written with a full stop behind every few words: 应到十一人。实到九人 of an elder."""
     stops = plain.count("。")
-    return plain.replace("。", ",") if stops >= _STOPS_AT_LEAST and len(plain) <= stops * _STOPPED else plain
+    if stops < _STOPS_AT_LEAST or len(plain) > stops * _STOPPED:
+        return plain
+    return plain.replace("。", ",")
 
 
 _LETTER = r"[\u4e00-\u9fff\d]"

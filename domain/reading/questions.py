@@ -95,9 +95,8 @@ def _asks_a_member(heard: Heard) -> bool:
         return False
     asked = _PLEASE.match(heard.plain)
     seen = asked or _SEEN.match(heard.plain)
-    if seen is None or not (names := heard.roster.find(heard.plain)) or names[0].start != seen.end():
-        return False
-    return bool(asked or _ERRAND.match(heard.plain, names[0].end))
+    name = heard.roster.at(heard.plain, seen.end() if seen else 0)
+    return name is not None and bool(asked or _ERRAND.match(heard.plain, name.end))
 
 
 def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:

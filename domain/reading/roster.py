@@ -78,6 +78,12 @@ class Roster:
                 at = hit.end
         return found
 
+    def at(self, text: str, start: int) -> NameFound | None:
+        """The member whose full name begins there, where nobody is named ahead of it."""
+        char = text[start : start + 1]
+        name = self._whole(text, start, char) if char in self.by_first else None
+        return name if name and self.find(text[: name.end])[0] == name else None
+
     def _whole(self, text: str, at: int, char: str) -> NameFound | None:
         for name in self.by_first[char]:
             end = _match(text, at, name)

@@ -48,8 +48,8 @@ class _Entry:
 
 def read_choice(heard: Heard, grammar: Grammar) -> Draft | None:
     """选1, 我选2，出差: one of the options of the quoted message."""
-    chosen = _CHOICE.search(heard.plain)
-    if not chosen or not heard.quotes:
+    chosen = _CHOICE.search(heard.plain) if heard.quotes else None
+    if not chosen:
         return None
     options = dict(_OPTION.findall(grammar.folder.fold(heard.quotes)))
     option = options.get(chosen[1])

@@ -125,7 +125,7 @@ class Talk:
             plain = _NO_COMPLAINT.sub("", plain)
         return bool(
             self._opening.match(plain)
-            or _CLOSING.search(plain)
+            or ("投诉" in plain and _CLOSING.search(plain))
             or self._proposal.match(plain)
             or self._complaint.search(plain)
         )
