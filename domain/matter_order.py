@@ -53,6 +53,13 @@ _WISHED = regex(r"想[要有买学看找]|希望|盼|需要?|缺|没有|求")
 """微心愿：老人想要收音机 is a wish; 微心愿：给老人送了收音机 is one that was granted."""
 _TAKEN = regex(r"认领|办结|已解决|解决了|已完成|办理中")
 """Words that tell of a matter that is under way: the reader reads those."""
+_GOING_ON = regex(
+    r"(?:(?:#|事项)(?P<number>\d{1,9})|(?P<other>\d{3,9}))\s*(?:号(?:事项|整改)?)?[\s,，:：]+"
+    r"(?P<words>[^\d月日号点人名个项次元块分时年周户家件多余来%℃].{2,200})",
+    re.DOTALL,
+)
+_ASKS = regex(r"什么|怎么|怎样|如何|哪|多少|几时|[吗么呢]|[?？]")
+"""How it goes with a matter, in words of one's own, unless they ask. Short numbers begin too many other sentences."""
 _LISTS = regex(r"(?:看|查)?(?:我的|在办)?事项(?:清单)?|(难题|微心愿|心愿|企业需求|急难愁盼|整改)(?:清单|台账)")
 _KEPT = frozenset("，：；！？（）")
 """Marks that stay as they are written, since what is raised is kept in these words."""
@@ -63,7 +70,8 @@ _CIRCLED = regex("[\u2460-\u2473\u3251-\u325f]")
 class Told:
     """What is said of a matter: a move, a person to give it to, a day, or, with none of them, a wish to see it.
 
-    `number` is None where only a quoted message can tell which is meant.
+    `number` is None where only a quoted message can tell which is meant. `loose` words only tell how it goes: whether
+    they speak of a matter at all shows when there is one under way by that number.
     """
 
     number: int | None
@@ -71,6 +79,7 @@ class Told:
     words: str = ""
     name: str = ""
     day: date | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,13 @@ def _shown(found: Match[str], today: date) -> Told:
     return Told(int(found["number"] or found["other"]))
 
 
+def _going_on(found: Match[str], today: date) -> Told | None:
+    del today
+    if _ASKS.search(found["words"]):
+        return None
+    return Told(int(found["number"] or found["other"]), Move.WORK, found["words"].strip(), loose=True)
+
+
 def _raised(found: Match[str], today: date) -> Raised | None:
     content = found["content"].strip()
     if _TAKEN.search(content):
@@ -161,6 +177,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Match[str], date], Spoken | No
     (_LISTS, _listed),
     (_RAISE, _raised),
     (_WISH, _wished),
+    (_GOING_ON, _going_on),
 )
 
 

@@ -21,6 +21,11 @@ from templates import render
 
 router = Router()
 MOST_LISTED = 20
+GOING_ON = {
+    False: (Stage.CLAIMED, Stage.IN_PROGRESS),
+    True: (Stage.RAISED, Stage.CLAIMED, Stage.IN_PROGRESS),
+}
+"""By whether it is a 整改, the stages in which somebody is at work on a matter."""
 
 
 @router.order(Verb.MATTER)
@@ -79,6 +84,8 @@ async def note(context: Context, speaker: Person, number: int, move: Move, words
 async def step(context: Context, speaker: Person, said: Told) -> Says | None:
     """Move a matter on, give it to somebody, give it another day, or show it."""
     found = await meant(context, speaker, said)
+    if said.loose and not (found and goes_on(speaker, found)):
+        return None
     if found is None:
         # 认领 3 in a group may be an answer to somebody else; a list's number is the reader's.
         unknown = said.move is Move.SOLVE and "整改" in context.reading.text  # no list has 3 整改完成 on it
@@ -93,6 +100,11 @@ async def step(context: Context, speaker: Person, said: Told) -> Says | None:
         history = await matters.history(context.transaction, found.number)
         return (shown(context, found, "matter_show", history=history),)
     return await advance(context, speaker, found, said.move, said)
+
+
+def goes_on(speaker: Person, found: Matter) -> bool:
+    """Whether words of one's own tell how a matter goes: it is under way, and theirs to do."""
+    return found.stage in GOING_ON[found.finding is not None] and may(speaker, Move.WORK, found)
 
 
 async def judged(context: Context, about: str, move: Move, words: str = "") -> Says | None:
@@ -203,11 +215,14 @@ async def name_of(context: Context, found: Matter) -> str:
 def shown(context: Context, found: Matter, message: str, **words: object) -> Say:
     """A message about one matter: it can be answered by quoting it or by its buttons.
 
-    In private only those are offered that the reader may press; in a group others read along.
+    In private only those are offered that the reader may press; in a group others read along. Whether a 整改 is done
+    is never for the branch's group to say.
     """
     text = render(message, matter=found, **words)
     able = None if context.in_group or context.speaker is None else context.speaker
-    return Say(text, buttons=steps.buttons(found, able), about=About(found.kind, found.number))
+    not_here = context.in_group and found.finding is not None and found.stage is Stage.SOLVED
+    buttons = () if not_here else steps.buttons(found, able)
+    return Say(text, buttons=buttons, about=About(found.kind, found.number))
 
 
 async def move_day(context: Context, speaker: Person, found: Matter, said: Told) -> Says:

@@ -37,6 +37,8 @@ WEEKS_LATER = date(2026, 12, 20)
         ("提出难题：东风小区路灯不亮，限12月20日", Raised(Kind.HARD_PROBLEM, "东风小区路灯不亮", WEEKS_LATER)),
         ("急难愁盼：老楼没有电梯，12月20日前", Raised(Kind.URGENT_NEED, "老楼没有电梯", WEEKS_LATER)),
         ("企业需求：缺检测场地，年底搬迁", Raised(Kind.ENTERPRISE_NEED, "缺检测场地，年底搬迁", None)),
+        ("131 下周改好", Told(131, Move.WORK, "下周改好", loose=True)),
+        ("#12 灯具到货了，周五装", Told(12, Move.WORK, "灯具到货了，周五装", loose=True)),
         ("征集微心愿 一个新书包", Raised(Kind.MICRO_WISH, "一个新书包", None)),
     ],
 )
@@ -57,6 +59,10 @@ def test_what_is_meant(text: str, said: Spoken) -> None:
         "上报难题3个，解决了2个",
         "12月31日前办结",
         "12 限",
+        "12 下周改好",
+        "120 人到会",
+        "2026 年度总结交了",
+        "131",
         "",
     ],
 )

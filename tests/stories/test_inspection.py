@@ -174,6 +174,8 @@ async def the_branches_get_their_notice_and_answer_it(city: City, terminal: Term
         ],
     )
     assert "请书记或支委来回" in await city.answer(MEMBER, "3 整改完成", GROUP)
+    replied = next(m for m in reversed(city.sandbox.transcript(GROUP)) if "2 号整改已回复" in m.text)
+    assert not replied.buttons, "whether it is done is not for the branch's group to say"
     await city.until("2026-12-01 11:00")
     told = [m.text for m in city.sandbox.since(before) if m.chat == direct(INSPECTOR) and "号整改" in m.text]
     assert told == [

@@ -138,3 +138,12 @@ async def test_who_a_need_is_about_is_hidden_before_it_is_kept(city: City) -> No
 async def test_a_number_of_the_list_is_still_a_number_of_the_list(city: City) -> None:
     assert "主题党日" in await city.answer(SECRETARY, "①完成 22/20")
     await city.silence(MEMBER, "认领 9")
+
+
+async def test_how_a_matter_goes_is_told_in_words_of_one_s_own(city: City) -> None:
+    await city.answer(MEMBER, f"提出难题：{ITS}")
+    await city.silence(DEPUTY, "#1 灯具到货了，周五装")
+    await city.answer(DEPUTY, "认领 1")
+    assert "1 号事项办理中" in await city.answer(DEPUTY, "#1 灯具到货了，周五装")
+    assert "方静怡办理：灯具到货了，周五装" in await city.answer(MEMBER, "事项 1", direct(MEMBER))
+    await city.silence(DEPUTY, "#1 什么时候装完")
