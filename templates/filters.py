@@ -18,7 +18,7 @@ from domain.period import Period
 from domain.reading.reading import Fact, Kind, Leave, State, Voting
 from domain.review.scoring import rounded
 from domain.span import Length, Span, length_of
-from domain.task import Task, TaskState
+from domain.task import ListedTask, Task, TaskState
 from domain.zone import SHANGHAI
 from templates import names
 
@@ -185,6 +185,12 @@ def standing(task: Task, duty: Duty, today: date | None = None) -> str:  # noqa:
             return f"{weekday(task.deadline)}前" + (f"（{task.why}）" if "遇假" in task.why else "")
 
 
+def which(listed: ListedTask, year: int) -> str:
+    """（12月） of what is left over, （2026年度） of a year's duty that is asked for in another year; else nothing."""
+    of_year = len(listed.task.period) == len("2026") and listed.task.period != str(year)
+    return f"（{period(listed.task.period)}）" if listed.left_over or of_year else ""
+
+
 def quoted(fact: Fact, field: str) -> str:
     """（“上周五”）: the words that a day or a figure was worked out from; nothing where it was written as it is."""
     words = dict(fact.said).get(field, "")
@@ -238,6 +244,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "field": names.FIELDS.__getitem__,
     "state": names.STATES.__getitem__,
     "standing": standing,
+    "which": which,
     "report": report,
     "this_span": this_span,
     "headed": headed,

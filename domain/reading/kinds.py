@@ -50,6 +50,7 @@ class Kinds:
         self._of |= dict.fromkeys(self._ticks, (Kind.TICK, False))
         self._word = any_of([*self._of, *look_alikes])
         self._with_gaps = tuple((any_of([word]), owner) for word, owner in self._of.items() if "*" in word)
+        self._ticks_with_gaps = tuple((any_of([word]), tick) for word, tick in self._ticks.items() if "*" in word)
         self._look_alike = any_of(look_alikes)
         self._actions = tuple((action, any_of(words)) for action, words in lexicon.actions.items())
         self._agenda_word = any_of(lexicon.talk["agenda"])
@@ -68,7 +69,7 @@ class Kinds:
             kind, weak = self._owner(found.group())
             if kind is None or any(start <= found.start() < end for start, end in agenda):
                 continue
-            mentions.append(Mention(*found.span(), kind, weak, found.group(), self._ticks.get(found.group())))
+            mentions.append(Mention(*found.span(), kind, weak, found.group(), self._tick(found.group())))
         if not mentions:
             return []
         if self._agenda_word.search(plain):
@@ -105,6 +106,12 @@ class Kinds:
         if self._look_alike.fullmatch(word):
             return None, True
         return next((owner for pattern, owner in self._with_gaps if pattern.fullmatch(word)), (None, True))
+
+    def _tick(self, word: str) -> TickWords | None:
+        """The duty of its own that a word is of."""
+        if word in self._ticks:
+            return self._ticks[word]
+        return next((tick for pattern, tick in self._ticks_with_gaps if pattern.fullmatch(word)), None)
 
     def action(self, plain: str) -> tuple[str, str] | None:
         """Which of the ways of helping enterprises is meant, and the words that say so."""

@@ -43,6 +43,24 @@ async def test_how_a_matter_is_done_is_told_with_its_rule(city: City, asked: str
     assert "依据：" in answer
 
 
+async def test_questions_in_people_s_own_words_find_their_page(city: City) -> None:
+    for asked, title in (
+        ("三会一课是什么", "三会一课是哪些"),
+        ("党员出国怎么办", "组织关系怎么转"),
+        ("写错了怎么改", "补录和更正怎么做"),
+        ("评星定级怎么弄", "年度评定怎么算"),
+        ("年休假有几天", "年休假有几天"),
+        ("半年没交党费会怎样", "党费怎么交"),
+        ("手册什么时候交", "《党支部手册》怎么记"),
+        ("机器人会不会看群里聊天", "小助手看什么、存什么"),
+        ("党支部书记能连任几届", "换届怎么准备"),
+        ("现场观摩怎么报", "四强支部和两优一先怎么报"),
+        ("先锋队活动怎么报", "志愿服务怎么报"),
+        ("组织生活会要不要写对照检查材料", "组织生活会怎么开"),
+    ):
+        assert f"【{title}】" in await city.answer(MEMBER, asked, direct(MEMBER)), asked
+
+
 async def test_what_the_handbook_lacks_is_said_with_the_three_nearest_pages_to_press(city: City) -> None:
     (said,) = await city.say(MEMBER, "党员徽章怎么领")
 

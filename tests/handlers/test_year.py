@@ -46,6 +46,27 @@ async def march(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[City]:
     await city.app.stop()
 
 
+@pytest.fixture
+async def january(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[City]:
+    """On 5 January 2027."""
+    city = await opened(copied(sqlite_template, tmp_path / "data"), "2027-01-05")
+    yield city
+    await city.app.stop()
+
+
+@pytest.mark.parametrize(
+    "said", ["手册已经交到机关党委了", "手册交了", "2026年的手册昨天交上去了", "手册都交给机关党委了"]
+)
+async def test_the_manual_is_handed_in_in_any_words(january: City, said: str) -> None:
+    assert "上交《党支部手册》" in await january.answer(SECRETARY, said)
+
+
+async def test_dues_are_told_in_one_line_and_asked_nothing_about(january: City) -> None:
+    said = await january.answer(SECRETARY, "党费已收齐，3名困难党员免交")
+    assert said == "已记录：1月党费。有误回“更正”。"
+    assert "党费：✓ 已完成" in await january.answer(SECRETARY, "清单")
+
+
 async def test_what_the_autumn_asks_is_told_in_a_line_each(november: City) -> None:
     await november.dialog(
         SECRETARY,
@@ -97,6 +118,8 @@ async def test_last_years_session_and_appraisal_are_closed_in_march(march: City)
             ("3月2日民主评议评定已完成", "进度 4/4"),
         ],
     )
+    listed = await march.answer(SECRETARY, "清单")
+    assert "组织生活会（2026年度）：✓ 已完成" in listed
     left = await march.answer(SECRETARY, "还差什么")
     assert "组织生活会" not in left
     assert "民主评议" not in left

