@@ -186,9 +186,9 @@ def standing(task: Task, duty: Duty, today: date | None = None) -> str:  # noqa:
 
 
 def which(listed: ListedTask, year: int) -> str:
-    """（12月） of what is left over, （2026年度） of a year's duty that is asked for in another year; else nothing."""
-    of_year = len(listed.task.period) == len("2026") and listed.task.period != str(year)
-    return f"（{period(listed.task.period)}）" if listed.left_over or of_year else ""
+    """（12月） of what is left over, （2026年度） of what is asked for after its year; else nothing."""
+    of_another_year = listed.task.period == str(year - 1)
+    return f"（{period(listed.task.period)}）" if listed.left_over or of_another_year else ""
 
 
 def quoted(fact: Fact, field: str) -> str:
