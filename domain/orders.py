@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -120,16 +121,26 @@ def named_record(text: str) -> tuple[int, str] | None:
     return int(found["number"]), f"{found['verb']} {found['rest'] or ''}".strip()
 
 
+def as_written(found: Match[str], own: str) -> Iterator[str]:
+    """The parts of an order; what is said to somebody keeps its own marks: the message's，and not a comma."""
+    same = len(own) == len(found.string)
+    for no, part in enumerate(found.groups(default=""), start=1):
+        yield own[slice(*found.span(no))] if part and no > 1 and same else part
+    if not found.groups():
+        yield ""
+
+
 def order_in(text: str, *, quotes: bool = False) -> Order | None:
     """The order that a message is, if it is nothing but one; `quotes` tells whether it quotes another."""
     if len(text) > MOST:
         return None
+    own = CALL.sub("", text)
     plain = CALL.sub("", unicodedata.normalize("NFKC", text)).strip()
     for verb, pattern in (*PATTERNS.items(), *(ON_A_QUOTE.items() if quotes else ())):
         found: Match[str] | None = pattern.fullmatch(plain)
         if found:
-            return Order(verb, *((part or "").strip() for part in found.groups()))
-    own = CALL.sub("", text)
+            about, *words = (part.strip() for part in as_written(found, own.strip()))
+            return Order(verb, about, *words)
     if review_order(own):
         return Order(Verb.REVIEW)
     if inspect_order(own, ANY_DAY):

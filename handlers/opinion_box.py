@@ -36,7 +36,7 @@ async def answer(context: Context, order: Order) -> Says:
     done = Say(render("opinion_answered", number=found.id, told=direct is not None))
     if direct is None:
         return (done,)
-    return (done, Say(render("opinion_answer", number=found.id, words=order.words), chat=direct.id))
+    return (done, Say(render("opinion_answer", number=found.id, text=found.text, words=order.words), chat=direct.id))
 
 
 def is_officer(speaker: Person | None) -> bool:

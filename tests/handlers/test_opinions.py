@@ -11,9 +11,9 @@ async def test_an_opinion_is_numbered_read_and_answered(city: City) -> None:
     assert "清单的字太小" in box
     assert "蒋晓琳" not in box
 
-    said = await city.say(COMMISSION_OFFICER, "答复意见 1 下个月改大", direct(COMMISSION_OFFICER))
+    said = await city.say(COMMISSION_OFFICER, "答复意见 1：收到，下个月改大", direct(COMMISSION_OFFICER))
     assert [each.chat for each in said] == [direct(COMMISSION_OFFICER), direct(MEMBER)]
-    assert "下个月改大" in said[1].text
+    assert said[1].text == "您提的意见 1（清单的字太小）有答复了：收到，下个月改大"
     assert "意见箱是空的" in await city.answer(COMMISSION_OFFICER, "意见箱", direct(COMMISSION_OFFICER))
 
 

@@ -287,7 +287,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "not_delivered": [{}],
     "nothing_to_correct": [{"verb": each} for each in ("更正", "撤回")],
     "opinion": [{"number": 1, "in_group": each} for each in (True, False)],
-    "opinion_answer": [{"number": 1, "words": "已改"}],
+    "opinion_answer": [{"number": 1, "text": text, "words": "已改"} for text in ("字太小", "字太小" * 9)],
     "opinion_answered": [{"number": 1, "told": each} for each in (True, False)],
     "opinion_box": [{"opinions": each} for each in ((), (OPINION, replace(OPINION, place="")))],
     "opinion_box_closed": [{}],
