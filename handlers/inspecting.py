@@ -235,7 +235,8 @@ async def close(desk: Desk, one: Round, *, anyway: bool = False) -> Round:
 async def bulletin(desk: Desk, one: Round) -> str:
     """The draft of the 通报, in the marks that `domain.paper` reads: facts for a person to finish and sign."""
     there = await sheets(desk, one)
-    due = sum(line.due for sheet in there for line in sheet.lines if not line.duty.by_rate)
+    # What is still to come is no shortcoming: of a quarter under way only what fell due, or is done, is told.
+    due = sum(line.done + line.late for sheet in there for line in sheet.lines if not line.duty.by_rate)
     done = sum(line.done for sheet in there for line in sheet.lines if not line.duty.by_rate)
     period = Period.parse(one.inspection.period)
     tree = await desk.tree()

@@ -69,7 +69,7 @@ def _attended(record: Record) -> str | None:
 
 def _whole(record: Record) -> str:
     parts = (_day_month(record), record.fact.topic, _attended(record))
-    return " ".join(part for part in parts if part) or f"#{record.number}"
+    return " ".join(part for part in parts if part) or f"没写日期（记录 {record.number}）"
 
 
 def _attendance(row: UnitRow, duties: Duties) -> Cell:

@@ -23,6 +23,7 @@ async def live(data: Path) -> None:
     await city.answer(SECRETARY, "今天下午主题党日，重温入党誓词，应到22实到20，请假2，地点四楼会议室")
     await city.answer(SECRETARY, "今天支委会，4人到4人，研究=党费核定，主持周明")
     await city.answer(OTHER_SECRETARY, "今天主题党日，学习先进典型，应到14实到13", OTHER_GROUP)
+    await city.answer("wushouzheng", "①完成", "group-3")
     await city.answer(MEMBER, "12月1日已到幸福里社区报到，认领文明劝导岗", direct(MEMBER))
     await city.answer(MEMBER, "实事：帮邻居修水管，2小时，社区已确认", direct(MEMBER))
     await city.answer(SECRETARY, "今天和恒通机械公司开展结对共建，走访1次", GROUP)
@@ -64,6 +65,7 @@ def test_a_branchs_month_has_a_row_for_each_branch_and_sums_below(lived: Path, t
     assert [row["支部"] for row in rows] == [FIRST, SECOND, "云川市财政局离退休党支部", "合计"]
     first, total = rows[0], rows[-1]
     assert first["主题党日"] == "12月1日 重温入党誓词 20/22（90.9%）"
+    assert rows[2]["主题党日"].startswith("没写日期（记录")
     assert (first["支委会"], first["小组会"], first["双报到（已/应）"]) == ("1/1", "0/3", "1/22")
     assert total["党日到会率"] == pytest.approx((20 + 13) / (22 + 14))
     assert total["已完成"] == sum(row["已完成"] for row in rows[:-1])
@@ -103,7 +105,7 @@ def test_ledgers_tell_what_members_and_pairs_did(lived: Path, tmp_path: Path) ->
 
 
 def test_the_superior_platform_gets_its_columns_and_no_formula(lived: Path, tmp_path: Path) -> None:
-    held, committee, _ = table(lived, tmp_path / "t.xlsx", "cloud", "--period", "2026-12")
+    held, committee, *_ = table(lived, tmp_path / "t.xlsx", "cloud", "--period", "2026-12")
     assert (held["活动类型"], held["活动次序"], held["活动地点"], held["应到人数"], held["缺席人员及原因"]) == (
         "主题党日", 1, "四楼会议室", 22, "请假2",
     )  # fmt: skip

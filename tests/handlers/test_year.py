@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from bot.clock import MovableClock
 from bot.jobs import month
+from domain.period import Period
+from handlers.manual import manual
+from storage import organisations
 from storage.database import Transaction, open_database
 from storage.tables.core import incoming
 from tests.city import COMMISSION_OFFICER, MEMBER, OTHER_GROUP, OTHER_SECRETARY, SECRETARY, City, at, direct, settled
@@ -88,6 +91,26 @@ async def test_what_the_autumn_asks_is_told_in_a_line_each(november: City) -> No
     )
     left = await november.answer(SECRETARY, "还差什么")
     assert not [name for name in ("云党建", "谈心", "双述双评", "共建", "先锋队") if name in left]
+
+
+async def test_the_book_says_which_talks_which_steps_and_which_month(november: City) -> None:
+    for said in ("支委与党员谈心12人次", "已向党员述职", "党费已收齐", "云党建已上传", "手册自查 1-9好 10缺"):
+        await november.answer(SECRETARY, said)
+
+    async def book(transaction: Transaction) -> str:
+        there = await organisations.tree(transaction, at("2026-11-03 10:00").date())
+        first = next(each for each in there if each.name == "云川市财政局机关第一党支部")
+        return await manual(transaction, first, Period.parse("2026-Q4"))
+
+    text = await november.app.database.read(book)
+    for told in (
+        "1. 2026年度谈心谈话\n完成：支委与党员，12人次\n",
+        "1. 2026年度述职\n完成：向党员述职\n",
+        "1. 11月党费\n（记录",
+        "【云党建上传】共 1 次\n\n1. 11月云党建上传\n",
+        "自查：9 项好，第 10 项缺\n",
+    ):
+        assert told in text, text
 
 
 async def test_a_theme_day_with_an_enterprise_is_guidance_too(november: City) -> None:

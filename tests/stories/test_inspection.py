@@ -206,6 +206,10 @@ async def the_bulletin_is_a_draft_and_the_round_ends(city: City, terminal: Termi
     assert draft.startswith("草稿·待审签\n关于2026年第四季度组织生活督查情况的通报")
     assert "现场发现问题 3 个，已整改到位 2 个" in draft
     assert "（一）" in draft
+    assert f"1 处：{FIRST}，手册未用：7月以来没有记。依据" in draft
+    assert f"1 处：{FIRST}。依据" in draft, "a finding without words of its own names its branch as well"
+    assert "还没到期的不算在内" in draft
+    assert "前整改并回复" in draft
     await terminal("bulletin", "--out", str(city.data / "通报.docx"))
     lines = [line.text for line in Document(str(city.data / "通报.docx")).paragraphs]
     assert "关于2026年第四季度组织生活督查情况的通报" in lines
@@ -213,6 +217,10 @@ async def the_bulletin_is_a_draft_and_the_round_ends(city: City, terminal: Termi
     assert "已结束：8 个支部，3 个问题，已改好 2 个，还有 1 项整改继续跟" in await terminal("close", "--yes")
     assert "已经结束" in await city.answer(INSPECTOR, f"督查 {FIRST} 手册未用", direct(INSPECTOR))
     assert "已确认整改到位" in await city.answer(COMMITTEE_OFFICER, "4 通过", direct(COMMITTEE_OFFICER))
+    await city.until("2026-12-31 10:00")
+    late = await terminal("bulletin")
+    assert "前整改并回复" not in late, "the day has passed"
+    assert "问题都已整改到位" in late
 
 
 async def test_a_year_has_four_rounds_and_no_fifth(terminal: Terminal) -> None:
