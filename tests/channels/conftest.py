@@ -53,3 +53,4 @@ async def ding(tmp_path: Path) -> AsyncIterator[Ding]:
     yield Ding(platform, channel)
     await channel.close()
     await platform.close()
+    assert list(platform.complaints) == [], "the platform was sent what no client should send"

@@ -51,6 +51,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
         yield Door(client, book, Ding(platform, channel))
     await channel.close()
     await platform.close()
+    assert list(platform.complaints) == []
 
 
 def stamped(ago: timedelta = timedelta(0), secret: str = SECRET) -> dict[str, str]:

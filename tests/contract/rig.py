@@ -65,14 +65,14 @@ class Rig:
         assert len(answers) == 1, f"{text!r} was answered {[each.text for each in answers]}"
         return answers[0]
 
-    async def heard(self, *said: Said) -> None:
+    async def heard(self, *said: Said, within: float = PATIENCE) -> None:
         """Wait until these messages stand in the inbox."""
         for each in said:
 
             async def found(transaction: Transaction, id_: str = self.platform.inbox_id(each.id)) -> bool:
                 return await inbox.find(transaction, self.platform.name, id_) is not None
 
-            deadline = time.monotonic() + PATIENCE
+            deadline = time.monotonic() + within
             while not await self.app.database.read(found):
                 assert time.monotonic() < deadline, f"{each.text!r} was not heard"
                 await asyncio.sleep(0.005)
@@ -119,7 +119,7 @@ class Rig:
                 return
             await self.later(60)
             await asyncio.sleep(0.02)
-        assert not await self.owing(), "something is still owed"
+        assert not (left := await self.owing()), f"still owed: {left[:3]}"
 
     async def records(self) -> int:
         """How many records the branch has of this month."""
@@ -160,7 +160,7 @@ async def rigged(platform: Platform, data: Path, fault: Fault | None = None) -> 
             yield Rig(app, platform, clock)
     finally:
         await platform.close()
-    assert list(platform.complaints) == []
+    assert not platform.complaints, platform.complaints
 
 
 async def settle(database: Database, platform: Platform, clock: MovableClock) -> None:

@@ -176,7 +176,7 @@ class WecomLine:
         """Another program, connected as the same bot until it is ended."""
         async with ClientSession() as session, session.ws_connect(self.fake.address) as socket:
             body = {"bot_id": BOT_ID, "secret": SECRET}
-            await socket.send_json({"cmd": "aibot_subscribe", "headers": {"req_id": "rival"}, "body": body})
+            await socket.send_json({"cmd": "aibot_subscribe", "headers": {"req_id": uuid4().hex}, "body": body})
             async for _ in socket:
                 pass
 

@@ -11,11 +11,14 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.contract.platform import Fault
+from tests.fakes.dingtalk.forms import ACK, ack_misfit, call_misfit
 from tests.fakes.dingtalk.server import Server
 from tests.fakes.dingtalk.world import CLIENT, World
+from tests.fakes.shapes import misfit
 
 TICKET_SECONDS = 90.0
 LONGEST = 10.0
+OK = 200
 AGAIN_SECONDS = 0.25
 """The real platform tells a message again after 16 to 60 seconds."""
 TOPICS = {"/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"}
@@ -44,6 +47,8 @@ class Gateway:
     """Where it sends people, if not to itself."""
     acks: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     answered: list[dict[str, Any]] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
+    _presses: set[str] = field(default_factory=set)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -57,13 +62,14 @@ class Gateway:
 
     async def _open(self, request: web.Request) -> web.Response:
         body = await request.json()
+        self.world.minds(call_misfit(request.path, body))
         if (body.get("clientId"), body.get("clientSecret")) != (CLIENT, self.world.secret):
             return web.json_response({"code": "InvalidAuthentication", "message": "no"}, status=401)
         wanted = body.get("subscriptions")
         if not isinstance(wanted, list) or not wanted:
             return web.json_response({"code": "invalidParameter", "message": "no"}, status=400)
         topics = {each["topic"] for each in wanted if each["type"] == "CALLBACK"}
-        assert topics <= TOPICS
+        self.world.minds("" if topics <= TOPICS else f"topics {topics}")
         self.world.asked.append((request.path, body))
         await asyncio.sleep(self.slow)
         ticket = self.world.hand_out("ticket")
@@ -99,15 +105,20 @@ class Gateway:
                 continue
             if message.type is not WSMsgType.TEXT:
                 return
-            self._answered(json.loads(message.data))
+            self._answered(message.data)
         # Nobody reads any more, so nobody answers a ping either, and nobody notices that the other side left.
         await asyncio.Event().wait()
 
-    def _answered(self, frame: dict[str, Any]) -> None:
+    def _answered(self, raw: str) -> None:
+        """An acknowledgement; one that comes when it is told again already is late, and one of nothing a mistake."""
+        frame = json.loads(raw)
         self.answered.append(frame)
-        assert frame["headers"]["contentType"] == "application/json"
-        assert isinstance(frame["data"], str), "data is the text of JSON"
-        waiting = self.acks.get(frame["headers"]["messageId"])
+        id_ = frame["headers"]["messageId"]
+        if frame["code"] == OK and id_ in self.acks:
+            self.world.minds(ack_misfit(frame, json.loads(frame["data"]), is_press=id_ in self._presses))
+        else:
+            self.world.minds(misfit(frame, ACK) or ("" if id_ in self._said else f"an ACK of nothing: {id_}"))
+        waiting = self.acks.get(id_)
         if waiting and not waiting.done():
             waiting.set_result(frame)
 
@@ -132,6 +143,7 @@ class Gateway:
             raise TimeoutError
         waiting: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self.acks[id_] = waiting
+        self._presses |= {id_} if topic.endswith("/card/instances/callback") else set()
         if not socket.frozen.is_set():
             await self.say(socket, "CALLBACK", topic, json.dumps(data, ensure_ascii=False), id_)
         async with asyncio.timeout(patience):
@@ -140,6 +152,7 @@ class Gateway:
     async def say(self, socket: Socket, kind: str, topic: str, data: str, id_: str = "") -> str:
         """One frame."""
         id_ = id_ or f"frame-{next(self._numbers)}"
+        self._said.add(id_)
         headers = {"topic": topic, "messageId": id_, "contentType": "application/json", "time": str(int(time.time()))}
         frame = {"specVersion": "1.0", "type": kind, "headers": headers, "data": data}
         with contextlib.suppress(ConnectionError):

@@ -21,10 +21,12 @@ from bot.channels.outside import Outside
 from bot.channels.port import Hear
 from bot.clock import Clock
 from tests.contract.platform import Fault, Said, Seen
+from tests.fakes.dingtalk.forms import PRESSED
 from tests.fakes.dingtalk.gateway import Gateway
 from tests.fakes.dingtalk.rules import check_values
 from tests.fakes.dingtalk.server import Server
 from tests.fakes.dingtalk.world import CLIENT, SECRET, TEMPLATE, Shown, World
+from tests.fakes.shapes import misfit
 
 GROUP = "cidFakeGroup+of/Branch1=="
 MESSAGES, PRESSES = "/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"
@@ -148,6 +150,7 @@ class DingTalkPlatform:
         assert response["cardUpdateOptions"]["updateCardDataByKey"] is True
         assert shown.card
         check_values(response)
+        self.world.minds(misfit(response, PRESSED))
         shown.card.values |= response["cardData"]["cardParamMap"]
 
     def shown(self, chat: str) -> Sequence[Seen]:

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.contract.platform import Fault
+from tests.fakes.dingtalk.forms import call_misfit, hook_misfit
 from tests.fakes.dingtalk.rules import HookNo, No, check_card, check_sign, hook_text, text_of
 from tests.fakes.dingtalk.world import CLIENT, Card, World
 
@@ -17,6 +18,8 @@ SENDS = ("groupMessages", "oToMessages", "createAndDeliver", "/robot/send")
 Answer = dict[str, Any]
 Door = Callable[[dict[str, Any]], Answer]
 MOST_BYTES = 100 * 1024
+FREE = ("/v1.0/card/callbacks/register",)
+"""Calls that are of no robot."""
 
 
 class Server:
@@ -72,6 +75,7 @@ class Server:
 
     async def _token(self, request: web.Request) -> web.Response:
         body = await request.json()
+        self.world.minds(call_misfit(request.path, body))
         if (body.get("appKey"), body.get("appSecret")) != (CLIENT, self.world.secret):
             return no(No("invalidClientIdOrSecret"))
         if not self.world.tokens:
@@ -97,11 +101,15 @@ class Server:
         self.world.pace(path)
         body: dict[str, Any] = json.loads(raw)
         self.world.asked.append((path, body))
+        # Where it is refused for a reason of its own below, that is what is tried.
+        fault = call_misfit(path, body)
         for part, code in self.world.denied.items():
             if part in path:
                 raise No(code, 403)
-        if body.get("robotCode", CLIENT) != CLIENT:
+        if "cardTemplateId" not in body and path not in FREE and body.get("robotCode") != CLIENT:
             raise No("invalidParameter.robotCode.notExsit")
+        if self.world.minds(fault):
+            raise No("invalidParameter")
         return body
 
     def _group(self, body: dict[str, Any]) -> Answer:
@@ -165,6 +173,7 @@ class Server:
 
     async def _hook(self, request: web.Request) -> web.Response:
         raw, query = await request.read(), request.query
+        self.world.minds("" if request.content_type == "application/json" else "content type")
         try:
             hook = self.world.hook(query.get("access_token", ""))
             if hook.secret:
@@ -181,6 +190,7 @@ class Server:
             return web.json_response({"errcode": refusal.code, "errmsg": "no"})
 
     def _said(self, chat: str, raw: bytes, name: str, way: str) -> web.Response:
+        self.world.minds(hook_misfit(json.loads(raw)))
         text, called, uuid = hook_text(raw)
         if not uuid or (name, uuid) not in self.world.uuids:
             self.world.uuids.add((name, uuid))

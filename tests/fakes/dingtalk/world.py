@@ -92,6 +92,11 @@ class World:
     clock: Clock = field(default_factory=SystemClock)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
+    def minds(self, complaint: str) -> str:
+        """Note what no client should send; says it again."""
+        self.complaints += [complaint] if complaint else []
+        return complaint
+
     def new(self, what: str) -> str:
         """A name that was never given before."""
         return f"{what}-{next(self._ids)}"
@@ -128,11 +133,12 @@ class World:
         return found
 
     def pace(self, path: str) -> None:
-        """Each interface takes so many calls a second."""
-        now = time.monotonic()
-        self.calls[path] = [*(each for each in self.calls.get(path, ()) if now - each < 1), now]
-        if len(self.calls[path]) > MOST_A_SECOND:
+        """Each interface takes so many calls a second; what it turns away does not count."""
+        now = self.clock.now().timestamp()
+        lately = [each for each in self.calls.get(path, ()) if now - each < 1]
+        if len(lately) >= MOST_A_SECOND:
             raise No("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", 403)
+        self.calls[path] = [*lately, now]
 
     def answered_in(self, session: str) -> str:
         """The chat of a session that still lives."""
