@@ -10,6 +10,7 @@ from domain.duty import along
 from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
 from domain.member import Person
 from domain.reading.reading import Act, Fact, Kind, State
+from domain.training import course_in
 from handlers import filing, mending
 from handlers.ask import put_question
 from handlers.context import SILENCE, Context, Declined, Say, Says
@@ -28,7 +29,7 @@ router = Router()
 async def report(context: Context) -> Says:
     """Keep every fact of the message and answer once with all that was understood."""
     speaker, branch = await reporter(context)
-    facts = [with_names(fact, context, speaker) for fact in context.reading.records]
+    facts = [with_course(with_names(fact, context, speaker), context) for fact in context.reading.records]
     if (says := await mending.reply(context, speaker, branch, facts)) is not None:
         return says
     facts += done_along(context, facts, branch)
@@ -67,6 +68,13 @@ def with_names(fact: Fact, context: Context, speaker: Person) -> Fact:
     if context.reading.act is not Act.LEAVE:
         return fact
     return replace(fact, leaves=tuple(replace(each, name=each.name or speaker.name) for each in fact.leaves))
+
+
+def with_course(fact: Fact, context: Context) -> Fact:
+    """A training under the name of its course: 市级轮训 and 机关集训 are two."""
+    if fact.kind is not Kind.TRAINING or fact.topic:
+        return fact
+    return replace(fact, topic=course_in(filing.stretch(context, fact)))
 
 
 def speaks_from_above(context: Context, branch: Branch) -> bool:

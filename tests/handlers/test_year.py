@@ -149,7 +149,8 @@ async def test_last_years_session_and_appraisal_are_closed_in_march(march: City)
 
 
 async def test_training_hours_are_told_to_the_one_who_had_them_as_information(november: City) -> None:
-    await november.answer(MEMBER, "11月2日参加机关集训，8学时", direct(MEMBER))
+    said = await november.answer(MEMBER, "11月2日参加机关集训，8学时", direct(MEMBER))
+    assert "已记录：培训 11月2日，“机关集训”，8学时" in said
     told = await november.answer(MEMBER, "我的", direct(MEMBER))
 
     assert "今年培训 8 学时" in told
