@@ -100,17 +100,19 @@ def steps_due(
 ) -> Step | None:
     """The step to say now: the newest whose moment has come, unless its id is among those said.
 
-    Older ones that were missed are skipped. Nothing is due on a day off or outside working hours, and a step to
-    the group is dropped once the due day is over.
+    Older ones that were missed are skipped, and so is one that the next step follows today. Nothing is due on a day
+    off or outside working hours, and a step to the group is dropped once the due day is over.
     """
     if not is_open(now, calendar, hours):
         return None
-    come = [step for step in ladder if at_time(step_day(step, due, calendar), step.at) <= now]
-    if not come or come[-1].id in said:
+    days = [(step, step_day(step, due, calendar)) for step in ladder]
+    come = [(step, day) for step, day in days if at_time(day, step.at) <= now]
+    if not come or come[-1][0].id in said:
         return None
-    newest = come[-1]
+    newest, missed = come[-1][0], come[-1][1] < today(now)
+    follows = missed and any(day == today(now) and at_time(day, step.at) > now for step, day in days)
     overdue = today(now) > due
-    return None if overdue and newest.to is Audience.GROUP else newest
+    return None if follows or (overdue and newest.to is Audience.GROUP) else newest
 
 
 def _step(text: str) -> Step:

@@ -87,6 +87,8 @@ async def step(context: Context, speaker: Person, said: Told) -> Says | None:
     if said.loose and not (found and goes_on(speaker, found)):
         return None
     if found is None:
+        if said.day and any(each.no == said.number for each in (*context.items, *context.left_over)):
+            return None  # 3 改到20号 moves an item of the list
         # 认领 3 in a group may be an answer to somebody else; a list's number is the reader's.
         unknown = said.move is Move.SOLVE and "整改" in context.reading.text  # no list has 3 整改完成 on it
         return (

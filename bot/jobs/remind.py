@@ -80,10 +80,10 @@ async def owe(
     await tasks.say(transaction, [(nudge.task.id, nudge.step.id) for nudge in nudges])
 
 
-def buttons(nudges: Iterable[Nudge], numbers: Mapping[int, int]) -> tuple[Button, ...]:
-    """What can be said to a reminder without typing."""
+def buttons(nudges: Sequence[Nudge], numbers: Mapping[int, int]) -> tuple[Button, ...]:
+    """What can be said to a reminder without typing; of several items each button says of which it is."""
     able = [(numbers[n.task.id], n.duty.short) for n in nudges if n.task.id in numbers and not n.duty.by_rate]
-    if len(able) == 1:
+    if len(able) == len(nudges) == 1:
         no = circled(able[0][0])
         one = (
             ("done-" + str(able[0][0]), "已完成", "完成"),

@@ -290,10 +290,11 @@ async def test_withdrawn_again_it_is_reminded_of_from_there_on(city: City) -> No
 
 async def test_several_that_are_due_become_one_message(city: City) -> None:
     """Branch 1: the theme day, the assembly, the lecture and the dues are all due on Friday the 25th."""
-    said = [m.text for m in await reminded(city, "2026-12-22 09:30") if m.chat == GROUP]
+    (card,) = [m for m in await reminded(city, "2026-12-22 09:30") if m.chat == GROUP]
 
-    assert len(said) == 1
-    assert all(name in said[0] for name in ("主题党日", "支部党员大会", "党课", "党费"))
+    assert [each.label for each in card.buttons][-1] == "帮助"
+    assert all(each.label[0] in "①②③④⑤⑥" for each in card.buttons[:-1]), "each button says of which it is"
+    assert all(name in card.text for name in ("主题党日", "支部党员大会", "党课", "党费"))
 
 
 async def test_an_officer_hears_of_all_branches_in_one_message(city: City) -> None:

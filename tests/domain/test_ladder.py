@@ -73,6 +73,7 @@ def test_steps_fall_on_working_days() -> None:
         ("2026-12-08T09:00", set(), "-3"),  # missed yesterday, still news
         ("2026-12-09T09:30", {"-3"}, "-1"),
         ("2026-12-09T09:30", set(), "-1"),  # the older one is skipped
+        ("2026-12-10T09:30", set(), None),  # missed yesterday, and this afternoon says the same
         ("2026-12-10T16:59", {"-1"}, None),
         ("2026-12-10T17:00", {"-1"}, "0@17:00"),
         ("2026-12-11T09:00", {"-1"}, None),  # overdue: no matter for the group

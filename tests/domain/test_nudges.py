@@ -51,7 +51,7 @@ def due(task: Task, moment: str) -> tuple[Audience, str] | None:
         ("2026-12-08 09:29", None),
         ("2026-12-08 09:30", (Audience.GROUP, "-3")),
         ("2026-12-10 09:30", (Audience.GROUP, "-1")),
-        ("2026-12-11 16:59", (Audience.GROUP, "-1")),
+        ("2026-12-11 16:59", None),  # the afternoon says it
         ("2026-12-11 17:00", (Audience.GROUP, "0@17:00")),
         ("2026-12-12 10:00", None),
         ("2026-12-14 10:00", None),

@@ -1,6 +1,6 @@
 """What the buttons of a list and a reminder say, and what comes of it."""
 
-from tests.city import MEMBER, OTHER_SECRETARY, SECRETARY, City
+from tests.city import MEMBER, OTHER_SECRETARY, SECRETARY, City, direct
 
 
 async def test_a_list_can_be_answered_by_its_buttons(city: City) -> None:
@@ -23,6 +23,11 @@ async def test_a_list_can_be_answered_by_its_buttons(city: City) -> None:
 async def test_a_number_with_nothing_but_a_delay_is_asked_until_when(city: City) -> None:
     assert "支委会改到哪天" in await city.answer(SECRETARY, "③延期")
     assert await city.answer(OTHER_SECRETARY, "③改期") != ""
+
+
+async def test_an_item_is_moved_by_its_plain_number_too(city: City) -> None:
+    assert "支委会改期 12月25日" in await city.answer(SECRETARY, "3 改到25号", direct(SECRETARY))
+    assert "没有找到 77 号事项" in await city.answer(SECRETARY, "77 改到25号", direct(SECRETARY))
 
 
 async def test_whether_a_duty_applies_is_not_for_a_plain_member_to_say(city: City) -> None:
