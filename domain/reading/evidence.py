@@ -47,7 +47,8 @@ def is_told(fact: Fact, found: Findings, plain: str, section: Section, heard: He
         said = replace(fact, content=None)
     if not said.is_bare or _SEE.search(plain, section.start, section.end):
         return True
-    return any(_TELLING.match(plain, mention.end) for mention in section.mentions)
+    is_headed = any(_TELLING.match(plain, mention.end) for mention in section.mentions)
+    return is_headed or (fact.kind in SERVICES and bool(fact.content) and grammar.phrases.is_deed(plain))
 
 
 def _of_things(plain: str, section: Section) -> bool:

@@ -22,6 +22,8 @@ _FORMALITY = regex(
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*|(?:认?领了?)?(?:[两三四五六七八九十俩仨]|\d{1,2})[个件条项户]|[上下本这](?:周|个?月|个?星期)|(?:本[月周季]|[上下]半?[月周年]|\d*月?)?(?:统计|分工|情况|汇总|明细|登记)表?(?:如下|情况)?)$"
 )
 _TO_SOMEBODY = regex(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
+_SAYS_LITTLE = frozenset({"学习", "讨论", "教育", "交流", "活动", "座谈", "参观", "体验", "分享", "宣传"})
+"""Alone they are no topic: everybody does so on a theme day."""
 _NO_TOPICS = ("三会一课", "一月一清单", "七一", "八一", "五一", "五四", "十一", "三八", "六一")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
 _IN_PASSING = regex(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
@@ -48,6 +50,7 @@ class Phrases:
         self._people = any_of(
             word for name in ("kin", "minor", "health", "neighbours") for word in lexicon.served[name]
         )
+        self._everyone = regex(rf"[ ,，]?(?:{alternation(lexicon.talk['everyone'])})\Z")
         self._no_deed = any_of(lexicon.served["own"])
         self._state = any_of(word for state, words in lexicon.states.items() for word in words)
 
@@ -84,9 +87,9 @@ class Phrases:
         )
         if title or lecture:
             return title or _lectured(ribbon)
-        clauses = self._clauses(ribbon, _TOPIC_AT_LEAST)
-        told = [clause for clause in clauses if self._activity.search(clause)]
-        return _joined((told or [clause for clause in clauses if _LEARNT.search(clause)])[:2])
+        clauses = self._clauses(ribbon, _CONTENT_AT_LEAST)
+        told = [each for each in clauses if self._activity.search(each) and each not in _SAYS_LITTLE]
+        return _joined((told or [each for each in clauses if _LEARNT.search(each)])[:2])
 
     def business(self, ribbon: Ribbon) -> str | None:
         """What a meeting was about: from the word for it (研究, 学习) to the end of the clause or the first figure.
@@ -104,7 +107,8 @@ class Phrases:
             for at in range(found.start(), len(source))
             if source[at] in _CLAUSE_ENDS or (plain[at] == CUT and _FIGURE.match(source, at))
         )
-        told = _TAIL.sub("", source[found.start() : next(ends, len(source))]).removeprefix("议题").strip(_AROUND)
+        told = self._everyone.sub("", source[found.start() : next(ends, len(source))])
+        told = _TAIL.sub("", told).removeprefix("议题").strip(_AROUND)
         if told.count("《") > told.count("》"):
             told += "》"
         return told[:_LONGEST] if len(told) >= _TOPIC_AT_LEAST else None
@@ -126,6 +130,7 @@ class Phrases:
         """What is left of each clause without its lead-in; formalities and bare states are dropped."""
         clauses = []
         for words in ribbon.rest():
+            words = self._everyone.sub("", words)  # noqa: PLW2901
             tidy = _TAIL.sub("", _LEAD.sub("", words)).strip(" \u3000:：·、()（）")
             told = _LEAD.sub("", self._state.sub("", words))
             if min(len(_LETTER.findall(tidy)), len(_LETTER.findall(told))) >= at_least and not _FORMALITY.match(tidy):

@@ -12,12 +12,15 @@ from domain.reading.patterns import regex
 from domain.reading.periods import take_periods
 from domain.reading.reading import Act, Draft, Fact, Kind, Leave, State
 from domain.reading.ribbon import Ribbon
+from domain.reading.roster import Roster
 from domain.reading.shares import merged
 
 _ENTRY = regex(
     r"(?:^|(?<=[\n ;,。、:)\u4e00-\u9fff]))"
     r"(?:\d{1,3}[.、)](?!\d)|\d{1,3} (?=\D)|\(\d{1,3}\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、.])"
 )
+_NUMBERED_NAME = regex(r"(?<!\d)1[\u4e00-\u9fff]{2}")
+_NUMBER_AHEAD = regex(r"(?<!\d)\d{1,2}\Z")
 _CHOICE = regex(r"选 ?[(]?(\d)")
 _OPTION = regex(r"[(]?(\d)[).、] ?([^\s(),;、]{1,10})")
 _NUMBERED_LINE = regex(r"(?:^|\n) ?(?:\d{1,3}[.、) ]|[①-⑳])")
@@ -101,7 +104,7 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
     for line in _LINE.finditer(heard.plain):
         if grammar.talk["join_sample"].match(line.group().strip()):
             continue
-        for start, end in _parts(line.group(), changes=bool(changes)):
+        for start, end in _parts(line.group(), heard.roster, changes=bool(changes)):
             plain = line.group()[start:end]
             names = heard.roster.find(plain, loose=True)
             offset = line.start()
@@ -119,9 +122,12 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
     return entries
 
 
-def _parts(line: str, *, changes: bool) -> list[tuple[int, int]]:
-    """Numbered entries; 夏雨不去了，换龙飞 says two things without numbers."""
+def _parts(line: str, roster: Roster, *, changes: bool) -> list[tuple[int, int]]:
+    """Numbered entries, also 1夏雨2龙飞3石磊; 夏雨不去了，换龙飞 says two things without numbers."""
     marks = [found.start() for found in _ENTRY.finditer(line)]
+    if len(marks) < 2 and _NUMBERED_NAME.search(line):  # noqa: PLR2004
+        counted = [_NUMBER_AHEAD.search(line, max(0, name.start - 3), name.start) for name in roster.find(line)]
+        marks = [found.start() for found in counted if found] or marks
     if not marks:
         return [found.span() for found in _CLAUSE.finditer(line)] if changes else [(0, len(line))]
     starts = marks if marks[0] == 0 else [0, *marks]
