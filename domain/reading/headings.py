@@ -5,6 +5,7 @@ from domain.reading.patterns import regex
 from domain.reading.reading import Kind
 
 _FIRST = regex(r"(?:[^\n:]{0,24}:\s*\n)?\s*(?P<line>[^\n。]{2,60})(?P<end>[\n。]|$)")
+_NUMBERED = regex(r"\s*(?P<line>[^\n。:]{2,40})(?P<end>:)(?=\s*(?:一、|1[.、]|①|[(][一1]))")
 """The first line or sentence, behind whoever is addressed: 局机关党委："""
 _PAPER = regex(
     r"(?:纪要|小结|总结|简报|报告|汇报|回复|情况|台账|登记表?|明细|统计表?|简讯|信息|纪实|快报|记录|说明|通报|一览表?|反馈)"
@@ -21,11 +22,11 @@ _TELLS = regex(
 
 def heading_end(plain: str) -> int:
     """Where the heading of a paper ends; 0 where there is none."""
-    found = _FIRST.match(plain)
-    if not found or found["end"] not in ("\n", "。"):
+    found = _NUMBERED.match(plain) or _FIRST.match(plain)
+    if not found or found["end"] not in ("\n", "。", ":"):
         return 0
     line = found["line"].strip()
-    names_itself = _PAPER if found["end"] == "\n" or len(line) <= _SHORT else _ANNOUNCED
+    names_itself = _PAPER if found["end"] in ("\n", ":") or len(line) <= _SHORT else _ANNOUNCED
     if not (names_itself.search(line) or _ANNOUNCED.search(line)) or _TELLS.search(line):
         return 0
     return found.end("line")

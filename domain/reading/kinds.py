@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon, TickWords, Words
-from domain.reading.patterns import alternation, any_of, expand, regex
+from domain.reading.patterns import alternation, any_of, expand, has_any, regex
 from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.reading.ribbon import Ribbon
 
@@ -76,12 +76,18 @@ class Kinds:
             mentions = [each for each in mentions if not self._on_agenda(plain, each)]
         if self._taken_up.search(plain):
             mentions = [each for each in mentions if not self._is_paper(plain, each)]
+        if any(each.kind is Kind.TRAINING for each in mentions):
+            mentions = [
+                each
+                for each in mentions
+                if each.kind is not Kind.TRAINING or not _IS_EXCUSE.search(plain, 0, each.start)
+            ]
         if "天" in plain or "日" in plain:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         if len(mentions) > 1:
             mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
-        if strong and len(strong) < len(mentions) and "\n" in plain:
+        if strong and len(strong) < len(mentions) and has_any(plain, "\n;"):
             return [each for each in mentions if not each.weak or _on_its_own_line(plain, each, strong)]
         return strong or mentions
 
@@ -137,6 +143,8 @@ def _forms(words: Words, between: Words) -> list[str]:
     return [word.replace("·", filled) for word in written for filled in (("", *between) if "·" in word else ("",))]
 
 
+_IS_EXCUSE = regex(r"(?:请假|缺席|未到)(?:人员|党员|同志|情况|名单)?:[^\n。;]{0,60}\Z")
+"""请假人员：栾超（参加党校轮训）: why somebody was away."""
 _SETTLED = regex("决定|定于|敲定|议定")
 """经支委会讨论决定：主题党日定于…: what was decided is told, and no agenda."""
 _SAME_DAY = regex(r"同一天|同一日|当天[)）]|同天")
@@ -154,9 +162,9 @@ def _on_its_own_line(plain: str, mention: Mention, strong: list[Mention]) -> boo
     """晚上 滨江社区值守2小时, on a line that names no duty otherwise."""
     if mention.kind is not Kind.VOLUNTEER_SERVICE:
         return False
-    start = plain.rfind("\n", 0, mention.start) + 1
-    end = plain.find("\n", mention.end)
-    if any(start <= each.start and (end < 0 or each.start < end) for each in strong):
+    start = max(plain.rfind(sign, 0, mention.start) for sign in "\n;") + 1
+    end = min((at for at in (plain.find(sign, mention.end) for sign in "\n;") if at >= 0), default=len(plain))
+    if any(start <= each.start < end for each in strong):
         return False
     return bool(_SERVED.match(plain, start))
 

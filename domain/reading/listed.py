@@ -281,10 +281,9 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     fields = grammar.fields.cut(ribbon)
     titles = hold_titles(ribbon)
     found = recognise(ribbon, fields, titles, heard, grammar, kinds)
-    begun = item.kind in IN_STEPS and found.standing.state is State.IN_PROGRESS
-    if (found.standing.undone and not begun) or (found.standing.state is None and _NOTHING.match(ribbon.source)):
-        return []
     made = assemble(kinds, found, heard, grammar, Section(0, end - start, ()))
+    if _is_nothing(item, found, ribbon.source):
+        made = [fact for fact in made if fact.state is State.PLANNED and fact.date]  # 未开展，拟于12月10日安排
     if found.standing.state is None and not found.days and grammar.states.is_later(ribbon.source):
         made = [replace(fact, state=State.PLANNED) for fact in made]
     made = [fact if fact.date or fact.period else replace(fact, period=item.period) for fact in made]
@@ -293,6 +292,13 @@ def _facts(item: Item, start: int, end: int, heard: Heard, grammar: Grammar) -> 
     if partly and found.counts.given and not found.standing.done:
         made = [replace(fact, state=State.IN_PROGRESS) for fact in made]
     return made
+
+
+def _is_nothing(item: Item, found: Findings, source: str) -> bool:
+    """Whether the words say that it was not done; what goes in steps may be begun."""
+    if found.standing.undone:
+        return not (item.kind in IN_STEPS and found.standing.state is State.IN_PROGRESS)
+    return found.standing.state is None and bool(_NOTHING.match(source))
 
 
 def _of_groups(ribbon: Ribbon, heard: Heard, grammar: Grammar) -> list[Fact]:

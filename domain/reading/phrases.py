@@ -7,8 +7,8 @@ from domain.reading.reading import Kind
 from domain.reading.ribbon import CUT, Ribbon
 
 _LEAD_WORDS = (
-    "[到去进]社区(?=[讲做帮教查修送扫清])|上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
-    r"|一起|一块儿?|一道|一同|搭伙|搭伴|结伴|带[着上]|叫上|约上|拉[着上]|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
+    "[一二三四五六七八九]、|办(?=，|$)|[到去进]社区(?=[讲做帮教查修送扫清])|上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
+    r"|同步|一起|一块儿?|一道|一同|搭伙|搭伴|结伴|带[着上]|叫上|约上|拉[着上]|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
     r"|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)|同志|党员|各(?![个种类级项位社界])|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
 _LEAD = regex(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
@@ -22,13 +22,15 @@ _FORMALITY = regex(
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*|(?:认?领了?)?(?:[两三四五六七八九十俩仨]|\d{1,2})[个件条项户]|[上下本这](?:周|个?月|个?星期)|(?:本[月周季]|[上下]半?[月周年]|\d*月?)?(?:统计|分工|情况|汇总|明细|登记)表?(?:如下|情况)?)$"
 )
 _TO_SOMEBODY = regex(r"(?:帮|给|替|陪|教|为|看望|探望|慰问|资助|照顾|走访)[^,。;!?\n]{2,}")
-_SAYS_LITTLE = frozenset({"学习", "讨论", "教育", "交流", "活动", "座谈", "参观", "体验", "分享", "宣传"})
-"""Alone they are no topic: everybody does so on a theme day."""
+_SAYS_LITTLE = regex(r"\A(?:学习|讨论|教育|交流|活动|座谈|参观|体验|分享|宣传)\Z|(?:开展|举办|组织|举行|召开)\Z")
+"""Alone it is no topic: everybody does so on a theme day. Nor is it who held one with whom."""
 _NO_TOPICS = ("三会一课", "一月一清单", "七一", "八一", "五一", "五四", "十一", "三八", "六一")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
 _IN_PASSING = regex(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
 """Ahead of what a meeting is not about: 下一步支部将研究评先."""
 _CLAUSE_ENDS = frozenset(",，。;；!！\n")
+_CLAIMED = frozenset({Kind.HARD_PROBLEM, Kind.MICRO_WISH})
+"""What is quoted in a report of them is their name."""
 _FIGURE = regex(r"\d+(?![\d年月])")
 _AROUND = ' \u3000:：·、()（）“”"《》'
 _BRIEF = 40
@@ -88,7 +90,7 @@ class Phrases:
         if title or lecture:
             return title or _lectured(ribbon)
         clauses = self._clauses(ribbon, _CONTENT_AT_LEAST)
-        told = [each for each in clauses if self._activity.search(each) and each not in _SAYS_LITTLE]
+        told = [each for each in clauses if self._activity.search(each) and not _SAYS_LITTLE.search(each)]
         return _joined((told or [each for each in clauses if _LEARNT.search(each)])[:2])
 
     def business(self, ribbon: Ribbon) -> str | None:
@@ -124,7 +126,9 @@ class Phrases:
         served = [clause for clause in clauses if self._service.search(clause)]
         brief = sum(map(len, clauses)) <= _BRIEF
         told = _joined(clauses[:2] if kind is Kind.HARD_PROBLEM else clauses if brief else served or clauses)
-        return quoted if quoted and (told is None or len(told) <= len(quoted) or quoted in told) else told
+        if quoted and (kind in _CLAIMED or told is None or len(told) <= len(quoted) or quoted in told):
+            return quoted
+        return told
 
     def _clauses(self, ribbon: Ribbon, at_least: int) -> list[str]:
         """What is left of each clause without its lead-in; formalities and bare states are dropped."""

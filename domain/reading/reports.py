@@ -17,6 +17,7 @@ from domain.reading.minutes import cut_asides, without_passing
 from domain.reading.missing import judge
 from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
+from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
@@ -44,6 +45,7 @@ _GROUP_FIRST = regex(
 )
 """A report that opens with the number of a party group: 二组 6到5 学条例."""
 _BESIDES = regex("另|还有|再报|顺便")
+_SENTENCE_END = regex("[。;\n]")
 _PART_OF_DAY = regex(r"\W*(?:[上下]午|中午|晚上|傍晚)")
 """A line that opens so goes on with the day of the lines above it."""
 _EVENTS_AT_MOST = 24
@@ -62,7 +64,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
     cut_asides(ribbon, mentions)
     inner = part_of(ribbon.plain, mentions)
     facts: list[Fact] = []
-    lost_day = False
+    lost_day, voting = False, None
 
     def look(section: Section, own: tuple[Kind, ...]) -> Findings:
         inside = [field for field in fields if section.start <= field.start < section.end]
@@ -84,6 +86,7 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         if not own and not FIGURE.search(ribbon.source, section.start, section.end):
             continue  # without a kind only figures are asked about
         found = look(section, own)
+        voting = found.voting or voting
         made = [
             fact
             for fact in assemble(own, found, heard, grammar, section)
@@ -91,6 +94,8 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
         ]
         lost_day = lost_day or _lost(found, made, heard)
         facts += _tie(ribbon.plain, section, _later_that_day(ribbon.plain, section, made, facts, heard), facts)
+    if voting:
+        facts = [replace(fact, voting=voting) if fact.kind is Kind.BRANCH_ASSEMBLY else fact for fact in facts]
     if inner:
         facts = _with_day_of([_inside(fact, *inner) for fact in _told_of_outer(facts, *inner)], *inner)
     facts = _without_echoes(_shared(mentions, facts, heard, grammar))
@@ -279,6 +284,10 @@ def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> 
         same_day = before[-1].date if _PART_OF_DAY.match(plain, section.start) else None
         return [fact if fact.date or fact.period else replace(fact, date=same_day) for fact in made]
     first = _shared_before(before)
+    if first.kind is Kind.ENTERPRISE_HELP and not _SENTENCE_END.search(
+        plain, section.start - 1, section.mentions[0].start
+    ):
+        return [fact if fact.date or fact.period else replace(fact, date=first.date) for fact in made]
     tied = []
     for fact in made:
         joins = (
@@ -287,7 +296,7 @@ def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> 
         if not joins or fact.state is not State.DONE:
             tied.append(fact)
             continue
-        if fact.date is None and fact.period is None:
+        if fact.date is None and (fact.period is None or (first.date and covers(fact.period, first.date))):
             fact = replace(fact, date=first.date, period=None if first.date else first.period)  # noqa: PLW2901
         if fact.date == first.date and fact.expected is None and fact.present is None and fact.kind not in _OWN_COUNTS:
             fact = replace(fact, expected=first.expected, present=first.present)  # noqa: PLW2901

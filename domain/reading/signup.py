@@ -241,6 +241,6 @@ def _community(entry: _Entry, grammar: Grammar) -> str | None:
     named = grammar.places.community(Ribbon(entry.plain, entry.source))
     if named:
         return named
-    columns = [part.strip() for part in re.split(r"[/,，\s]+", entry.source) if part.strip()]
+    columns = [part.strip() for part in re.split(r"[/,，\s—–―|－-]+", entry.source) if part.strip()]
     words = [part for part in columns if not any(char.isdecimal() for char in part) and "月" not in part]
     return next((word for word in words[1:] if word not in entry.names), None) if len(words) > 1 else None
