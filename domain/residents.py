@@ -70,7 +70,8 @@ class Households:
 
     def __init__(self, surname: str, rare_surnames: str) -> None:
         self._household = regex(
-            rf"{surname}{_HAN}{{1,2}}(?=家(?:里|的|房|屋|中|孩子|老|庭|漏|水|电|门|没|有|$|[,，。]))"
+            rf"{surname}{_HAN}{{1,2}}"
+            r"(?=家(?:里|的|房|屋|中|孩子|老|庭|漏|水|电|门|没|有|看|坐|走|了解|慰问|$|[,，。 ]))"
         )
         self._family = regex(
             rf"(?<=[{_GIVEN_TO}了户门壁楼人])(?:[老小]?{surname}(?=家(?![村庄屯湾沟寨营店坪坝桥园口长里人国庭属书乐院]))"

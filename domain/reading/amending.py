@@ -29,12 +29,16 @@ _FIGURE_OR_DAY = regex(rf"\d|[{HAN}][月日号人点]")
 _TELLING = regex(r"[^,。;\n\d]{0,3}?(?:报|说|发|写|填|记|登)(?:的|过|了)")
 """Behind a day: then it is the day of the report that is corrected, 昨天报的."""
 _WENT_TO = regex(r"(?:去|在|(?<!报)到)[^,。;\n]{1,12}(?:社区|小区)")
+_SPOKEN = regex(r"(?:[哦噢呃哎额唉]|—|--|\.\.)[,， ]?\Z")
+"""今天党日，哦说错了，昨天的: a slip of the tongue, put right at once."""
 _SHORT, _LONG = 40, 60
 _SENTENCE_END = regex("[。;\n]")
 _EXPLICIT = ("更正", "订正", "勘误")
 _ASKED = regex(r"(?:改|修改|更改|调整)一?下")
 _OF_REPORT = regex(r"[报填]|登记|记[录的了错漏]|写[的了少多]|数|上一?条|刚才|更正|错")
 """What tells that a report is meant, where somebody asks for a change and does not say which: 群名改一下 is none."""
+_NO_RECORD = regex(r"(?:拿|穿|走|认|坐|敲)错|发错(?:群|人|地方)|重新(?:报到|登记|认领)")
+"""Nothing that was reported is wrong, or it is reported anew: 搬家了，重新报到."""
 _HEADING_ENDS = (":", ",", " ", "\n")
 
 
@@ -60,7 +64,7 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
     mark = grammar.talk["amend"].search(plain)
     if mark and grammar.talk["late"].search(plain):
         mark = None
-    if mark and _is_told(heard, mark.start()):
+    if (mark and _is_told(heard, mark.start())) or _NO_RECORD.search(plain):
         return None
     on_record = bool(_RECORDED.search(heard.quotes))
     if not on_record and (not (mark or _corrects(heard, grammar)) or _rectifies(heard, grammar)):
@@ -135,6 +139,8 @@ def _figure(fact: Fact, heard: Heard, grammar: Grammar) -> Fact:
 def _before_slip(plain: str, at: int, grammar: Grammar) -> bool:
     """Whether a report stands before the slip: then it is corrected in the same breath."""
     head = plain[:at]
+    if _SPOKEN.search(head) and (grammar.kinds.find(head) or _FIGURE_OR_DAY.search(head)):
+        return True
     told = _FIGURE_OR_DAY.search(head) or _WENT_TO.search(head) or grammar.states.judge(head).done
     return bool(told) and not re.match(
         r"\W*(?:更正|改一?下|修改|纠正|刚才|上面|前面|上一条"

@@ -38,6 +38,7 @@ _TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)(?:
 _OPENING_NAMES = tuple(
     regex(rf"(?<![^,。;!\n ])([\u4e00-\u9fff]{{{length}}})(?=(?:同志)?([^,。;!\n ]{{2,8}}))") for length in (2, 3)
 )
+_QUESTION = regex(r"\?|[吗么]\W*$")
 _CLAUSE = regex("[^,。;\n!]+")
 _AND = regex(r"[ ,、]*(?:和|跟|与|及|以及|还有)?[ ,的]*(?:[上下]午|晚上)?(?:\d{1,2}[点:][\d半]{0,2}分?)?[ 的]*")
 _KIND_OF_LEAVE = regex(r"(?:(?:年休?|公休|[事病产婚丧]|探亲|陪产|护理|育儿)假|年休|调休|补休|休假)(?:条|天数)?")
@@ -165,7 +166,7 @@ def _asks(heard: Heard, grammar: Grammar) -> bool:
         return True
     if (heard.mentions or heard.asked_about) and grammar.leaves.stays_away(heard.plain):
         return True
-    notice = "请假" in heard.quotes and "清单" not in heard.quotes
+    notice = "请假" in heard.quotes and "清单" not in heard.quotes and not _QUESTION.search(heard.plain)
     return notice and len(heard.plain) <= 30 and grammar.leaves.category(heard.plain) is not None  # noqa: PLR2004
 
 

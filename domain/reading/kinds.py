@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon, TickWords, Words
-from domain.reading.patterns import alternation, any_of, expand, has_any, regex
+from domain.reading.patterns import alternation, any_of, expand, regex
 from domain.reading.reading import MEETINGS, Fact, Kind
 from domain.reading.ribbon import Ribbon
 
@@ -70,24 +70,23 @@ class Kinds:
             if kind is None or any(start <= found.start() < end for start, end in agenda):
                 continue
             mentions.append(Mention(*found.span(), kind, weak, found.group(), self._tick(found.group())))
+        if "大会" in plain:
+            found_too = _ASSEMBLY.finditer(plain)
+            mentions += [Mention(*each.span(), Kind.BRANCH_ASSEMBLY, False, "大会") for each in found_too]  # noqa: FBT003
+            mentions.sort()
         if not mentions:
             return []
         if self._agenda_word.search(plain):
             mentions = [each for each in mentions if not self._on_agenda(plain, each)]
         if self._taken_up.search(plain):
             mentions = [each for each in mentions if not self._is_paper(plain, each)]
-        if any(each.kind is Kind.TRAINING for each in mentions):
-            mentions = [
-                each
-                for each in mentions
-                if each.kind is not Kind.TRAINING or not _IS_EXCUSE.search(plain, 0, each.start)
-            ]
+        mentions = [each for each in mentions if not _is_excuse(plain, each)]
         if "天" in plain or "日" in plain:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         if len(mentions) > 1:
             mentions = _without_claimed(plain, _without_paying(plain, mentions))
         strong = [each for each in mentions if not each.weak]
-        if strong and len(strong) < len(mentions) and has_any(plain, "\n;"):
+        if strong and len(strong) < len(mentions) and ("\n" in plain or ";" in plain):
             return [each for each in mentions if not each.weak or _on_its_own_line(plain, each, strong)]
         return strong or mentions
 
@@ -137,14 +136,20 @@ class Kinds:
         return bool(self._taking_up.search(plain, start, mention.start) or self._was_taken_up.match(plain, paper.end()))
 
 
+def _is_excuse(plain: str, mention: Mention) -> bool:
+    """请假人员：栾超（参加党校轮训）: why somebody was away."""
+    return mention.kind is Kind.TRAINING and bool(_EXCUSED.search(plain, 0, mention.start))
+
+
 def _forms(words: Words, between: Words) -> list[str]:
     """谈·心 is also said 谈了心, 谈过一次心."""
     written = [each for word in words for each in expand(word)]
     return [word.replace("·", filled) for word in written for filled in (("", *between) if "·" in word else ("",))]
 
 
-_IS_EXCUSE = regex(r"(?:请假|缺席|未到)(?:人员|党员|同志|情况|名单)?:[^\n。;]{0,60}\Z")
-"""请假人员：栾超（参加党校轮训）: why somebody was away."""
+_ASSEMBLY = regex(r"(?<![^\s,。;、])大会(?=还?[没未]|已|开[了过完的]|\d{1,2}[.月号日])")
+"""支委会7.3 党课7.1 大会还没开: in a branch there is one that is called so."""
+_EXCUSED = regex(r"(?:请假|缺席|未到)(?:人员|党员|同志|情况|名单)?:[^\n。;]{0,60}\Z")
 _SETTLED = regex("决定|定于|敲定|议定")
 """经支委会讨论决定：主题党日定于…: what was decided is told, and no agenda."""
 _SAME_DAY = regex(r"同一天|同一日|当天[)）]|同天")

@@ -20,6 +20,7 @@ _PERIOD = regex(
     r")"
     r"|(?<!\d)(?P<alone>20\d{2})年度?(?!第)|(?P<relalone>去年|今年|本年度))"
 )
+_QUARTERS = regex(r"第?(?P<first>[一二三])[、和及与]?第?(?P<last>[二三四])季度")
 _UNTIL = regex(r"[到至]\d{1,2}月(?:底|份)?")
 _SIGN = regex("[月季年度q]")
 _LAST_WEEK = regex(r"上(?:上个?|个)?(?:周|星期|礼拜)(?![一二三四五六日天末\d期报])")
@@ -44,6 +45,11 @@ def take_periods(ribbon: Ribbon, today: date, *, ahead: bool = False) -> list[Pe
         return _last_week(ribbon, today)
     ribbon.take_all(_UNTIL)
     periods = []
+    if "季" in ribbon.plain:
+        for found in ribbon.take_all(_QUARTERS):
+            periods += [
+                PeriodFound(*found.span(), f"{today.year}-Q{number(found[name])}") for name in ("first", "last")
+            ]
     for found in ribbon.take_all(_PERIOD):
         if ribbon.source.endswith(_LACKING, 0, found.start()):
             continue  # 照片缺2月份

@@ -7,7 +7,8 @@ from domain.reading.reading import Kind
 from domain.reading.ribbon import CUT, Ribbon
 
 _LEAD_WORDS = (
-    "[一二三四五六七八九]、|办(?=，|$)|[到去进]社区(?=[讲做帮教查修送扫清])|上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
+    "(?:已经?)?(?:搞定|解决|办好|办妥|办完|处理好|完成)了?(?=[ ，,])"
+    r"|[一二三四五六七八九]、|办(?=，|$)|[到去进]社区(?=[讲做帮教查修送扫清])|上午|下午|晚上|那个|这个|我们支部|我们|我支部|我单位|我局|我|咱们支部|咱们|咱|本支部|本人|于|在|到|去|已经|已|也|又|并|就|都|会上|今天|一是|二是|三是|办了"
     r"|同步|一起|一块儿?|一道|一同|搭伙|搭伴|结伴|带[着上]|叫上|约上|拉[着上]|参加了|参加|办理了|办理|认领了|认领|来认|认了?(?![真识为知])[一两\d]?[个件条项]?|个|件|是|了(?!解)|的|和|与|及"
     r"|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)|同志|党员|各(?![个种类级项位社界])|组织了|组织|开展了|开展|进行了|进行|一|其中|共"
 )
@@ -17,7 +18,7 @@ _TAIL = regex(
 )
 _LETTER = regex(r"[\u4e00-\u9fffa-zA-Z\x01]")
 _FORMALITY = regex(
-    r"^(?:(?:社区|小区|居委会)|(?:联系)?(?:电话|手机号?|联系方式)[是为]?|(?:真|挺|都|快)?累.*|请(?:审阅|复核|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
+    r"^(?:(?:社区|小区|居委会)|(?:联系)?(?:电话|手机号?|联系方式)[是为]?|(?:真|挺|都|快)?累.*|请(?:审阅|复核|核验|查验|验收|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
     r"|(?:小组|小分队|分队|服务队|队员|队伍)|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)(?:一起|一同)?"
     r"|(?:社区|居委会?|小区|网格员?)(?:工作人员)?.{0,6}(?:盖章|签字|签章|确认).*|按(?:要求|计划|照|时).*|情况如下.*|因.*|累计|共计|合计|收获.*|人员|参加人员|名单|我|圆满.*|顺利.*|(?:认?领了?)?(?:[两三四五六七八九十俩仨]|\d{1,2})[个件条项户]|[上下本这](?:周|个?月|个?星期)|(?:本[月周季]|[上下]半?[月周年]|\d*月?)?(?:统计|分工|情况|汇总|明细|登记)表?(?:如下|情况)?)$"
 )
@@ -89,7 +90,7 @@ class Phrases:
         )
         if title or lecture:
             return title or _lectured(ribbon)
-        clauses = self._clauses(ribbon, _CONTENT_AT_LEAST)
+        clauses = [self._everyone.sub("", each) for each in self._clauses(ribbon, _CONTENT_AT_LEAST)]
         told = [each for each in clauses if self._activity.search(each) and not _SAYS_LITTLE.search(each)]
         return _joined((told or [each for each in clauses if _LEARNT.search(each)])[:2])
 
@@ -122,7 +123,7 @@ class Phrases:
     def content(self, kind: Kind, ribbon: Ribbon, titles: list[Title]) -> str | None:
         """A quoted wish, else the clauses that tell what was done for others."""
         quoted = next((title.words for title in titles if not title.book and "·" not in title.words), None)
-        clauses = self._clauses(ribbon, _CONTENT_AT_LEAST)
+        clauses = self._clauses(ribbon, _CONTENT_AT_LEAST, whole=kind is Kind.RECTIFICATION)
         served = [clause for clause in clauses if self._service.search(clause)]
         brief = sum(map(len, clauses)) <= _BRIEF
         told = _joined(clauses[:2] if kind is Kind.HARD_PROBLEM else clauses if brief else served or clauses)
@@ -130,12 +131,15 @@ class Phrases:
             return quoted
         return told
 
-    def _clauses(self, ribbon: Ribbon, at_least: int) -> list[str]:
-        """What is left of each clause without its lead-in; formalities and bare states are dropped."""
+    def _clauses(self, ribbon: Ribbon, at_least: int, *, whole: bool = False) -> list[str]:
+        """What is left of each clause without its lead-in and, unless `whole`, how it ends: 补上了.
+
+        Formalities and bare states are dropped.
+        """
         clauses = []
         for words in ribbon.rest():
-            words = self._everyone.sub("", words)  # noqa: PLW2901
-            tidy = _TAIL.sub("", _LEAD.sub("", words)).strip(" \u3000:：·、()（）")
+            led = _LEAD.sub("", words)
+            tidy = (led if whole else _TAIL.sub("", led)).strip(" \u3000:：·、()（）")
             told = _LEAD.sub("", self._state.sub("", words))
             if min(len(_LETTER.findall(tidy)), len(_LETTER.findall(told))) >= at_least and not _FORMALITY.match(tidy):
                 clauses.append(tidy)

@@ -31,8 +31,10 @@ _OF_THE_DAY = regex(
 """合影谁拍的，原图发我一张: asked of those who were there."""
 _THANKS_SIGN = regex("[谢收辛赞]")
 _LONG, _COURTESY = 120, 20
+_URGED = regex("别[^,。;\n]{0,3}催")
+"""党费交了啊，别催了."""
 _LOST = regex(
-    r"(?:有没有|有)?(?:人|谁|哪位|同志|朋友)[^,。;\n]{0,4}(?:看[到见]|见[到过]|捡[到了]?|拿[错走了]|落[下了]|丢|借|顺路|拼车|多余的|带了)"
+    r"(?:有没有|有)?(?:人|谁|哪位|同志|朋友)[^,。;\n]{0,4}(?:看[到见]|见[到过]|捡[到了]?|拿[错走了]|落[下了]|丢|穿错|借|顺路|拼车|多余的|带了)"
 )
 """Asked of the others in the group: 有没有人看到我的笔记本."""
 _DISCUSSED = regex(
@@ -63,7 +65,8 @@ def read_question(heard: Heard, grammar: Grammar) -> Draft | None:
         )
     hold_titles(ribbon)
     plain = _DISCUSSED.sub("", ribbon.plain) if "怎" in ribbon.plain or "如" in ribbon.plain else ribbon.plain
-    if grammar.small_talk.complains(plain) and not (len(plain) > _LONG and _FIGURES.search(plain)):
+    told = (len(plain) > _LONG and _FIGURES.search(plain)) or (_URGED.search(plain) and _is_reported(heard, grammar))
+    if not told and grammar.small_talk.complains(plain):
         return Draft(Act.COMPLAIN)
     to_bot = heard.message.quoted is not None and heard.message.quoted.from_ == "bot"
     query = grammar.small_talk.query(plain, addressed=heard.addressed or to_bot)
@@ -179,8 +182,10 @@ def _calls_a_meeting(heard: Heard) -> bool:
 
 
 def _answers_a_question(heard: Heard) -> bool:
-    """A lone figure is chatter only where nobody asked for one."""
+    """A lone figure, or a day, is chatter only where nobody asked for one."""
     pending = heard.message.pending
+    if pending and pending.asked == "date" and take_days(heard.ribbon(), Anchor(heard.today)):
+        return True
     numeric = heard.plain.strip(" 。人名个+").isdecimal()
     return bool(numeric and pending and pending.asked in ("present", "expected")) or (
         heard.plain.strip(" 。!~.") == "+1" and "接龙" in heard.quotes

@@ -17,7 +17,7 @@ from domain.reading.message import Message, Quoted
 from domain.reading.normalise import clean, close_gaps, join_short, mention_end, without_courtesies
 from domain.reading.patterns import regex
 from domain.reading.questions import read_question, read_small_talk
-from domain.reading.reading import SERVICES, Act, Draft, Fact, Reading
+from domain.reading.reading import SERVICES, Act, Draft, Fact, Kind, Reading
 from domain.reading.reports import read_report
 from domain.reading.roster import Roster, roster_of
 from domain.reading.signup import read_choice, read_signup
@@ -72,7 +72,11 @@ class Reader:
         if shown != text:
             text, plain = shown, grammar.folder.fold(shown)
         heard = shown_to_all = self._hear(message, text, plain)
-        if _serves(heard) or grammar.phrases.may_serve(heard.plain) or _OF_MATTERS.search(heard.plain):
+        if (
+            _serves(heard)
+            or (not _pays(heard) and grammar.phrases.may_serve(heard.plain))
+            or _OF_MATTERS.search(heard.plain)
+        ):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden
@@ -158,3 +162,10 @@ def _understood(heard: Heard, grammar: Grammar) -> Draft:
 def _serves(heard: Heard) -> bool:
     """Whether people outside the branch may be named: services and deeds."""
     return heard.asked_about in SERVICES or any(mention.kind in SERVICES for mention in heard.mentions)
+
+
+def _pays(heard: Heard) -> bool:
+    """Whether nothing but dues is told of, which are paid for members alone: 替老邢把党费交了."""
+    if not heard.mentions:
+        return heard.asked_about is Kind.DUES
+    return all(mention.kind is Kind.DUES for mention in heard.mentions)

@@ -35,6 +35,7 @@ _TOLD = regex(
     rf"(?:都|已经?|也|全|还)?(?:[没未](?:有|能)?{_DO}成?|{_DO}(?:了|[完过]了?|齐了?)| (?:done|ok|完成|搞定|结束)) ?"
 )
 """党课上了支委会没上: how far the one has come stands between the two, with no stop behind it."""
+_NOT_DONE = regex("还?[没未]")
 _SENTENCE_END = regex("[。;\n!]")
 _FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")
 
@@ -107,6 +108,8 @@ def _beside(plain: str, groups: list[list[Mention]], mention: Mention, between: 
         return mention.start
     if dated and len(between) - dated.end() <= 3 and _DATED.search(plain, 0, groups[0][0].start):  # noqa: PLR2004
         return last.end + dated.start()
+    if " " in between and _NOT_DONE.match(plain, mention.end):
+        return mention.start
     separate = " " in between and _OWN_FIGURES.search(between) and _OWN_FIGURES.search(after)
     return mention.start if separate else None
 

@@ -35,6 +35,8 @@ _CLAUSE = regex(r"[^,。;]+?换[成为]?|[^,。;]+")
 """石磊换成龙飞: one goes and another comes."""
 _ME_FOR = regex(r"\W*(?:请|麻烦|帮忙?)?(?:把|将)?我换[成为]?")
 """把我换成龙飞: whoever writes steps back."""
+_ME_OUT = regex(r"[把将]我[^,。;]{0,4}(?:划|删|去|拿|取|减|勾)[掉去了下]")
+"""把我划掉，换余洋去."""
 _LINE = regex(r"[^\n;]+")
 _OF_HIM = regex("[他她]|名单|名字")
 """石磊去不了，名单里划掉: said of the one who was named last."""
@@ -70,7 +72,7 @@ def read_signup(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     listed = "接龙" in heard.quotes
     says = "接龙" in plain
-    if says and grammar.talk["join_talk"].search(plain):
+    if (says or listed) and grammar.talk["join_talk"].search(plain):
         return Draft(Act.IGNORE)
     if not (listed or says) and ("\n" not in plain or len(_NUMBERED_LINE.findall(plain)) < 2):  # noqa: PLR2004
         return None
@@ -108,7 +110,7 @@ def _entries(heard: Heard, grammar: Grammar) -> list[_Entry]:
             plain = line.group()[start:end]
             names = heard.roster.find(plain, loose=True)
             offset = line.start()
-            if _ME_FOR.fullmatch(plain):
+            if _ME_FOR.fullmatch(plain) or (not names and changes and _ME_OUT.search(plain)):
                 sender = heard.message.sender.name
                 entries.append(_Entry((sender,), plain, heard.source[offset + start : offset + end]))
             if not names and entries and _OF_HIM.search(plain) and grammar.talk["join_leave"].search(plain):

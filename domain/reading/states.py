@@ -8,6 +8,8 @@ from domain.reading.patterns import alternation, any_of, blended, regex, spliced
 from domain.reading.reading import State
 
 _CHANGED_MIND = regex(r"不再?(?:延期|推迟|取消|顺延|改期|改(?:时间|日子|地方)?了|[变调]了|调整了?)")
+_OR_NOT = regex(r"([\u4e00-\u9fff])[没不]\1(?!去了|来了)")
+"""整没整? 整了!: which of the two it is, is told behind."""
 _EITHER_WAY = regex(r"(?:周末|月[底末中初]|年[底初中末])[^,。;\n]*\Z")
 """Of a day behind us as of one ahead: 周末去扫了一下午."""
 _NOT = "不没未别"
@@ -101,8 +103,7 @@ class States:
 
     def judge(self, plain: str) -> Standing:
         """The first state that fits, in the order of the word list."""
-        if self._look_alike.search(plain):
-            plain = self._look_alike.sub(blank, plain)
+        plain = self._without_look_alikes(plain)
         undone = bool(self._undone.search(plain))
         first = self._said_done(self._not_done.sub(blank, plain) if undone else plain)
         done = first is not None
@@ -132,6 +133,12 @@ class States:
         if state is State.IN_PROGRESS and _ALL_DONE.search(plain) and not undone:
             state = State.DONE
         return Standing(state, undone, done, word)
+
+    def _without_look_alikes(self, plain: str) -> str:
+        if self._look_alike.search(plain):
+            plain = self._look_alike.sub(blank, plain)
+        asked = _OR_NOT.search(plain)
+        return _OR_NOT.sub(blank, plain) if asked and self._done.search(plain, asked.end()) else plain
 
     def _said_done(self, plain: str) -> re.Match[str] | None:
         """The first word that says it was done; 不去了 is none."""

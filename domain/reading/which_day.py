@@ -13,6 +13,8 @@ from domain.reading.states import Standing
 _PLAIN_RATIO = regex(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _SMALL = frozenset({Kind.GROUP_MEETING, Kind.COMMITTEE_MEETING})
 _DENIED = ("不是", "并非", "不在", "没在")
+_FROM = ("从", "由", "把")
+"""从这周五改到下周二."""
 _PART_OF_DAY = regex(
     r"(?:^|[,。;\s]|我们|支部|咱们|刚刚|党[课日]|[委组大活]会)([上下]午|中午|晚上|傍晚|下班[以之]?后|刚刚|刚才)(?![的班好])"
 )
@@ -57,6 +59,7 @@ def find_days(
         return _some_time_today(plain, heard, kinds)
     days = [day for day in _after_slip(days, slip) if not plain.endswith(_DENIED, 0, day.start)]
     if standing.state is State.POSTPONED:
+        days = [day for day in days if not plain.endswith(_FROM, 0, day.start)] or days
         return [day for day in days if day.start >= standing.at] or days
     return days
 
