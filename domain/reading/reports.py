@@ -1,8 +1,6 @@
 """Reads reports and plans: what was held, by how many, on which day, or what will be."""
 
-from dataclasses import fields as fields_of
 from dataclasses import replace
-from operator import attrgetter
 
 from domain.reading.assemble import FIGURE, assemble
 from domain.reading.clock import take_hours, take_times
@@ -15,9 +13,19 @@ from domain.reading.heard import Heard
 from domain.reading.kinds import Mention, clause_start, part_of
 from domain.reading.minutes import cut_asides, without_passing
 from domain.reading.missing import judge
+from domain.reading.occasions import (
+    SHARED,
+    gathered,
+    inside,
+    later_that_day,
+    once,
+    tie,
+    told_of_outer,
+    with_day_of,
+    without_echoes,
+)
 from domain.reading.party_groups import ONLY, read_groups, slices
 from domain.reading.patterns import regex
-from domain.reading.periods import covers
 from domain.reading.reading import AHEAD, MEETINGS, Draft, Fact, Kind, State
 from domain.reading.ribbon import HELD, Ribbon
 from domain.reading.sections import Section, divide
@@ -45,12 +53,7 @@ _GROUP_FIRST = regex(
 )
 """A report that opens with the number of a party group: 二组 6到5 学条例."""
 _BESIDES = regex("另|还有|再报|顺便")
-_SENTENCE_END = regex("[。;\n]")
-_PART_OF_DAY = regex(r"\W*(?:[上下]午|中午|晚上|傍晚)")
-"""A line that opens so goes on with the day of the lines above it."""
 _EVENTS_AT_MOST = 24
-_SHARED = MEETINGS | {Kind.DEMOCRATIC_APPRAISAL, Kind.WORK_REPORT}
-_OWN_COUNTS = frozenset({Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING})
 
 
 def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
@@ -93,13 +96,13 @@ def read_report(heard: Heard, grammar: Grammar) -> Draft | None:
             if (inner and fact.kind is inner[0]) or is_told(fact, found, ribbon.plain, section, heard, grammar)
         ]
         lost_day = lost_day or _lost(found, made, heard)
-        facts += _tie(ribbon.plain, section, _later_that_day(ribbon.plain, section, made, facts, heard), facts)
+        facts += tie(ribbon.plain, section, later_that_day(ribbon.plain, section, made, facts, heard), facts)
     if voting:
         facts = [replace(fact, voting=voting) if fact.kind is Kind.BRANCH_ASSEMBLY else fact for fact in facts]
     if inner:
-        facts = _with_day_of([_inside(fact, *inner) for fact in _told_of_outer(facts, *inner)], *inner)
-    facts = _without_echoes(_shared(mentions, facts, heard, grammar))
-    return judge(tuple(_once(_gathered(facts))), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
+        facts = with_day_of([inside(fact, *inner) for fact in told_of_outer(facts, *inner)], *inner)
+    facts = without_echoes(_shared(mentions, facts, heard, grammar))
+    return judge(tuple(once(gathered(facts))), heard, lost_day=lost_day, patient=_ticks_off(ribbon.plain, heard))
 
 
 _OF_ALL = regex(r"(?:这|以上|上述)?[两二三四]项[^,。;\n]{0,2}都")
@@ -150,7 +153,7 @@ def _held_together(facts: list[Fact], heard: Heard) -> list[Fact]:
     first, last = facts[0], facts[-1]
     if len(counted) != 1 or counted[0] is not last or not _TOGETHER.search(heard.plain):
         return facts
-    both = first.kind in _SHARED and last.kind in _SHARED and first.kind is not last.kind and first.date == last.date
+    both = first.kind in SHARED and last.kind in SHARED and first.kind is not last.kind and first.date == last.date
     if not both or first.part_of or last.part_of:
         return facts
     return [replace(fact, expected=last.expected, present=last.present) if fact is first else fact for fact in facts]
@@ -255,151 +258,3 @@ def _lost(found: Findings, made: list[Fact], heard: Heard) -> bool:
     if not found.days or not (found.lost_day or (found.day is not None and found.day > heard.today)):
         return False
     return any(fact.state is State.DONE for fact in made)
-
-
-def _later_that_day(plain: str, section: Section, made: list[Fact], before: list[Fact], heard: Heard) -> list[Fact]:
-    """昨天上午支委会，下午党员大会: a part of the day that opens a clause is of the day that was told before."""
-    last = before[-1] if before else None
-    if (
-        last is None
-        or not last.date
-        or plain[section.start - 1] not in ",;"
-        or not _PART_OF_DAY.match(plain, section.start)
-    ):
-        return made
-    state = {State.DONE: last.state} if last.state is State.PLANNED else {}
-    return [
-        replace(fact, date=last.date, state=state.get(fact.state, fact.state) if fact.state else None)
-        if fact.date in (None, heard.today) and "今" not in plain[section.start : section.end]
-        else fact
-        for fact in made
-    ]
-
-
-def _tie(plain: str, section: Section, made: list[Fact], before: list[Fact]) -> list[Fact]:
-    """A later event on the same line that names no day and no figures of its own was part of the same occasion."""
-    if not before or section.start == 0:
-        return made
-    if plain[section.start - 1] == "\n":
-        same_day = before[-1].date if _PART_OF_DAY.match(plain, section.start) else None
-        return [fact if fact.date or fact.period else replace(fact, date=same_day) for fact in made]
-    first = _shared_before(before)
-    if first.kind is Kind.ENTERPRISE_HELP and not _SENTENCE_END.search(
-        plain, section.start - 1, section.mentions[0].start
-    ):
-        return [fact if fact.date or fact.period else replace(fact, date=first.date) for fact in made]
-    tied = []
-    for fact in made:
-        joins = (
-            fact.kind in _SHARED and first.kind in _SHARED and fact.kind is not first.kind and fact.state is first.state
-        )
-        if not joins or fact.state is not State.DONE:
-            tied.append(fact)
-            continue
-        if fact.date is None and (fact.period is None or (first.date and covers(fact.period, first.date))):
-            fact = replace(fact, date=first.date, period=None if first.date else first.period)  # noqa: PLW2901
-        if fact.date == first.date and fact.expected is None and fact.present is None and fact.kind not in _OWN_COUNTS:
-            fact = replace(fact, expected=first.expected, present=first.present)  # noqa: PLW2901
-        tied.append(fact)
-    return tied
-
-
-def _shared_before(before: list[Fact]) -> Fact:
-    """The last record; behind a meeting that counts as help for an enterprise too, the meeting of that day."""
-    last = before[-1]
-    meetings = (fact for fact in reversed(before) if fact.kind in _SHARED and fact.date == last.date is not None)
-    return last if last.kind in _SHARED else next(meetings, last)
-
-
-def _inside(fact: Fact, inner: Kind, outer: Kind) -> Fact:
-    """A part of another event keeps only the day."""
-    if fact.kind is not inner:
-        return fact
-    return Fact(
-        kind=inner,
-        state=fact.state,
-        date=fact.date,
-        period=fact.period,
-        group=fact.group,
-        part_of=outer,
-        said=fact.said,
-    )
-
-
-def _told_of_outer(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
-    """党小组会并入一起开的。应到22…: figures that follow what was held inside are of the whole."""
-    told = next((fact for fact in facts if fact.kind is inner and not fact.group), None)
-    alone = [fact for fact in facts if fact.kind is outer]
-    if told is None or len(alone) != 1 or alone[0].present is not None or (told.date and told.date != alone[0].date):
-        return facts
-    return [_with(fact, told) if fact is alone[0] else fact for fact in facts]
-
-
-def _with_day_of(facts: list[Fact], inner: Kind, outer: Kind) -> list[Fact]:
-    """What was held inside another event was held on its day."""
-    day = next((fact.date for fact in facts if fact.kind is outer), None)
-    if day is None:
-        return facts
-    return [replace(fact, date=day, period=None) if fact.kind is inner and not fact.date else fact for fact in facts]
-
-
-def _without_echoes(facts: list[Fact]) -> list[Fact]:
-    """A second fact of a kind that says nothing of its own only speaks of the first again."""
-    if len(facts) < 2:  # noqa: PLR2004
-        return facts
-    told = {fact.kind for fact in facts if not fact.is_bare}
-    return [fact for fact in facts if fact.kind not in told or not fact.is_bare]
-
-
-def _gathered(facts: list[Fact]) -> list[Fact]:
-    """What minutes tell further below of a meeting, with no day of its own, belongs to the record of it."""
-    if len(facts) < 2:  # noqa: PLR2004
-        return facts
-    kept: list[Fact] = []
-    for fact in facts:
-        at = next((at for at, each in enumerate(kept) if _goes_on(each, fact)), None)
-        if at is None:
-            kept.append(fact)
-        else:
-            kept[at] = _with(kept[at], fact)
-    return kept
-
-
-def _goes_on(before: Fact, fact: Fact) -> bool:
-    """Whether both tell of one meeting."""
-    if fact.kind not in _SHARED or fact.kind is not before.kind or fact.state is not before.state:
-        return False
-    if fact.date or fact.period or fact.group or fact.part_of or not before.date:
-        return False
-    figures = ((before.expected, fact.expected), (before.present, fact.present), (before.start, fact.start))
-    return all(one is None or other is None or one == other for one, other in figures)
-
-
-def _with(before: Fact, fact: Fact) -> Fact:
-    """The record with what was told later, where it says nothing of it."""
-    more = {
-        each.name: getattr(fact, each.name)
-        for each in fields_of(Fact)
-        if getattr(before, each.name) in (None, ()) and each.name != "said"
-    }
-    return replace(before, **more, said=(*before.said, *fact.said))
-
-
-def _once(facts: list[Fact]) -> list[Fact]:
-    """Each kind counts once per event: two facts of one kind differ in day, period, group, people or community."""
-    if len(facts) < 2:  # noqa: PLR2004
-        return facts
-    kept: list[Fact] = []
-    for fact in facts:
-        if not any(_same_event(fact, before) for before in kept):
-            kept.append(fact)
-    return kept
-
-
-def _same_event(one: Fact, other: Fact) -> bool:
-    if _EVENT(one) != _EVENT(other):
-        return False
-    return one.community == other.community or None in (one.community, other.community)
-
-
-_EVENT = attrgetter("key", "date", "period", "group", "people")
