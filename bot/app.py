@@ -28,6 +28,7 @@ from bot.photos import Photos
 from bot.receiver import Receiver
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.waiting_room import WaitingRoom
 from bot.web.desk import Desk
 from bot.web.ports import Face, Room
 from domain.chat import Chat
@@ -54,6 +55,7 @@ class App:
     clock: Clock
     keeper: Keeper
     receiver: Receiver
+    waiting_room: WaitingRoom
     dispatcher: Dispatcher
     scheduler: Scheduler
     channels: Mapping[str, Channel]
@@ -67,6 +69,7 @@ class App:
         """Make up for what was missed and go on; gives the task that sends."""
         sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         await self.scheduler.start()
+        await self.waiting_room.start()
         self.connections.start(self.receiver.hear, self.dispatcher.wake)
         return sending
 
@@ -76,6 +79,7 @@ class App:
         await self.dispatcher.stop()
         # After the sends in flight have landed: some go out by the same connection.
         await self.connections.stop()
+        await self.waiting_room.stop()
         await self.photos.settled()
         for channel in self.channels.values():
             await channel.close()
@@ -85,7 +89,8 @@ class App:
     def doors(self) -> list[RouteDef]:
         """Where platforms call us, and the desk."""
         called = (each for each in self.channels.values() if isinstance(each, Called))
-        return [*self.desk.routes(), *(route for each in called for route in each.routes(self.receiver.hear))]
+        hear, keep = self.receiver.hear, self.waiting_room.keep
+        return [*self.desk.routes(), *(route for each in called for route in each.routes(hear, keep))]
 
     async def measured(self) -> bytes:
         """The figures for `/metrics`."""
@@ -95,7 +100,12 @@ class App:
         gone = Counter(chat.channel for chat, _ in await self.database.read(chats.gone))
         tick = self.scheduler.last_tick
         return self.metrics.exposition(
-            self.connections.all, now - overdue if overdue else None, wall_now - tick if tick else None, waiting, gone
+            self.connections.all,
+            now - overdue if overdue else None,
+            wall_now - tick if tick else None,
+            waiting,
+            gone,
+            self.waiting_room.waiting,
         )
 
     async def gone(self) -> int:
@@ -194,6 +204,7 @@ async def build(
     receiver = Receiver(
         database, clock, reader, ROUTER, lambda: keeper.house, dispatcher.wake, photos.keep, desk.link, metrics.heard
     )
+    waiting_room = WaitingRoom(database, clock, channels, receiver.hear)
     times = (*schedules(keeper.house.catalogue.duties), photos.purging())
     scheduler = Scheduler(database, clock, times, keeper, dispatcher)
     return App(
@@ -202,6 +213,7 @@ async def build(
         clock,
         keeper,
         receiver,
+        waiting_room,
         dispatcher,
         scheduler,
         channels,

@@ -33,7 +33,8 @@ def message_of(
     return Message(
         id=incoming.message_id,
         text=text + "[图片]" * incoming.images,
-        now=local(now),
+        # 今天 is the day it was said, also where it waited over a restart.
+        now=local(now if incoming.kept is None else incoming.at),
         sender=heard.Sender(speaker.name if speaker else "", SPEAKS_AS[role]),
         chat=scene.chat.kind.value,
         branch=heard_branch(branch) if branch else NOBODY,

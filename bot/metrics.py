@@ -67,6 +67,9 @@ class Metrics:
         self._waiting = Gauge(
             "zhibu_outbox_messages", "Messages of the outbox that have not gone.", ("state",), registry=self._registry
         )
+        self._to_hear = Gauge(
+            "zhibu_callbacks_waiting", "Callbacks that got their 200 and wait to be heard.", registry=self._registry
+        )
         self._ticked = Gauge(
             "zhibu_scheduler_tick_age_seconds", "Since the scheduler last looked.", registry=self._registry
         )
@@ -93,6 +96,7 @@ class Metrics:
         tick: timedelta | None,
         waiting: Mapping[str, int],
         gone: Mapping[str, int],
+        to_hear: int,
     ) -> bytes:
         """The page, with the ages and states as they are now."""
         for name, connection in connections.items():
@@ -104,6 +108,7 @@ class Metrics:
         self._gone.clear()  # a channel whose chats all live again has no line
         for name, count in gone.items():
             self._gone.labels(name).set(count)
+        self._to_hear.set(to_hear)
         self._overdue.set(overdue.total_seconds() if overdue else NOTHING)
         self._ticked.set(tick.total_seconds() if tick else NOTHING)
         for state, count in waiting.items():

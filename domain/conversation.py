@@ -24,7 +24,7 @@ class Incoming:
     A pressed card comes with our own id of it (`card`) where the platform lets us give its cards their names,
     else with the platform's (`quoted`); `item` is the number on the list that was chosen beside the button.
     `pictures` are what the channel needs to fetch each of the `images`. Of a message that was `lost` the platform
-    told no more than that it came.
+    told no more than that it came. `kept` is its number among the callbacks that wait to be heard, where it is one.
     """
 
     channel: str
@@ -43,6 +43,7 @@ class Incoming:
     lost: bool = False
     item: int | None = None
     pictures: tuple[str, ...] = ()
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,11 @@ class Database(Protocol):
     straight through in the writer's thread, on PostgreSQL in the caller's loop.
     """
 
-    async def write(self, work: Work[T]) -> T:
-        """Run `work` in a transaction of its own. It is durable when this returns, undone when this raises."""
+    async def write(self, work: Work[T], *, is_brief: bool = False) -> T:
+        """Run `work` in a transaction of its own. It is durable when this returns, undone when this raises.
+
+        What `is_brief`, a row or two, need not wait for the commits of what takes longer.
+        """
         ...
 
     async def read(self, work: Work[T]) -> T:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
 from domain.conversation import Incoming
+from storage import callbacks
 from storage.database import Transaction, new_id
 from storage.tables.core import incoming as heard
 
@@ -58,6 +59,8 @@ async def take(
 
     Raises HeardAlready when two processes hear it at once: the later one has nothing to do.
     """
+    if incoming.kept is not None:
+        await callbacks.heard(transaction, incoming.kept)
     same = {"channel": incoming.channel, "message_id": incoming.message_id}
     if (await transaction.execute(_KNOWN, same)).first() is not None:
         return None

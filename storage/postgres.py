@@ -21,8 +21,9 @@ class PostgresDatabase:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, is_brief: bool = False) -> T:
         """Run `work` in a transaction, again when the database says that two got in each other's way."""
+        del is_brief  # each unit has a connection of its own, and waits for no other
         for attempt in range(1, MOST_TRIES):
             try:
                 return await self._once(work)

@@ -9,10 +9,11 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Awaitable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
@@ -63,6 +64,7 @@ class Unit:
     work: Work[Any]
     loop: asyncio.AbstractEventLoop
     done: asyncio.Future[Any]
+    is_brief: bool = False
     outcome: Any = None
     fault: BaseException | None = None
 
@@ -85,20 +87,22 @@ class SqliteDatabase:
         self._writer = writer
         self._reader = reader
         self._waiting: SimpleQueue[Unit | None] = SimpleQueue()
-        self._closed = False
+        self._brief: deque[Unit] = deque()
+        self._others: deque[Unit] = deque()
+        self._closed = self._is_last = False
         self._thread = threading.Thread(target=self._write_on, name="sqlite-writer", daemon=True)
         self._thread.start()
         self._local = threading.local()
         self._connections: list[Connection] = []
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, is_brief: bool = False) -> T:
         """Queue `work` for the writer; returns once the commit that holds it is on the disk."""
         if self._closed:
             message = "the database is closed"
             raise RuntimeError(message)
         loop = asyncio.get_running_loop()
-        unit = Unit(work, loop, loop.create_future())
+        unit = Unit(work, loop, loop.create_future(), is_brief)
         self._waiting.put(unit)
         # A caller that gives up cancels its own waiting alone, and undoes nothing.
         return cast("T", await unit.done)
@@ -136,8 +140,7 @@ class SqliteDatabase:
                 # Not before the first unit: a file that cannot be opened is that caller's fault to hear of.
                 straight = straight or Straight(self._writer.connect())
                 with straight.connection.begin():
-                    for unit in units:
-                        self._do(straight, unit)
+                    self._do_all(straight, units)
             except BaseException as fault:  # noqa: BLE001 - a commit that fails fails for all who share it
                 for unit in units:
                     unit.fault = unit.fault or fault
@@ -146,21 +149,32 @@ class SqliteDatabase:
             straight.connection.close()
 
     def _take(self) -> list[Unit]:
-        """Wait for one unit, then take all others that wait; an empty list means stop."""
-        first = self._waiting.get()
-        if first is None:
-            return []
-        units = [first]
-        while len(units) < MOST_UNITS:
-            try:
-                unit = self._waiting.get_nowait()
-            except Empty:
-                break
-            if unit is None:
-                self._waiting.put(None)
-                break
-            units.append(unit)
-        return units
+        """Wait for one unit, then take all others that wait, brief ones first; an empty list means stop."""
+        if not (self._brief or self._others or self._is_last):
+            self._sort_in(self._waiting.get())
+        self._sort_in_all()
+        units = [self._brief.popleft() for _ in range(min(MOST_UNITS, len(self._brief)))]
+        return units + [self._others.popleft() for _ in range(min(MOST_UNITS - len(units), len(self._others)))]
+
+    def _sort_in_all(self) -> None:
+        while not self._waiting.empty():
+            self._sort_in(self._waiting.get_nowait())
+
+    def _sort_in(self, unit: Unit | None) -> None:
+        if unit is None:
+            self._is_last = True
+        else:
+            (self._brief if unit.is_brief else self._others).append(unit)
+
+    def _do_all(self, straight: Straight, units: list[Unit]) -> None:
+        """Run the units; when a brief one comes meanwhile, those that were not begun are left to the next commit."""
+        for number, unit in enumerate(units, start=1):
+            self._do(straight, unit)
+            self._sort_in_all()
+            if self._brief and not unit.is_brief:
+                self._others.extendleft(reversed(units[number:]))
+                del units[number:]
+                return
 
     def _do(self, straight: Straight, unit: Unit) -> None:
         """Run one unit between savepoints, so that its failure undoes nothing of its neighbours."""

@@ -24,9 +24,9 @@ class Ear:
     What cannot be kept is tried again, at first after `again` seconds, for `at_all` seconds.
     """
 
-    def __init__(self, hear: Hear, *, again: float, at_all: float) -> None:
+    def __init__(self, hear: Hear, *, again: float, at_all: float, at_once: int = MOST_AT_ONCE) -> None:
         self._hear, self._again, self._at_all = hear, again, at_all
-        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._room = asyncio.Semaphore(at_once)
         self._last: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 

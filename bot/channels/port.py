@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -88,6 +89,27 @@ Hear = Callable[[Incoming], Awaitable[Heard]]
 """The receiver: when it returns, the message and its answer are durable; only then may a platform get its ACK."""
 
 
+async def nothing_more(_outcome: Heard, /) -> None:
+    """There is nothing to be done once it was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A callback that was opened: what was said, and what its channel does once that was heard.
+
+    `sealed` stands for it until then, in the cipher of its platform; its channel can open it again.
+    """
+
+    channel: str
+    sealed: str
+    incoming: Incoming
+    then: Callable[[Heard], Awaitable[None]] = nothing_more
+
+
+Keep = Callable[[Posted], Awaitable[None]]
+"""Keeps a callback and has it heard soon: once this returns no crash loses it, and its platform may get its 200."""
+
+
 class Channel(Protocol):
     """How messages leave. What comes in is handed to the receiver by the channel's own door."""
 
@@ -155,8 +177,17 @@ class Connected(Channel, Protocol):
 class Called(Channel, Protocol):
     """A channel that its platform calls over HTTP."""
 
-    def routes(self, hear: Hear) -> Sequence[RouteDef]:
-        """The doors it opens under `/callback/`."""
+    def routes(self, hear: Hear, keep: Keep) -> Sequence[RouteDef]:
+        """The doors it opens under `/callback/`; what is not sealed is heard before its answer, not kept."""
+        ...
+
+
+@runtime_checkable
+class Sealing(Called, Protocol):
+    """A channel whose callbacks come sealed, so that they can be kept before anything of them is read."""
+
+    def reopened(self, sealed: str, at: datetime) -> Posted | None:
+        """A callback that was kept at a moment, opened again; None where its key is gone or fits no more."""
         ...
 
 

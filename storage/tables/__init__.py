@@ -3,7 +3,7 @@
 from storage.tables.clauses import Clause
 from storage.tables.facts import ListItem, Opinion, Question, Record, RecordMember, Task
 from storage.tables.loops import Finding, Inspected, Inspection, Matter, MatterStep, Rectification
-from storage.tables.messages import Incoming, Lane, Outgoing
+from storage.tables.messages import Callback, Incoming, Lane, Outgoing
 from storage.tables.people import Account, Chat, Claim, Invite, Member, Membership, Organisation, Role
 from storage.tables.review import (
     Review,
@@ -19,6 +19,7 @@ from storage.tables.types import metadata
 __all__ = [
     "Account",
     "Audit",
+    "Callback",
     "Chat",
     "Claim",
     "Clause",

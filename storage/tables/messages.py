@@ -1,4 +1,4 @@
-"""Tables of messages: every one heard, once, and every one owed, until it is sent."""
+"""Tables of messages: every one heard, once, or waiting to be heard, and every one owed, until it is sent."""
 
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,21 @@ class Incoming(SQLModel, table=True):
     heard_at: datetime = Field(sa_column=Column(UtcTime, nullable=False, index=True))
     text: str = ""
     act: str = Field(default="", max_length=16)
+
+
+class Callback(SQLModel, table=True):
+    """A callback that got its 200 and waits to be heard: what was posted, in the cipher of its platform.
+
+    No number is given twice: by its number a callback is let go of.
+    """
+
+    __tablename__ = "callback"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=16)
+    sealed: str
+    taken_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
 
 
 class Outgoing(SQLModel, table=True):

@@ -358,11 +358,11 @@ class Flaky:
         self.inner = inner
         self.refuses = 0
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, is_brief: bool = False) -> T:
         if self.refuses:
             self.refuses -= 1
             raise OSError("the server went away")
-        return await self.inner.write(work)
+        return await self.inner.write(work, is_brief=is_brief)
 
     async def read(self, work: Work[T]) -> T:
         return await self.inner.read(work)

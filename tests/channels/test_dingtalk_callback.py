@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.dingtalk.callback import PATH, CalledDingTalk
 from bot.channels.dingtalk.signing import card_secret
+from bot.channels.port import Posted
 from bot.clock import SystemClock
 from tests.channels.conftest import BUTTONS, Ding
 from tests.channels.test_dingtalk_stream import Book, said, until
@@ -39,6 +40,11 @@ class Door:
             return response.status, await response.json()
 
 
+async def never(_posted: Posted, /) -> None:
+    """What is not sealed is not kept."""
+    raise AssertionError("nothing of it may be stored before it was read")
+
+
 @pytest.fixture
 async def door(tmp_path: Path) -> AsyncIterator[Door]:
     """A door that is open."""
@@ -46,7 +52,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
     channel = await platform.open(tmp_path, SystemClock())
     assert isinstance(channel, CalledDingTalk)
     served = web.Application()
-    served.add_routes(channel.routes(book.hear))
+    served.add_routes(channel.routes(book.hear, never))
     async with TestClient(TestServer(served)) as client:
         yield Door(client, book, Ding(platform, channel))
     await channel.close()

@@ -1,6 +1,7 @@
 """Units of work: together or not at all, side by side without losing anything."""
 
 import asyncio
+import threading
 from functools import partial
 
 import pytest
@@ -113,6 +114,31 @@ async def test_two_processes_on_one_sqlite_file_lose_no_update(sqlite_address: s
     assert await doors[0].read(lambda t: value(t, "count")) == "100"
     for door in doors:
         await door.close()
+
+
+async def test_what_is_brief_waits_for_the_unit_that_runs_and_for_no_other(sqlite_database: Database) -> None:
+    begun, go_on, done = threading.Event(), threading.Event(), list[str]()
+
+    async def unit(transaction: Transaction, name: str) -> None:
+        if name == "first":
+            begun.set()
+            go_on.wait(5)
+        await keep(transaction, name)
+        done.append(name)
+
+    async def written(name: str, *, is_brief: bool = False) -> str:
+        await sqlite_database.write(partial(unit, name=name), is_brief=is_brief)
+        return await sqlite_database.read(lambda t: value(t, "second")) or ""
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(written("first"))
+        await asyncio.to_thread(begun.wait, 5)
+        others = [group.create_task(written(name)) for name in ("second", "third")]
+        brief = [group.create_task(written(name, is_brief=True)) for name in ("quick", "quicker")]
+        await asyncio.sleep(0)
+        go_on.set()
+    assert done == ["first", "quick", "quicker", "second", "third"]
+    assert all(each.done() for each in (*others, *brief))
 
 
 async def test_closing_finishes_what_was_taken(sqlite_address: str) -> None:

@@ -15,7 +15,7 @@ from bot.channels.dingtalk.in_time import Kept
 from bot.channels.dingtalk.signing import card_secret, card_signature, is_good, signature
 from bot.channels.ear import Ear
 from bot.channels.outside import Outside
-from bot.channels.port import Forged, Hear
+from bot.channels.port import Forged, Hear, Keep
 
 PATH = "/callback/dingtalk"
 SIGNED = "x-ddpaas-signature"
@@ -39,8 +39,9 @@ class CalledDingTalk(DingTalk):
         self._registering = asyncio.Lock()
         self._is_registered = False
 
-    def routes(self, hear: Hear) -> Sequence[web.RouteDef]:
-        """The one door: messages and presses come through it, each under a signature of its own."""
+    def routes(self, hear: Hear, keep: Keep) -> Sequence[web.RouteDef]:
+        """The one door: messages and presses come through it, each under a signature of its own, neither sealed."""
+        del keep
         ear = self._ear = Ear(hear, again=self._patience.hear_again, at_all=self._patience.hear_at_all)
 
         async def take(request: web.Request) -> web.Response:

@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 import structlog
@@ -11,10 +13,10 @@ from aiohttp import web
 from wechatpy.replies import EmptyReply
 
 from bot.channels.memory import Memory
-from bot.channels.port import ChannelError, Forged, Hear, Heard
+from bot.channels.port import ChannelError, Forged, Hear, Heard, Keep, Posted
 from bot.channels.wecom import body, card, letter
 from bot.channels.wecom.agent import Agent
-from bot.channels.wecom.body import Event, NoMessage
+from bot.channels.wecom.body import CHANNEL, Event, NoMessage
 from bot.channels.wecom.letter import Letter
 from bot.channels.wecom.patience import Patience
 from bot.channels.wecom.sealed import NONCES, Envelope, Seal, query_of, seal_of
@@ -25,7 +27,7 @@ RESPONSES = 4096
 FORGED = "有人冒充企业微信，或者 WECOM_TOKEN、WECOM_AES_KEY、WECOM_CORP_ID 和后台的不一致；核对后重启"
 
 log = structlog.get_logger(__name__)
-Answer = Callable[[web.Request, Seal, bytes, Hear], Awaitable[web.Response]]
+Answer = Callable[[Seal, bytes], Awaitable[web.Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,21 @@ class Callbacks:
         self._done: Memory[str, str] = Memory(NONCES)
         self._changing: set[asyncio.Task[None]] = set()
 
-    def routes(self, hear: Hear) -> list[web.RouteDef]:
+    def routes(self, hear: Hear, keep: Keep) -> list[web.RouteDef]:
         """The doors that have their secrets."""
         doors: list[web.RouteDef] = []
         if self._keys.app:
-            doors += self._door(APP, self._keys.app, hear, self._app)
+            doors += self._door(APP, self._keys.app, partial(self._app, keep))
         if self._keys.aibot:
-            doors += self._door(AIBOT, self._keys.aibot, hear, self._aibot)
+            doors += self._door(AIBOT, self._keys.aibot, partial(self._aibot, hear))
         return doors
+
+    def reopened(self, sealed: str, at: datetime) -> Posted | None:
+        """What was kept at the app's door, opened again; its signature was looked at when it came."""
+        try:
+            return self._posted(sealed, self._keys.app.decrypted(sealed), at) if self._keys.app else None
+        except Forged:
+            return None
 
     async def close(self) -> None:
         """Let go of what was to be changed."""
@@ -63,7 +72,7 @@ class Callbacks:
             task.cancel()
         await asyncio.gather(*self._changing, return_exceptions=True)
 
-    def _door(self, path: str, envelope: Envelope, hear: Hear, answer: Answer) -> list[web.RouteDef]:
+    def _door(self, path: str, envelope: Envelope, answer: Answer) -> list[web.RouteDef]:
         async def verify(request: web.Request) -> web.Response:
             """The console tries the address when it is saved: the bare plain text, within a second."""
             with Refusing(path) as refusing:
@@ -75,24 +84,32 @@ class Callbacks:
         async def take(request: web.Request) -> web.Response:
             with Refusing(path) as refusing:
                 seal = seal_of(query_of(request.rel_url.raw_query_string), self._clock_seconds())
-                return await answer(request, seal, await request.read(), hear)
+                return await answer(seal, await request.read())
             return refusing.answer
 
         return [web.get(path, verify, allow_head=False), web.post(path, take)]
 
-    async def _app(self, _request: web.Request, seal: Seal, raw: bytes, hear: Hear) -> web.Response:
+    async def _app(self, keep: Keep, seal: Seal, raw: bytes) -> web.Response:
         """The answer is empty: what the bot has to say goes out by the app's own interface."""
         assert self._keys.app
         encrypted = letter.encrypted_in(raw)
         if self._is_done(seal, encrypted):
             return empty()
-        heard = letter.read(self._keys.app.opened(encrypted, seal), self._clock.now())
-        if heard.incoming:
-            outcome = await hear(heard.incoming)
-            if outcome.card and self._agent and heard.response_code:
-                self._start(self._changed(self._agent, heard, outcome))
+        posted = self._posted(encrypted, self._keys.app.opened(encrypted, seal), self._clock.now())
+        if posted:
+            await keep(posted)
         self._done.keep(seal.nonce, encrypted)
         return empty()
+
+    def _posted(self, sealed: str, plain: str, at: datetime) -> Posted | None:
+        """What was posted at a moment, if it says anything to us; raises Forged."""
+        heard = letter.read(plain, at)
+        return Posted(CHANNEL, sealed, heard.incoming, partial(self._after, heard)) if heard.incoming else None
+
+    async def _after(self, heard: Letter, outcome: Heard) -> None:
+        """A press changes its card, which nobody else waits for."""
+        if outcome.card and self._agent and heard.response_code:
+            self._start(self._changed(self._agent, heard, outcome))
 
     async def _changed(self, agent: Agent, heard: Letter, outcome: Heard) -> None:
         assert heard.incoming
@@ -103,8 +120,11 @@ class Callbacks:
         except ChannelError as fault:
             log.info("card_not_changed", fault=str(fault))
 
-    async def _aibot(self, _request: web.Request, seal: Seal, raw: bytes, hear: Hear) -> web.Response:
-        """A press is answered with its changed card; words go to the message's own address, through the outbox."""
+    async def _aibot(self, hear: Hear, seal: Seal, raw: bytes) -> web.Response:
+        """A press is answered with its changed card; words go to the message's own address, through the outbox.
+
+        So a press cannot wait for its turn, and no words either: what one chat says is heard in its order.
+        """
         assert self._keys.aibot
         encrypted = encrypted_in(raw)
         if self._is_done(seal, encrypted):

@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -17,8 +18,10 @@ from bot.channels.port import (
     ChannelError,
     Doubtful,
     Hear,
+    Keep,
     Mention,
     Pace,
+    Posted,
     Refused,
     Sending,
     SetUpWrong,
@@ -51,8 +54,12 @@ class Doors(Protocol):
 
     responses: Memory[str, str]
 
-    def routes(self, hear: Hear) -> list[RouteDef]:
+    def routes(self, hear: Hear, keep: Keep) -> list[RouteDef]:
         """Where WeCom calls."""
+        ...
+
+    def reopened(self, sealed: str, at: datetime) -> Posted | None:
+        """What was kept, opened again."""
         ...
 
     async def close(self) -> None:
@@ -102,9 +109,13 @@ class Wecom:
                 faults.append(fault)
         raise faults[0] if faults else Refused(NO_WAY)
 
-    def routes(self, hear: Hear) -> list[RouteDef]:
+    def routes(self, hear: Hear, keep: Keep) -> list[RouteDef]:
         """The doors for callbacks, where they are set up."""
-        return self._ways.doors.routes(hear) if self._ways.doors else []
+        return self._ways.doors.routes(hear, keep) if self._ways.doors else []
+
+    def reopened(self, sealed: str, at: datetime) -> Posted | None:
+        """A callback that was kept, opened again."""
+        return self._ways.doors.reopened(sealed, at) if self._ways.doors else None
 
     async def picture(self, reference: str) -> bytes:
         """The bytes of a picture, decrypted; `reference` is `KEY URL`, ` URL`, or `media:ID`."""

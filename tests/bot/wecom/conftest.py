@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from pydantic import SecretStr
+from wechatpy.crypto import _get_signature as signature_of
+from wechatpy.enterprise.crypto import PrpCrypto, WeChatCrypto
 
-from bot.channels.port import Card, Heard, Sending
+from bot.channels.port import Card, Heard, Posted, Sending
 from bot.channels.webhook import Format, Webhook
 from bot.channels.wecom.client import ConnectedWecom
 from bot.channels.wecom.opened import wecom
@@ -44,6 +47,10 @@ class Ears:
         await asyncio.sleep(self.seconds)
         self.heard.append(incoming)
         return self.outcome
+
+    async def keep(self, posted: Posted, /) -> None:
+        """Let nobody wait."""
+        await posted.then(await self.hear(posted.incoming))
 
 
 @dataclass
@@ -86,6 +93,18 @@ def settings_of(fake: Fake, data: Path, *, aibot: bool = False, app: bool = Fals
     if doors:
         values |= {"wecom_token": SecretStr(TOKEN), "wecom_aes_key": SecretStr(AES_KEY)}
     return Settings.model_validate(values)
+
+
+def posted_to_app(user: str, text: str, message_id: str, at: datetime) -> tuple[str, str]:
+    """A text message as WeCom posts it to the self-built app, and the query beside it."""
+    inner = f"<FromUserName>{user}</FromUserName><MsgType>text</MsgType><Content>{text}</Content>"
+    crypto = WeChatCrypto(TOKEN, AES_KEY, CORP)
+    plain = f"<xml>{inner}<MsgId>{message_id}</MsgId></xml>"
+    encrypted = PrpCrypto(crypto.key).encrypt(plain, CORP).decode()
+    stamp, nonce = str(int(at.timestamp())), f"n-{message_id}"
+    signature = str(signature_of(TOKEN, stamp, nonce, encrypted))
+    query = urlencode({"msg_signature": signature, "timestamp": stamp, "nonce": nonce})
+    return f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>", query
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ async def side(fake: Fake, tmp_path: Path) -> AsyncIterator[Side]:
     clock, ears = MovableClock(NOW), Ears()
     channel = wecom(settings_of(fake, tmp_path, app=True, doors=True), clock)
     app = web.Application()
-    app.add_routes(channel.routes(ears.hear))
+    app.add_routes(channel.routes(ears.hear, ears.keep))
     async with TestClient(TestServer(app)) as client:
         yield Side(client, ears, channel, clock)
     await channel.close()
@@ -113,8 +113,8 @@ def test_the_sample_message_is_read() -> None:
 
 async def test_the_console_gets_the_bare_words_back(fake: Fake, tmp_path: Path) -> None:
     clock = MovableClock(datetime.fromtimestamp(int(V1.timestamp), UTC))
-    app = web.Application()
-    app.add_routes(wecom(settings_of(fake, tmp_path, app=True, doors=True), clock).routes(Ears().hear))
+    app, ears = web.Application(), Ears()
+    app.add_routes(wecom(settings_of(fake, tmp_path, app=True, doors=True), clock).routes(ears.hear, ears.keep))
     query = {"msg_signature": V1.signature, "timestamp": V1.timestamp, "nonce": V1.nonce, "echostr": V1.encrypted}
     async with TestClient(TestServer(app)) as client:
         # Once with %2B as the platform sends it, once with bare plus signs.
@@ -126,7 +126,7 @@ async def test_the_console_gets_the_bare_words_back(fake: Fake, tmp_path: Path) 
             assert answer.status == 403
 
 
-async def test_a_message_is_heard_before_the_empty_answer(side: Side) -> None:
+async def test_a_message_is_taken_before_the_empty_answer(side: Side) -> None:
     inner = "<FromUserName>LiSi</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>清单</Content>"
     answer = await side.letter(f"{inner}<MsgId>77</MsgId><AgentID>1</AgentID>")
     assert (answer.status, await answer.text()) == (200, "")
@@ -259,7 +259,8 @@ async def test_a_press_at_the_aibots_door_is_answered_with_the_changed_card(side
 
 
 async def test_without_the_secrets_no_door_is_open(fake: Fake, tmp_path: Path) -> None:
-    assert wecom(settings_of(fake, tmp_path, app=True), MovableClock(NOW)).routes(Ears().hear) == []
+    ears = Ears()
+    assert wecom(settings_of(fake, tmp_path, app=True), MovableClock(NOW)).routes(ears.hear, ears.keep) == []
 
 
 class Told(Protocol):
