@@ -1,6 +1,7 @@
 """What the operator decides: environment `ZHIBU_…` over the TOML file of `--config` over the defaults."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -228,6 +229,8 @@ class Settings(BaseSettings):
         return settings
 
 
+AT_LINE = re.compile(r"at line (\d+)")
+SAVE_AS = "用记事本打开，选“另存为”，编码选 UTF-8。"
 SECRETS = tuple(
     name
     for name, field in Settings.model_fields.items()
@@ -250,11 +253,15 @@ def read_file(config: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         # Notepad on Windows puts a mark at the start that TOML does not know.
         tables = tomllib.loads(config.read_bytes().decode("utf-8-sig"))
     except OSError as fault:
-        what = f"打不开配置文件（{fault.strerror}）"
+        what = "没有这个配置文件" if isinstance(fault, FileNotFoundError) else f"打不开配置文件（{fault.strerror}）"
         raise SettingsError((Finding("zhibu.E004", str(config), what, "请核对 --config 的路径和文件权限。"),)) from None
-    except ValueError as fault:  # not UTF-8, or not TOML
-        hint = "文字放在英文双引号里，同一项只写一次，文件存为 UTF-8。"
-        raise SettingsError((Finding("zhibu.E004", str(config), f"不是合法的 TOML：{fault}", hint),)) from None
+    except UnicodeDecodeError:
+        raise SettingsError((Finding("zhibu.E004", str(config), "不是 UTF-8 文字", SAVE_AS),)) from None
+    except ValueError as fault:
+        line = AT_LINE.search(str(fault))
+        what = f"第 {line[1]} 行写得不对" if line else "格式不对"
+        hint = '一行一项，写成 名称 = "值"；引号和等号用英文的，同一项只写一次。'
+        raise SettingsError((Finding("zhibu.E004", str(config), what, hint),)) from None
     written = {}
     strange = []
     for name, value in tables.items():
@@ -291,14 +298,26 @@ def with_secrets(given: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any],
             findings.append(Finding("zhibu.E005", shown, what, "两处只留一处。"))
             continue
         try:
-            read[name] = Path(path).read_text(encoding="utf-8").strip()
+            read[name] = Path(path).read_bytes().decode("utf-8-sig").strip()
         except (OSError, ValueError, TypeError) as fault:
-            hint = "请核对路径，并让运行本程序的用户能读这个文件。"
-            findings.append(Finding("zhibu.E003", shown, f"读不出 {path}（{fault}）", hint))
+            findings.append(Finding("zhibu.E003", shown, *unread(path, fault)))
             continue
         if not read[name]:
             findings.append(Finding("zhibu.E003", shown, f"{path} 是空的", "请把密钥写进这个文件，只写密钥本身。"))
     return read, tuple(findings)
+
+
+def unread(path: object, fault: Exception) -> tuple[str, str]:
+    """Why a file with a secret cannot be read, and what to do; nothing is quoted of what stands in it."""
+    where = Path(path).absolute() if isinstance(path, str) else path
+    match fault:
+        case FileNotFoundError():
+            return f"没有这个文件：{where}", "请核对文件名和所在的文件夹；Windows 上看看是不是多了一个 .txt。"
+        case UnicodeDecodeError():
+            return f"{where} 不是 UTF-8 文字", SAVE_AS
+        case OSError():
+            return f"读不出 {where}（{fault.strerror}）", "请让运行本程序的用户能读这个文件。"
+    return f"{where} 不是一个路径", "写文件名，放在英文双引号里。"
 
 
 def explain(fault: ValidationError, around: frozenset[str]) -> tuple[Finding, ...]:

@@ -91,7 +91,23 @@ def test_a_secret_file_that_cannot_be_read_is_never_passed_over(monkeypatch: pyt
     (fault,) = faults()
     assert fault.id == "zhibu.E003"
     assert fault.name == "ZHIBU_WECOM_TOKEN_FILE"
-    assert "/nowhere/token" in fault.what
+    assert fault.what == "没有这个文件：/nowhere/token"
+
+
+@pytest.mark.parametrize("kept", [b"\xef\xbb\xbfs3cret\r\n", b"  s3cret \n\n"])
+def test_a_secret_is_read_as_notepad_keeps_it(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "secret.txt").write_bytes(kept)
+    token = Settings.load(written(tmp_path, 'WECOM_TOKEN_FILE = "secret.txt"')).wecom_token
+    assert token
+    assert token.get_secret_value() == "s3cret"
+
+
+def test_a_secret_in_another_encoding_is_told_how_to_be_saved_and_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_bytes("s3cret".encode("utf-16"))
+    (fault,) = faults(written(tmp_path, 'WECOM_TOKEN_FILE = "secret.txt"'))
+    assert "不是 UTF-8" in fault.what
+    assert "另存为" in fault.hint
+    assert "s3cret" not in str(fault)
 
 
 def test_a_secret_written_twice_is_refused(tmp_path: Path) -> None:
@@ -140,12 +156,22 @@ def test_all_faults_come_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert {fault.name for fault in found} == {"ZHIBU_LISTEN", "ZHIBU_WECOM_TOKEN_FILE", "HERE", "WECOM_API"}
 
 
-@pytest.mark.parametrize("text", ["DATA = data", "DATA = 'a'\nDATA = 'b'", "\udcff"])
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("\nDATA = data", "第 2 行写得不对"),
+        ("DATA = 'a'\nDATA = 'b'", "格式不对"),
+        ("DATA = “a”", "第 1 行写得不对"),
+        ("DATA = 'a", "格式不对"),
+        ("\udcff", "不是 UTF-8 文字"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused_with_the_line(tmp_path: Path, text: str, what: str) -> None:
     file = tmp_path / "zhibu.toml"
     file.write_bytes(text.encode(errors="surrogateescape"))
     (fault,) = faults(file)
     assert fault.id == "zhibu.E004"
+    assert fault.what == what
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
