@@ -177,7 +177,7 @@ async def look_inside(database: Database, today: date, *, current: bool) -> Asyn
     bound = await database.read(chats.groups)
     if missing := [branch.name for branch in branches if branch.id not in bound]:
         some = "、".join(missing[:3]) + ("等" if len(missing) > 3 else "")  # noqa: PLR2004 - what fits a line
-        hint = "请用 zhibu invite 取绑定码，在支部群里发：绑定 绑定码。"
+        hint = "请用 zhibu invite 取绑定码，在支部群里 @ 小助手发：绑定 绑定码。"
         yield Finding("zhibu.W042", "群", f"{some} {len(missing)} 个支部还没有绑定群，清单发不到", hint)
 
 

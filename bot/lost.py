@@ -12,7 +12,7 @@ from storage.database import Transaction
 from templates import render
 
 log = structlog.get_logger(__name__)
-HINT = "把机器人重新加进群，再用 zhibu invite 取口令绑定；绑定后用 zhibu outbox retry 重发"
+HINT = "把机器人重新加进群，再用 zhibu invite 取绑定码绑定；绑定后用 zhibu outbox retry 重发"
 
 
 async def give_up(transaction: Transaction, chat_id: int, why: str, now: datetime, due_at: datetime) -> None:

@@ -19,7 +19,7 @@ from storage.troubles import Noted
 from templates.names import CHANNELS
 
 HOW_BACK = (
-    "把机器人重新加进群（webhook 用 zhibu chat webhook add 重新添加），再用 zhibu invite 取口令绑定；"
+    "把机器人重新加进群（webhook 用 zhibu chat webhook add 重新添加），再用 zhibu invite 取绑定码绑定；"
     "绑定后用 zhibu outbox retry 重发。群已经不用就不必管。"
 )
 PATIENCE = 30.0

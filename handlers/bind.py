@@ -5,7 +5,7 @@ from handlers.context import Context, Say, Says
 from handlers.router import Router
 from storage import audit, chats, invites, organisations, people, webhooks
 from storage.invites import BadCode, Invite
-from templates import render
+from templates import names, render
 
 router = Router()
 
@@ -33,7 +33,8 @@ async def bind_group(context: Context, invite: Invite) -> Says:
     await chats.bind_group(context.transaction, chat.id, organisation.id, chat.title or organisation.name, context.now)
     await webhooks.take_over(context.transaction, chat.id, chat.channel, organisation.id)
     await note(context, f"organisation:{organisation.id}")
-    return (Say(render("bound_group", name=organisation.name)),)
+    calls = chat.channel in names.ONLY_CALLED
+    return (Say(render("bound_group", name=organisation.name, calls=calls)),)
 
 
 async def bind_member(context: Context, invite: Invite) -> Says:

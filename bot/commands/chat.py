@@ -59,7 +59,7 @@ def list_(config: Path | None) -> None:
         return [line(each, hooked) for each in await chats.bound(transaction) if each.kind is ChatKind.GROUP]
 
     lines = on_database(settings_of(config).database_url, lambda database: database.read(work))
-    click.echo("\n".join(lines) or "还没有绑定的群。用 zhibu invite 取绑定口令，或用 zhibu chat webhook add 添加。")
+    click.echo("\n".join(lines) or "还没有绑定的群。用 zhibu invite 取绑定码，或用 zhibu chat webhook add 添加。")
 
 
 def line(each: Chat, hooked: set[int]) -> str:

@@ -32,13 +32,13 @@ class Issued:
 
 @click.command(
     "invite",
-    short_help="生成绑定群聊或个人账号的一次性口令",
+    short_help="生成绑定群聊或个人账号的一次性绑定码",
     epilog="例：zhibu invite 市财政局机关第一党支部 --member 周明",
-    help="""给组织 ORG（全称，或写得出是哪一个的一部分）生成一次性绑定口令。把口令发到要绑定的群里，
+    help="""给组织 ORG（全称，或写得出是哪一个的一部分）生成一次性绑定码。把它发到要绑定的群里，
     群就归这个组织；加 --member 则绑定这位党员自己的账号，由本人在单聊里发送。""",
 )
 @click.argument("org", metavar="ORG")
-@click.option("--member", help="ORG 里的党员姓名或编号：生成绑定这位党员账号的口令。")
+@click.option("--member", help="ORG 里的党员姓名或编号：生成绑定这位党员账号的绑定码。")
 @click.option("--days", type=click.IntRange(1, 30), default=invites.DAYS, show_default=True, help="几天内有效。")
 @config_option
 def invite(org: str, member: str | None, days: int, config: Path | None) -> None:
@@ -68,9 +68,9 @@ def invite(org: str, member: str | None, days: int, config: Path | None) -> None
 def told(code: str, issued: Issued) -> str:
     """The code and the sentence to pass on."""
     until = local(issued.expires)
-    where = "请本人在和小助手的单聊里发送" if issued.is_personal else "在群里发送"
+    where = "请本人在和小助手的单聊里发送" if issued.is_personal else "在群里先 @ 支部小助手，再发送"
     end = f"{until.month}月{until.day}日 {until:%H:%M}"
-    return f"{issued.whom} 的绑定口令：{code}\n{where}：绑定 {code}\n只能用一次，{end} 前有效。"
+    return f"{issued.whom} 的绑定码：{code}\n{where}：绑定 {code}\n只能用一次，{end} 前有效。"
 
 
 def named(text: str, tree: tuple[Organisation, ...]) -> Organisation:

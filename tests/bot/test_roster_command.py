@@ -168,7 +168,9 @@ def redeemed(address: str, output: str) -> Invite | invites.BadCode:
 def test_an_invite_prints_the_sentence_to_send(settled: str) -> None:
     run(roster, "import", DEMO)
     done = run(invite, BRANCH)
-    assert re.search(rf"{BRANCH} 的绑定口令：([A-Z2-9]{{8}})\n在群里发送：绑定 \1\n只能用一次", done.output)
+    assert re.search(
+        rf"{BRANCH} 的绑定码：([A-Z2-9]{{8}})\n在群里先 @ 支部小助手，再发送：绑定 \1\n只能用一次", done.output
+    )
     found = next(one for one in snapshot(settled).organisations if one.name == BRANCH)
     assert redeemed(settled, done.output) == Invite(1, organisation=found.id, member=None)
 

@@ -35,7 +35,9 @@ async def test_a_code_for_a_group_is_not_used_up_in_a_direct_chat(city: City) ->
     code = await code_for_branch(city, "云川市财政局机关第二党支部")
 
     assert "在要绑定的群里发" in await city.answer(OTHER_SECRETARY, f"绑定 {code}", direct(OTHER_SECRETARY))
-    assert "本群已绑定" in await city.answer(OTHER_SECRETARY, f"绑定 {code}", "group-new")
+    bound = await city.answer(OTHER_SECRETARY, f"绑定 {code}", "group-new")
+    assert "本群已绑定" in bound
+    assert "@" not in bound, "here it hears everything"
 
 
 async def test_a_wrong_code_is_told(city: City) -> None:

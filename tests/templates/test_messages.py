@@ -199,7 +199,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     ],
     "bad_code": [{"reason": each} for each in ("used", "expired", "wrong_chat_group", "wrong_chat_direct", "unknown")],
     "blocked": [{"in_group": each} for each in (True, False)],
-    "bound_group": [{"name": BRANCH}],
+    "bound_group": [{"name": BRANCH, "calls": False}, {"name": BRANCH, "calls": True}],
     "bound_member": [{"person": Person(5, "韩冬", home)} for home in (HOME, None)],
     "claim_decided": [
         {"name": "韩冬", "accepted": a, "taken": t} for a, t in ((True, False), (False, True), (False, False))
