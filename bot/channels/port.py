@@ -262,6 +262,10 @@ class ChatGone(Refused):
     """The chat cannot be reached any more: the group is dissolved, the robot or its webhook was taken out."""
 
 
+class Elsewhere(Refused):
+    """The address is none of the platform's own hosts; nothing was sent there."""
+
+
 class Unreachable(ChannelError):
     """Nobody is there, or the platform is too busy: nothing was said. Try again later."""
 

@@ -101,3 +101,9 @@ async def test_webhooks_that_are_dead_or_signed_wrong_are_told_by_their_group(di
     assert "不能用了" in found["第1群的钉钉 webhook"].fault
     assert "加签" in found["第2群的钉钉 webhook"].fault
     assert found["第3群的钉钉 webhook"].fault == ""
+
+
+async def test_a_webhook_of_another_deployment_is_not_taken_for_one_that_works(ding: Ding) -> None:
+    found = (await tried(ding, Webhook("https://x.cn/robot/send?access_token=t")))["第1群的钉钉 webhook"]
+    assert "不是钉钉的" in found.fault
+    assert "重新添加" in found.hint

@@ -17,7 +17,7 @@ from bot.channels.dingtalk.frames import Ticket, opening, ticket_in
 from bot.channels.dingtalk.signing import signature
 from bot.channels.dingtalk.wire import Session
 from bot.channels.outside import NOT_CONNECTED, Outside, is_of
-from bot.channels.port import Doubtful, Refused, SlowDown, Unreachable
+from bot.channels.port import Doubtful, Elsewhere, Refused, SlowDown, Unreachable
 from bot.channels.webhook import Webhook
 
 OK, UNKNOWN_CLIENT = 200, 401
@@ -99,7 +99,7 @@ class Api:
     async def by_webhook(self, webhook: Webhook, body: object) -> None:
         """Say something through a group's webhook, signed where it has a secret."""
         if not self._is_own(webhook.url):
-            raise Refused("webhook 地址不是钉钉的，没有发；请用 zhibu chat webhook add 重新添加")
+            raise Elsewhere("webhook 地址不是钉钉的，没有发；请用 zhibu chat webhook add 重新添加")
         query = {}
         if webhook.secret:
             stamp = str(int(self._wall().timestamp() * 1000))

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from bot.channels.dingtalk.account import Account
 from bot.channels.dingtalk.api import Api
 from bot.channels.dingtalk.faults import WrongSecret
-from bot.channels.port import ChannelError, ChatGone, Refused, Tried, Unreachable
+from bot.channels.port import ChannelError, ChatGone, Elsewhere, Refused, Tried, Unreachable
 from bot.channels.webhook import Webhook
 
 NOBODY = "zhibu-check"
@@ -57,8 +57,11 @@ async def robot(account: Account, api: Api) -> Tried:
     try:
         await api.call("/v1.0/robot/groupMessages/send", body)
     except Refused as fault:
-        if "权限" in str(fault) or "白名单" in str(fault):
+        if "权限" in str(fault):
             return Tried("zhibu.E063", what, str(fault), "开通后要在“版本管理与发布”发布新版本才生效。")
+        if "白名单" in str(fault):
+            hint = "不知道出口地址的，请问管网络的同事；没有固定出口地址，就把这个名单清空。"
+            return Tried("zhibu.E063", what, str(fault), hint)
         if "robotCode" in str(fault) or "停用" in str(fault):
             hint = "开发者后台 → 应用 → 添加应用能力 → 机器人，填好后点“发布”，再发布应用的新版本。"
             return Tried("zhibu.E063", what, "这个应用还没有机器人，或者机器人没有发布", hint)
@@ -101,7 +104,7 @@ async def hook(api: Api, title: str, webhook: Webhook) -> Tried:
     except Unreachable as fault:
         return Tried("zhibu.E060", what, str(fault), "请稍后再试一次。")
     except Refused as fault:
-        if isinstance(fault, ChatGone) or "310000" in str(fault):
+        if isinstance(fault, ChatGone | Elsewhere) or "310000" in str(fault):
             hint = "在群设置 → 机器人里核对，再用 zhibu chat webhook add 重新添加。"
             return Tried("zhibu.W065", what, str(fault), hint)
     except ChannelError:

@@ -11,7 +11,7 @@ from bot.channels.memory import Memory
 from bot.channels.outside import Outside, is_of
 from bot.channels.pieces import cut, pieces
 from bot.channels.plain import as_markdown, as_text
-from bot.channels.port import Mention, Refused, Sending
+from bot.channels.port import Elsewhere, Mention, Refused, Sending
 from bot.channels.webhook import Format, Webhook
 from bot.channels.wecom import codes, qyapi
 
@@ -72,7 +72,7 @@ class Hook:
 def checked(url: str, api: str) -> str:
     """The address, if it is WeCom's."""
     if not is_of(url, HOSTS, also=[api]):
-        raise Refused("webhook 地址不是企业微信的，没有发；请用 zhibu chat webhook add 重新添加")
+        raise Elsewhere("webhook 地址不是企业微信的，没有发；请用 zhibu chat webhook add 重新添加")
     return url
 
 

@@ -5,7 +5,7 @@ import contextlib
 
 from aiohttp import ClientError
 
-from bot.channels.port import ChannelError, Heard, Stopped, Tried
+from bot.channels.port import ChannelError, Elsewhere, Heard, Stopped, Tried
 from bot.channels.webhook import Webhook
 from bot.channels.wecom import codes, qyapi
 from bot.channels.wecom.agent import Agent
@@ -24,6 +24,7 @@ HOW = {
     60020: f"{CONSOLE} → 企业可信 IP，填这台机器出网的 IP；填之前要先设好接收消息的地址或可信域名。",
     301002: f"{CONSOLE}，AgentId 和 Secret 要从同一个应用里复制。",
 }
+AGAIN = "在群里重新复制地址，用 zhibu chat webhook add 换上。"
 SECONDS = 8.0
 
 
@@ -64,6 +65,8 @@ async def webhook(hook: Hook, title: str, where: Webhook) -> Tried:
     what = f"{title}的 webhook"
     try:
         code = await hook.tried(where)
+    except Elsewhere as fault:
+        return Tried("zhibu.E053", what, str(fault), f"换过 WECOM_API 的，{AGAIN}")
     except ChannelError as fault:
         return Tried("zhibu.E053", what, str(fault), NETWORK)
     if not is_alive(code):

@@ -94,6 +94,11 @@ async def test_a_webhook_whose_key_is_lost_is_named(settings: Settings) -> None:
     assert "zhibu chat webhook" in findings["zhibu.W051"]
 
 
+async def test_a_webhook_of_another_deployment_is_told_to_be_added_again(settings: Settings) -> None:
+    _, findings = await tried(settings.model_copy(update={"wecom_api": "http://127.0.0.1:9", "wecom_corp_id": None}))
+    assert "重新复制" in findings["zhibu.E053"]
+
+
 async def test_no_secret_stands_in_what_is_said(settings: Settings, fake: Fake) -> None:
     fake.wrong_secret = fake.broken_gate = True
     said = str(await tried(settings))
