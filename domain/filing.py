@@ -45,6 +45,10 @@ EVERYBODY = regex(r"全部|全体|收齐|交齐|收完|都[已交收缴]|均已"
 """Who says so of dues speaks of the branch, also when somebody is named: 全部收齐，韩冬代收."""
 
 DAYS = regex(rf"({NUMBER}) ?(?:个?工作日|天)")
+SOME = regex(rf"{NUMBER} ?[名个位人]|[老新]党员|困难|离?退休|预备|流动|学生|有的|同志")
+WHOLE_BRANCH = regex("[本全]支部|整个支部|我们支部|都免|全[部体]免")
+TALKS = regex(rf"({NUMBER}) ?人次")
+OWN = regex(r"我的?(?!们)|本人|自己")
 CLAUSE = regex(r"[,，。;；、\s]")
 PAPERS = regex(r"材料|表(?!决)|方案|名单|通知|报名")
 WHOLE = regex(r"全部|都|[各四三两]步|完成|结束|走完|做完")
@@ -88,10 +92,12 @@ def period_in(duty: Duty | None, fact: Fact, now: datetime) -> Period:
     return duty.period_of(day) if duty else Period.containing(Cycle.MONTH, day)
 
 
-def in_detail(fact: Fact, duty: Duty | None, form: Checklist | None, text: str) -> Fact:
+def in_detail(fact: Fact, duty: Duty | None, form: Checklist | None, text: str, speaker: str = "") -> Fact:
     """A fact with what only its duty can tell: which milestones were done, which items ticked, how many days it was."""
     if fact.kind is Kind.DUES:
-        return without_payer(fact, text)
+        return without_payer(fact, text, speaker)
+    if fact.kind is Kind.HEART_TALK and len(told := TALKS.findall(text)) > 1:
+        fact = replace(fact, amount=sum(int(number(each)) for each in told))
     if duty is None or fact.state not in (State.DONE, State.IN_PROGRESS):
         return fact
     if duty.milestones:
@@ -107,11 +113,22 @@ def in_detail(fact: Fact, duty: Duty | None, form: Checklist | None, text: str) 
     return fact
 
 
-def without_payer(fact: Fact, text: str) -> Fact:
-    """Of 韩冬党费由蒋晓琳代交 and 蒋晓琳代韩冬交 it is 韩冬 who has paid; who handed it in is told beside."""
+def without_payer(fact: Fact, text: str, speaker: str) -> Fact:
+    """Of 韩冬党费由蒋晓琳代交 and 蒋晓琳代韩冬交 it is 韩冬 who has paid, of 我的让蒋晓琳代交了 who says so.
+
+    Who handed it in is told beside.
+    """
     payers = tuple(name for name in fact.people if f"{name}代" in text)
     others = tuple(name for name in fact.people if name not in payers)
+    if speaker and speaker not in payers and not others and OWN.search(text):
+        others = (speaker,)
     return replace(fact, people=others, content=f"{payers[0]}代交") if payers and others else fact
+
+
+def exempts_some(fact: Fact, text: str) -> bool:
+    """3名老党员免交党费 says of nobody by name, and not of the whole branch, that the dues are waived."""
+    waived = fact.kind is Kind.DUES and fact.state is State.NOT_APPLICABLE and not fact.people
+    return waived and bool(SOME.search(text)) and not WHOLE_BRANCH.search(text)
 
 
 def stepwise(fact: Fact, duty: Duty, text: str) -> Fact:

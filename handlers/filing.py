@@ -117,7 +117,7 @@ async def file(context: Context, fact: Fact, branch: Branch, speaker: Person) ->
     """Keep a fact: as a record of its own, merged into the one that tells of the same event, or not again."""
     fact = of_own_group(fact, branch, speaker)
     duty = context.house.answered(fact)
-    fact = in_detail(named(fact, duty), duty, context.house.form(duty), stretch(context, fact))
+    fact = in_detail(named(fact, duty), duty, context.house.form(duty), stretch(context, fact), speaker.name)
     members = counts_for(fact, speaker, branch, context.reading.text, duty)
     home = home_of(members, branch, speaker)
     task = await occasion(context, fact, duty, home)

@@ -23,7 +23,8 @@ async def show_form(context: Context, order: Order) -> Says:
     """The checklist that is named, or the only one there is; else which there are."""
     _, branch = await reporter(context)
     own = [duty for duty in context.house.catalogue.duties if duty.form and applies(duty, branch.shape)]
-    meant = [duty for duty in own if is_meant(duty, order.about, context)]
+    meant = [duty for duty in own if is_called(duty, order.about, context)]
+    meant = meant or [duty for duty in own if is_meant(duty, order.about, context)]
     form = context.house.form(meant[0]) if len(meant) == 1 else None
     if form is None:
         names = [each.name for duty in own if (each := context.house.form(duty))]
@@ -73,6 +74,12 @@ def to_tick(items: Sequence[ListedTask], house: House) -> tuple[Duty, ...]:
     there = [(each.task.state, duty) for each in items if (duty := house.duty(each.task.duty)) and duty.form]
     still = tuple(duty for state, duty in there if state is TaskState.OPEN)
     return still or tuple(duty for _, duty in there)
+
+
+def is_called(duty: Duty, about: str, context: Context) -> bool:
+    """Whether an order calls a duty's checklist by its whole name: 小区自查表 is not that of the 小区党群服务站."""
+    form = context.house.form(duty)
+    return form is not None and form.name == f"{about}自查表"
 
 
 def is_meant(duty: Duty, about: str, context: Context) -> bool:

@@ -7,7 +7,7 @@ from domain.branch import Branch
 from domain.conversation import About
 from domain.discreet import GRADES
 from domain.duty import along
-from domain.filing import PERSONAL, contradiction, counts_for, speaks_for
+from domain.filing import PERSONAL, contradiction, counts_for, exempts_some, speaks_for
 from domain.member import Person
 from domain.reading.reading import Act, Fact, Kind, State
 from domain.training import course_in
@@ -39,6 +39,8 @@ async def report(context: Context) -> Says:
         return await put_question(context, speaker, "present", context.reading.records)
     if GRADES in context.reading.masked and not any(tells_a_step(context, fact) for fact in facts):
         return (Say(render("grades", called=facts[0].called or names.KINDS.get(facts[0].kind or "", ""))),)
+    if any(exempts_some(fact, filing.stretch(context, fact)) for fact in facts):
+        return (Say(render("exempt_who")),)
     if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
         return (Say(render("no_branch", asks=False)),)
     decides = speaks_for(speaker, branch) or speaker.may_see(branch.organisation)

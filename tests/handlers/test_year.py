@@ -70,6 +70,35 @@ async def test_dues_are_told_in_one_line_and_asked_nothing_about(january: City) 
     assert "党费：✓ 已完成" in await january.answer(SECRETARY, "清单")
 
 
+async def test_whose_dues_somebody_else_handed_in_are_his_own(january: City) -> None:
+    said = await january.answer(MEMBER, "我党费让方静怡代交了")
+    assert "1月党费，方静怡代交，蒋晓琳。" in said
+    mine = await january.answer(MEMBER, "我的", direct(MEMBER))
+    assert "方静怡代交" in mine
+
+
+@pytest.mark.parametrize("said", ["老党员党费免交，已批准", "本月3名困难党员免交党费"])
+async def test_dues_that_some_need_not_pay_are_not_those_of_the_branch(january: City, said: str) -> None:
+    assert "没有算成全支部免交" in await january.answer(SECRETARY, said)
+    assert "党费：1月25日" in await january.answer(SECRETARY, "清单")
+
+
+async def test_an_election_put_off_without_a_day_is_asked_to_be_dated(january: City) -> None:
+    said = await january.answer(SECRETARY, "换届推迟到7月，上级批了")
+    assert "定了日子再回一句，例如“换届选举改到20号”" in said
+
+
+async def test_talks_of_all_three_kinds_are_summed(november: City) -> None:
+    said = await november.answer(SECRETARY, "支委之间谈心6人次，支委与党员20人次，党员之间10人次")
+    assert "36人次，支委之间、支委与党员、党员之间" in said
+
+
+async def test_a_checklist_is_found_by_its_whole_name(april: City) -> None:
+    shown = await april.answer("zhaoqihang", "小区自查表", direct("zhaoqihang"))
+    assert "小区自查" in shown
+    assert "要看哪一张" not in shown
+
+
 async def test_what_the_autumn_asks_is_told_in_a_line_each(november: City) -> None:
     await november.dialog(
         SECRETARY,

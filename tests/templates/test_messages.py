@@ -308,6 +308,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "nothing_to_tick": [{"names": ["阵地自查", "手册自查"], "said": "1-10好 11缺"}],
     "failed": [{}],
     "perhaps_sent": [{"text": "【清单】\n① 主题党日"}],
+    "exempt_who": [{}],
     "erasure": [{"number": 3, "records": 12}],
     "quota": [
         {"channel": "dingtalk", "what": each, "used": 3500, "allowed": 5000} for each in ("calls", "messages", "lost")
