@@ -96,8 +96,8 @@ def in_detail(fact: Fact, duty: Duty | None, form: Checklist | None, text: str, 
     """A fact with what only its duty can tell: which milestones were done, which items ticked, how many days it was."""
     if fact.kind is Kind.DUES:
         return without_payer(fact, text, speaker)
-    if fact.kind is Kind.HEART_TALK and len(told := TALKS.findall(text)) > 1:
-        fact = replace(fact, amount=sum(int(number(each)) for each in told))
+    if fact.kind is Kind.HEART_TALK and len(talks := TALKS.findall(text)) > 1:
+        fact = replace(fact, amount=sum(int(number(each)) for each in talks))
     if duty is None or fact.state not in (State.DONE, State.IN_PROGRESS):
         return fact
     if duty.milestones:

@@ -37,10 +37,8 @@ async def report(context: Context) -> Says:
         if context.passed_on:
             raise Declined(Say(render("contradiction", fact=wrong, corrects=False)))
         return await put_question(context, speaker, "present", context.reading.records)
-    if GRADES in context.reading.masked and not any(tells_a_step(context, fact) for fact in facts):
-        return (Say(render("grades", called=facts[0].called or names.KINDS.get(facts[0].kind or "", ""))),)
-    if any(exempts_some(fact, filing.stretch(context, fact)) for fact in facts):
-        return (Say(render("exempt_who")),)
+    if refused := not_told_here(context, facts):
+        return (refused,)
     if speaker.branch is None and any(speaker.id in counts_for(fact, speaker, branch) for fact in facts):
         return (Say(render("no_branch", asks=False)),)
     decides = speaks_for(speaker, branch) or speaker.may_see(branch.organisation)
@@ -50,6 +48,15 @@ async def report(context: Context) -> Says:
         await questions.close(context.transaction, context.question.id, context.now)
     filed = [await filing.file(context, fact, branch, speaker) for fact in facts]
     return answer(context, filed, branch)
+
+
+def not_told_here(context: Context, facts: Sequence[Fact]) -> Say | None:
+    """Grades are nobody's to report, and whose dues are waived is told by name and in private."""
+    if GRADES in context.reading.masked and not any(tells_a_step(context, fact) for fact in facts):
+        return Say(render("grades", called=facts[0].called or names.KINDS.get(facts[0].kind or "", "")))
+    if any(exempts_some(fact, filing.stretch(context, fact)) for fact in facts):
+        return Say(render("exempt_who"))
+    return None
 
 
 def tells_a_step(context: Context, fact: Fact) -> bool:
