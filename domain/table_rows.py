@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.digest import Figure, LeftOver
 from domain.reading.reading import Kind, State
 from domain.record import Record
+from domain.work import Work, WorkKind
 
 _PARTNER = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,20}?(?:有限公司|公司|集团|工厂|厂|银行|酒店|商场|合作社|协会|商会|学校|医院|社区|小区|村)"
@@ -108,10 +109,19 @@ class PairRow:
         return tuple(record for record in self.records if record.fact.kind is not Kind.ENTERPRISE_NEED)
 
 
-def partner_of(record: Record) -> str:
-    """Whom a help or a visit was for, as far as its words tell."""
+def partner_of(record: Record, works: Iterable[Work] = ()) -> str:
+    """Whom a help or a visit was for: one of what the roster says the branch takes on, else what its words tell.
+
+    A village stands there with all who help it, as the roster has it.
+    """
     fact = record.fact
-    for text in (fact.place, fact.community, fact.topic, fact.content):
+    texts = (fact.place, fact.community, fact.topic, fact.content)
+    wanted = WorkKind.VILLAGE if fact.kind is Kind.VILLAGE_VISIT else WorkKind.ENTERPRISE
+    own = [work.name for work in works if work.kind is wanted]
+    named = [name for name in own if any(name.partition("（")[0] in (text or "") for text in texts)]
+    if named or (len(own) == 1 and not any(_PARTNER.search(text or "") for text in texts)):
+        return (named or own)[0]
+    for text in texts:
         found = _PARTNER.search(text or "")
         if found:
             return _LEADING.sub("", found[0])

@@ -230,12 +230,17 @@ def _needs(*states: State) -> TakenFact:
     )
 
 
+def _times(record: Record) -> int:
+    """How often a partner was seen to: 走访8户 in a village is one visit."""
+    return 1 if record.fact.kind is Kind.VILLAGE_VISIT else record.fact.amount or 1
+
+
 PAIR_FACTS: dict[str, TakenFact] = {
     "branch": TakenFact(Shape.TEXT, lambda row, _: row.branch, 28),
     "unit": TakenFact(Shape.TEXT, lambda row, _: row.unit, 24),
     "partner": TakenFact(Shape.TEXT, lambda row, _: row.partner, 24),
     "nature": TakenFact(Shape.TEXT, _natures),
-    "visits": TakenFact(Shape.COUNT, lambda row, _: sum(record.fact.amount or 1 for record in row.visits)),
+    "visits": TakenFact(Shape.COUNT, lambda row, _: sum(map(_times, row.visits))),
     "needs": _needs(),
     "solved": _needs(State.DONE),
     "under_way": _needs(State.RAISED, State.CLAIMED, State.IN_PROGRESS, State.BLOCKED),

@@ -44,7 +44,12 @@ async def fill(
     """
     duties = [duty for duty in house.catalogue.duties if not duty.private]
     as_of = min(now, end_of(span))
-    whole = await gathered(transaction, table, root, span, as_of, duties) if table.rows is not RowKind.RECORD else ()
+    private = frozenset(duty.key for duty in house.catalogue.duties if duty.private)
+    whole = (
+        await gathered(transaction, table, root, span, as_of, duties, private)
+        if table.rows is not RowKind.RECORD
+        else ()
+    )
     asked = [duty for duty in duties if duty.key in asked_in(whole)]
     columns = [taken for column in table.columns for taken in spread(column, table.rows, duties, asked)]
     put = begin(
@@ -97,7 +102,13 @@ def spread(column: Column, rows: RowKind, duties: Sequence[Duty], asked: Sequenc
 
 
 async def gathered(
-    transaction: Transaction, table: Table, root: Organisation, span: Span, as_of: datetime, duties: Sequence[Duty]
+    transaction: Transaction,
+    table: Table,
+    root: Organisation,
+    span: Span,
+    as_of: datetime,
+    duties: Sequence[Duty],
+    private: Collection[str],
 ) -> Sequence[object]:
     """The rows of a table; records are too many to be gathered."""
     match table.rows:
@@ -110,7 +121,7 @@ async def gathered(
         case RowKind.SERVICE:
             return await export_rows.service(transaction, root, span, table.kinds or SERVED)
         case RowKind.PAIR:
-            return await export_rows.pairs(transaction, root, span, table.kinds or PAIRED)
+            return await export_rows.pairs(transaction, root, span, table.kinds or PAIRED, private)
 
 
 def held_in(table: Table, duties: Sequence[Duty]) -> Collection[str]:

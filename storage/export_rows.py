@@ -17,7 +17,7 @@ from domain.record import Record
 from domain.span import Span, end_of
 from domain.table_rows import PairRow, RecordRow, ServiceRow, UnitRow, partner_of, summed
 from domain.zone import at_time
-from storage import digest_figures, records
+from storage import digest_figures, organisations, records
 from storage.database import Transaction
 from storage.digest_replay import chunks
 from storage.digest_scope import settle_scope
@@ -210,10 +210,15 @@ async def service(transaction: Transaction, root: Organisation, span: Span, kind
     ]
 
 
-async def pairs(transaction: Transaction, root: Organisation, span: Span, kinds: Collection[str]) -> list[PairRow]:
-    """A row for each branch and partner that something was done with."""
+async def pairs(
+    transaction: Transaction, root: Organisation, span: Span, kinds: Collection[str], private: Collection[str]
+) -> list[PairRow]:
+    """A row for each branch and partner that something was done with; what is `private` is for no ledger."""
+    works = {each.id: each.works for each in await organisations.tree(transaction, span.last)}
     found: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
     async for some in records_of(transaction, root, span, kinds):
         for row in some:
-            found[row.unit, row.branch, partner_of(row.record)].append(row.record)
+            if row.record.fact.duty not in private:
+                partner = partner_of(row.record, works.get(row.record.organisation, ()))
+                found[row.unit, row.branch, partner].append(row.record)
     return [PairRow(branch, unit, partner, tuple(some)) for (unit, branch, partner), some in found.items()]

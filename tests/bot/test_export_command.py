@@ -24,6 +24,7 @@ async def live(data: Path) -> None:
     await city.answer(SECRETARY, "今天支委会，4人到4人，研究=党费核定，主持周明")
     await city.answer(OTHER_SECRETARY, "今天主题党日，学习先进典型，应到14实到13", OTHER_GROUP)
     await city.answer("wushouzheng", "①完成", "group-3")
+    await city.answer(OTHER_SECRETARY, "今天入村走访8户，送了化肥", OTHER_GROUP)
     await city.answer(MEMBER, "12月1日已到幸福里社区报到，认领文明劝导岗", direct(MEMBER))
     await city.answer(MEMBER, "实事：帮邻居修水管，2小时，社区已确认", direct(MEMBER))
     await city.answer(SECRETARY, "今天和恒通机械公司开展结对共建，走访1次", GROUP)
@@ -98,10 +99,11 @@ def test_ledgers_tell_what_members_and_pairs_did(lived: Path, tmp_path: Path) ->
         "1/1",
     )
     assert served["社区确认"] == "已确认 1，待确认 1"
-    (pair, total) = table(lived, tmp_path / "t.xlsx", "结对台账", "--period", "2026")
+    (pair, village, total) = table(lived, tmp_path / "t.xlsx", "结对台账", "--period", "2026")
     assert (pair["机关支部"], pair["对象"], pair["性质"], pair["走访次数"]) == (FIRST, "恒通机械公司", "结对帮扶", 1)
     assert (pair["需求数"], pair["办结数"], pair["在办"]) == (1, 0, 1)
-    assert total["走访次数"] == 1
+    assert village["对象"] == "柳溪村（市领导联系·驻村工作队·财政局后盾）", "with all who help it, as the roster has it"
+    assert (village["走访次数"], total["走访次数"]) == (1, 2)
 
 
 def test_the_superior_platform_gets_its_columns_and_no_formula(lived: Path, tmp_path: Path) -> None:
