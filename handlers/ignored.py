@@ -1,8 +1,10 @@
 """What is no report, question or order: pictures are counted, talk is let be, and in private nobody has to guess."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.conversation import Button
 from domain.filing import differences
 from domain.handbook import Page, find
 from domain.reading.reading import Act, State
@@ -10,12 +12,16 @@ from handlers import versions
 from handlers.context import SILENCE, Context, Say, Says
 from handlers.router import Router
 from handlers.which import told_here
+from storage import outbox
 from templates import render
 
 router = Router()
 FEW = 16
 """Characters; who writes more has something to tell."""
 SOON = timedelta(minutes=5)
+YES = re.compile(r"(?:是的?|对的?|好的?|行|可以|同意|确定|确认|没问题|发吧?|发出)[。.!！吧]?")
+WHOLE_WORDS = frozenset({"确定", "发出"})
+"""Labels of buttons that stand for a whole line."""
 PICTURE = "[图片]"
 """How a picture stands in the words that are kept of a message."""
 
@@ -32,7 +38,17 @@ async def leave_be(context: Context) -> Says:
         return (Say(render("stranger", in_group=False)),)
     if not context.reading.unread:
         return SILENCE
+    if YES.fullmatch(context.reading.text.strip()) and (button := await waiting_for(context)):
+        return (Say(render("not_yet_done", button=button)),)
     return (Say(render("not_understood", page=page_for(context))),)
+
+
+async def waiting_for(context: Context) -> Button | None:
+    """What the bot just asked to be pressed or written in so many words: 是 alone does not freeze a review."""
+    last = await outbox.newest(context.transaction, context.chat.id)
+    if last is None or last.at is None or last.at < context.now - SOON:
+        return None
+    return next((each for each in last.buttons if each.label in WHOLE_WORDS), None)
 
 
 def page_for(context: Context) -> Page | None:

@@ -217,6 +217,11 @@ async def by_moment(transaction: Transaction, chat_id: int, at: datetime) -> Sen
     return _message(rows[0]) if len(rows) == 1 else None
 
 
+async def newest(transaction: Transaction, chat_id: int) -> SentMessage | None:
+    """What the bot said last in a chat."""
+    return _message((await transaction.execute(_LATELY, {"of_chat": chat_id})).first())
+
+
 async def by_words(transaction: Transaction, chat_id: int, words: str) -> SentMessage | None:
     """The newest message of the bot in a chat that reads so, or begins so: platforms cut what they quote."""
     wanted = squeezed(words).removesuffix("...").removesuffix("…")

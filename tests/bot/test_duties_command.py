@@ -58,5 +58,5 @@ async def test_the_city_is_shown_its_list_and_how_far_it_has_come(city: City) ->
 
     said = await city.answer(SECRETARY, "责任清单")
 
-    assert "3. 党费按月交清（组织，组织委员，2分）：0/1" in said
-    assert "1. 支部书记每季研究一次意识形态工作（思想，支部书记，2分）：还没列出" in said
+    assert "3. 党费按月交清（组织，组织委员，每月，2分，看党费登记本）：0/1" in said
+    assert "1. 支部书记每季研究一次意识形态工作（思想，支部书记，每季，2分，看会议记录）：还没列出" in said

@@ -76,6 +76,13 @@ async def test_officers_are_told_once_when_it_is_time_to_freeze_and_to_sign(city
     assert all("更正期已过" in line for line in told)
 
 
+async def test_a_yes_is_no_signature_and_says_what_is(ended: City) -> None:
+    await ended.answer(COMMISSION_OFFICER, "冻结年度评定", DESK)
+    said = await ended.answer(COMMISSION_OFFICER, "确定", DESK)
+    assert said == "还没有办。确定要办就按上面的“确定”，或者照着回“确认冻结2026年度评定”。"
+    assert "没有看懂" in await ended.answer(SECRETARY, "确定", direct(SECRETARY))
+
+
 async def test_nothing_of_a_review_is_said_in_a_group(ended: City) -> None:
     for user, text in (
         (COMMITTEE_OFFICER, "年度评定"),

@@ -12,7 +12,7 @@ from bot.forwarding import Passage
 from domain.chat import Chat
 from domain.checklist import Checklist
 from domain.clauses import Clause
-from domain.conversation import ChatKind, Purpose
+from domain.conversation import Button, ChatKind, Purpose
 from domain.digest import Figure
 from domain.filing import Change, Effect
 from domain.heads import Head, Measure
@@ -270,6 +270,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "not_to_confirm": [{}],
     "not_yours": [{"number": 12}],
     "nothing_new": [{"record": each} for each in (RETURNED, *map(record, FACTS))],
+    "not_yet_done": [{"button": Button("send", "发出", "督查通知 发出")}],
     "not_understood": [{"page": None}, *({"page": page} for page in PAGES)],
     "record_none": [{"number": 12}],
     "record_shown": [
