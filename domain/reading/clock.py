@@ -67,11 +67,14 @@ class Times(NamedTuple):
         return round(length / 60, 2) if length > 0 else None
 
 
+_NEVER = Times()
+
+
 def take_times(ribbon: Ribbon) -> Times:
     """Cut out a range of times, or one time, and the time that something ended at where it is told apart."""
     plain = ribbon.plain
     if not ("点" in plain or "时" in plain or ":" in plain):
-        return Times()
+        return _NEVER
     over = None
     if _MAY_END.search(plain):
         over = ribbon.take(_OVER) or ribbon.take(_OVER_AT)
@@ -97,7 +100,9 @@ def _first_times(ribbon: Ribbon) -> Times:
         last = _clock(found, "b", found["bpart"] or part)
         return Times(first, last)
     found = ribbon.take(_ONE)
-    return Times(_clock(found, "a", found["apart"] or _part_of_day(ribbon.plain, found.start()))) if found else Times()
+    if not found:
+        return _NEVER
+    return Times(_clock(found, "a", found["apart"] or _part_of_day(ribbon.plain, found.start())))
 
 
 def _part_of_day(plain: str, at: int) -> str | None:

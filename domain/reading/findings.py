@@ -223,6 +223,8 @@ def _taking_part(plain: str, told: str, heard: Heard, kinds: tuple[Kind, ...]) -
     `told` is the text as it was before anything was cut.
     """
     names = heard.roster.find(plain, loose=True)
+    if not names:
+        return names
     if Kind.DUES not in kinds:
         names = [name for name in names if name.whole or plain.endswith(_BESIDE, 0, name.start) or _opens(plain, name)]
     if "除" in plain:

@@ -37,6 +37,9 @@ class Excused(NamedTuple):
     absent: int | None = None
 
 
+_NOBODY = Excused(())
+
+
 class Leaves:
     """Knows the words for excuses."""
 
@@ -82,7 +85,7 @@ class Leaves:
         leaves: list[Leave] = []
         absent = 0
         if not self._region.search(plain):
-            return self._with_reasons(ribbon, plain, roster) if some_missing else Excused(())
+            return self._with_reasons(ribbon, plain, roster) if some_missing else _NOBODY
         ribbon.for_("leaves leave")
         for start, end in _sentences(plain):
             sentence = plain[start:end]
@@ -111,7 +114,7 @@ class Leaves:
     def _with_reasons(self, ribbon: Ribbon, plain: str, roster: Roster) -> Excused:
         """Names that a reason stands behind, with no word for absence."""
         if not self._any.search(plain):
-            return Excused(())
+            return _NOBODY
         ribbon.for_("leaves leave")
         leaves = []
         names = roster.find(ribbon.plain, loose=True)

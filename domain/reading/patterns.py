@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import product
 from math import prod
-from typing import cast
+from typing import Any, cast
 
 GAP = r"[^。!\n]{0,8}?"
 """What a `*` in a word list stands for: a few characters of the same sentence."""
@@ -34,16 +35,19 @@ class Regex:
 
     def __init__(self, source: str | Callable[[], str], flags: re.RegexFlag) -> None:
         self._source, self._flags = source, flags
+        for each in _ASKED:
+            setattr(self, each, partial(self._first_asked, each))
 
     @property
     def pattern(self) -> str:
         """Its source, for patterns that are built of others."""
         return (self._source if isinstance(self._source, str) else self._source()) or _NEVER
 
-    def __getattr__(self, name: str) -> object:
+    def _first_asked(self, what: str, *given: Any, **named: Any) -> object:
         compiled = re.compile(self.pattern, self._flags)
-        self.__dict__ |= {each: getattr(compiled, each) for each in _ASKED}
-        return getattr(compiled, name)
+        for each in _ASKED:
+            setattr(self, each, getattr(compiled, each))
+        return getattr(compiled, what)(*given, **named)
 
 
 def regex(source: str | Callable[[], str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

@@ -14,9 +14,8 @@ _LEAD_WORDS = (
 )
 _LEAD = regex(rf"^(?:(?:{_LEAD_WORDS})[ ]?)+")
 _TAIL = regex(
-    r"(?:(?<![上下进出回过送拿搬带买])去(?=$|了)|了|的|吧|哈|大约|约|啊|呢| |共|已成|一个|于|在|完成|活动中){1,8}$"
+    r"(?=[去了的吧哈大约啊呢 共已一于在完活])(?:(?<![上下进出回过送拿搬带买])去(?=$|了)|了|的|吧|哈|大约|约|啊|呢| |共|已成|一个|于|在|完成|活动中){1,8}$"
 )
-_LETTER = regex(r"[\u4e00-\u9fffa-zA-Z\x01]")
 _FORMALITY = regex(
     r"^(?:(?:社区|小区|居委会)|(?:联系)?(?:电话|手机号?|联系方式)[是为]?|(?:真|挺|都|快)?累.*|请(?:审阅|复核|核验|查验|验收|知悉|批准|协调|查收).*|.{0,6}见.{0,6}|照片.*|附件.*|截图.*|感受.*|汇报.*|大家好|各位领导好?|同意上面.*|领导好"
     r"|(?:小组|小分队|分队|服务队|队员|队伍)|[一二三四五六七八九十第\d]*支部|离退休支部|会后.*|主持|记录.*|通过|跑了.*|原因.*|其余.*|群众.{0,4}|效果.*|(?:服务)?时长|服务|每人|等?(?:[两三四五六七八九十俩仨]|\d{1,2})(?:个?人|[位名](?:同志|党员)?)(?:一起|一同)?"
@@ -27,6 +26,12 @@ _SAYS_LITTLE = regex(r"\A(?:学习|讨论|教育|交流|活动|座谈|参观|体
 """Alone it is no topic: everybody does so on a theme day. Nor is it who held one with whom."""
 _NO_TOPICS = ("三会一课", "一月一清单", "七一", "八一", "五一", "五四", "十一", "三八", "六一")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
+_LETTER = r"[\u4e00-\u9fffa-zA-Z\x01]"
+_LETTERS = {
+    least: regex(rf"(?:[^{_LETTER[1:-1]}]*{_LETTER}){{{least}}}")
+    for least in (_TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST)
+}
+"""Whether a clause has letters enough to be kept."""
 _IN_PASSING = regex(r"(?:会[前后]|下一?步|接下来|今后)[^。;\n]{0,16}\Z")
 """Ahead of what a meeting is not about: 下一步支部将研究评先."""
 _CLAUSE_ENDS = frozenset(",，。;；!！\n")
@@ -141,7 +146,8 @@ class Phrases:
             led = _LEAD.sub("", words)
             tidy = (led if whole else _TAIL.sub("", led)).strip(" \u3000:：·、()（）")
             told = _LEAD.sub("", self._state.sub("", words))
-            if min(len(_LETTER.findall(tidy)), len(_LETTER.findall(told))) >= at_least and not _FORMALITY.match(tidy):
+            letters = _LETTERS[at_least]
+            if letters.match(tidy) and letters.match(told) and not _FORMALITY.match(tidy):
                 clauses.append(tidy)
         return clauses
 

@@ -49,7 +49,7 @@ class Places:
             rf"|{_NAME}{{1,8}}(?:室|厅|馆|堂|场))(?=$|[\s,;{CUT}])"
         )
         self._numbered = regex(
-            rf"(?:^|(?<=[\s,;(到在{CUT}]))((?!20\d\d)[a-z]?[1-9]\d?[0-3]\d(?:室|房间?)?)(?=$|[\s,;。)]|{CUT}(?!{CUT}?[人名位个])|开|召开|举行|集中)"
+            rf"(?=[a-z1-9])(?:^|(?<=[\s,;(到在{CUT}]))((?!20\d\d)[a-z]?[1-9]\d?[0-3]\d(?:室|房间?)?)(?=$|[\s,;。)]|{CUT}(?!{CUT}?[人名位个])|开|召开|举行|集中)"
         )
         self._any_room, self._any_community = any_of(words["rooms"]), any_of(words["communities"])
         self._no_place = any_of(words["not"])

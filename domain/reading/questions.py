@@ -186,7 +186,6 @@ def _answers_a_question(heard: Heard) -> bool:
     pending = heard.message.pending
     if pending and pending.asked == "date" and take_days(heard.ribbon(), Anchor(heard.today)):
         return True
-    numeric = heard.plain.strip(" 。人名个+").isdecimal()
-    return bool(numeric and pending and pending.asked in ("present", "expected")) or (
-        heard.plain.strip(" 。!~.") == "+1" and "接龙" in heard.quotes
-    )
+    if pending and pending.asked in ("present", "expected") and heard.plain.strip(" 。人名个+").isdecimal():
+        return True
+    return "接龙" in heard.quotes and heard.plain.strip(" 。!~.") == "+1"

@@ -48,10 +48,9 @@ UNREAD = Draft(Act.IGNORE)
 READ_AT_MOST = 2000
 """Characters that are read for facts; whatever follows is kept as text only."""
 
-_OF_MATTERS = regex(
-    r"急难愁盼|企业[需诉]求|^ *(?:#|事项)?\d{1,9} *(?:号事项)? *(?:已?办|已?解决|已?整改|打回|继续|卡住|推不动)"
-)
-"""What is said of a matter by its number may name whom it is about."""
+_NEED = regex(r"急难愁盼|企业[需诉]求")
+_MATTER = regex(r" *(?:#|事项)?\d{1,9} *(?:号事项)? *(?:已?办|已?解决|已?整改|打回|继续|卡住|推不动)")
+"""A need, and what is said of a matter by its number, may name whom they are about."""
 
 
 class Reader:
@@ -75,7 +74,7 @@ class Reader:
         if (
             _serves(heard)
             or (not _pays(heard) and grammar.phrases.may_serve(heard.plain))
-            or _OF_MATTERS.search(heard.plain)
+            or _of_matters(heard.plain)
         ):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
@@ -86,7 +85,7 @@ class Reader:
             draft = _understood(shown_to_all, grammar)  # an illness is hidden, and still the reason
         if draft.act is Act.AMEND and (apart := self._corrects_and_reports(message, heard, text)):
             return replace(apart, masked=masked, text=text)
-        facts = tuple(_grounded(_of_quoted(fact, message.quoted), heard) for fact in draft.facts)
+        facts = tuple([_grounded(_of_quoted(fact, message.quoted), heard) for fact in draft.facts])
         return Reading(message.id, draft.act, facts, draft.ask, draft.query, masked, text, unread=draft is UNREAD)
 
     def _corrects_and_reports(self, message: Message, heard: Heard, text: str) -> Reading | None:
@@ -159,9 +158,14 @@ def _understood(heard: Heard, grammar: Grammar) -> Draft:
     return UNREAD if reported is heard else Draft(Act.IGNORE)
 
 
+def _of_matters(plain: str) -> bool:
+    """Whether it tells of a need or of a matter on record."""
+    return bool(_NEED.search(plain) or _MATTER.match(plain))
+
+
 def _serves(heard: Heard) -> bool:
     """Whether people outside the branch may be named: services and deeds."""
-    return heard.asked_about in SERVICES or any(mention.kind in SERVICES for mention in heard.mentions)
+    return heard.asked_about in SERVICES or not SERVICES.isdisjoint([mention.kind for mention in heard.mentions])
 
 
 def _pays(heard: Heard) -> bool:

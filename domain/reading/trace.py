@@ -11,18 +11,20 @@ FIGURES = "expected present leave absent"
 LONGEST = 40
 """Characters of a ground that are kept."""
 _AROUND = " ,，。;；:：、()（）\n"
-_BY_FIELDS, _PLACE = itemgetter(0), itemgetter(1)
+_PLACE = itemgetter(1)
 
 
 def said_on(ribbon: Ribbon) -> Said:
     """The words of every field in the order of the text, and the stretch as a whole."""
     source = ribbon.source
     told: dict[str, dict[str, None]] = {}
-    for fields, start, end in sorted(filter(_BY_FIELDS, ribbon.cuts), key=_PLACE):
-        words = source[start:end].strip(_AROUND)
-        for field in fields.split():
-            told.setdefault(field, {})[words] = None
-    return (
-        (WHOLE, source.strip()[:LONGEST]),
-        *[(field, "、".join(filter(None, words))[:LONGEST]) for field, words in told.items()],
-    )
+    for fields, start, end in sorted(ribbon.cuts, key=_PLACE):
+        if fields:
+            words = source[start:end].strip(_AROUND)
+            for field in fields.split():
+                told.setdefault(field, {})[words] = None
+    said = [(WHOLE, source.strip()[:LONGEST])]
+    for field, each in told.items():
+        each.pop("", None)
+        said.append((field, "、".join(each)[:LONGEST]))
+    return tuple(said)
