@@ -1,6 +1,7 @@
 """Days and periods named in a message, resolved against the day it was written."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -148,27 +149,39 @@ def take_slash_day(ribbon: Ribbon, anchor: Anchor, *, near: int = 62) -> DayFoun
 
 def _resolve(found: re.Match[str], anchor: Anchor) -> date | None:
     """The day that one match names."""
-    if found["named"]:
-        return _feast(found, anchor)
-    return _last_day(found, anchor) if found["last"] else _counted(found, anchor)
+    return _NAMED_BY[found.lastgroup or ""](found, anchor)
 
 
-def _counted(found: re.Match[str], anchor: Anchor) -> date | None:
-    """A day by its number, or by its distance from today."""
+def _full(found: re.Match[str], _: Anchor) -> date | None:
     if found["y8"]:
         return _day(int(found["y8"]), int(found["m8"]), int(found["d8"]))
-    if found["full"]:
-        return _day(int(found["y"]), int(found["m"]), int(found["d"]))
-    if found["md"]:
-        month, day = number(found["month"]), number(found["mday"])
-        year = _year(found, anchor)
-        return _day(year, month, day) if year else _nearest(month, day, anchor)
-    if found["relmd"]:
-        year, month = _shift(anchor.today, _RELATIVE_MONTH[found["relmonth"][0]])
-        return _day(year, month, number((found["relday"] or found["relhan"]).removeprefix("初")))
-    if found["dot"]:
-        return _nearest(int(found["dm"]), int(found["dd"]), anchor)
-    return _bare(number(found["only"]), anchor) if found["only"] else _relative(found, anchor)
+    return _day(int(found["y"]), int(found["m"]), int(found["d"]))
+
+
+def _month_day(found: re.Match[str], anchor: Anchor) -> date | None:
+    month, day = number(found["month"]), number(found["mday"])
+    year = _year(found, anchor)
+    return _day(year, month, day) if year else _nearest(month, day, anchor)
+
+
+def _of_month(found: re.Match[str], anchor: Anchor) -> date | None:
+    """上月28号, 本月廿八."""
+    year, month = _shift(anchor.today, _RELATIVE_MONTH[found["relmonth"][0]])
+    return _day(year, month, number((found["relday"] or found["relhan"]).removeprefix("初")))
+
+
+def _dotted(found: re.Match[str], anchor: Anchor) -> date | None:
+    return _nearest(int(found["dm"]), int(found["dd"]), anchor)
+
+
+def _ago(found: re.Match[str], anchor: Anchor) -> date:
+    """昨天."""
+    return anchor.today + timedelta(days=_AGO[found["ago"].rstrip("天日儿个")])
+
+
+def _since(found: re.Match[str], anchor: Anchor) -> date:
+    """三天前."""
+    return anchor.today - timedelta(days=number(found["daysago"]))
 
 
 def _feast(found: re.Match[str], anchor: Anchor) -> date | None:
@@ -213,15 +226,6 @@ def _workday(last: date, nth: str | None) -> date:
     return found
 
 
-def _relative(found: re.Match[str], anchor: Anchor) -> date:
-    """昨天, 上周六."""
-    if found["week"]:
-        return _weekday(found, anchor)
-    if found["since"]:
-        return anchor.today - timedelta(days=number(found["daysago"]))
-    return anchor.today + timedelta(days=_AGO[found["ago"].rstrip("天日儿个")])
-
-
 def _year(found: re.Match[str], anchor: Anchor) -> int | None:
     if found["year"]:
         return number(found["year"])
@@ -243,8 +247,9 @@ def _weekday(found: re.Match[str], anchor: Anchor) -> date:
     return day - timedelta(weeks=1) if not (anchor.ahead or anchor.bare_ahead) and day > anchor.today else day
 
 
-def _bare(day: int, anchor: Anchor) -> date | None:
+def _bare(found: re.Match[str], anchor: Anchor) -> date | None:
     """28号: of the month in question, else the last one gone (or the next to come)."""
+    day = number(found["only"])
     if not 1 <= day <= 31:  # noqa: PLR2004
         return None
     if anchor.month and (of_month := _day(*anchor.month, day)) and not (anchor.ahead and of_month < anchor.today):
@@ -281,3 +286,10 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+_NAMED_BY: dict[str, Callable[[re.Match[str], Anchor], date | None]] = {
+    "named": _feast, "last": _last_day, "since": _since, "full": _full, "md": _month_day, "relmd": _of_month,
+    "dot": _dotted, "ago": _ago, "week": _weekday, "only": _bare,
+}  # fmt: skip
+"""What a day is told by, as the groups of the pattern are called."""

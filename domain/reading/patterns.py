@@ -105,6 +105,12 @@ def _literal(part: str) -> str:
     return GAP.join(map(re.escape, part.split("*")))
 
 
+def jump_to(words: Iterable[str], more: str = "") -> str:
+    """A look ahead for the characters that words begin with, and for some more: a search passes quickly over others."""
+    firsts = {word[0] for word in _written(words)}.union(more)
+    return f"(?=[{re.escape(''.join(sorted(firsts)))}])"
+
+
 def spliced(words: Iterable[str], tail: str) -> str:
     """Any of the words with the tail behind it; each branch begins with a character, so that a search can jump."""
     by_first: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
-from domain.reading.patterns import alternation, any_of, blended, regex, spliced
+from domain.reading.patterns import alternation, any_of, blended, jump_to, regex, spliced
 from domain.reading.reading import State
 
 _CHANGED_MIND = regex(r"不再?(?:延期|推迟|取消|顺延|改期|改(?:时间|日子|地方)?了|[变调]了|调整了?)")
@@ -49,7 +49,9 @@ class Verbs:
     def __init__(self, lexicon: Lexicon) -> None:
         words = lexicon.verbs
         results, events = alternation(words["results"]), alternation(words["events"])
-        every = blended([*words["events"], *words["deeds"]])
+        done_with = [*words["events"], *words["deeds"]]
+        every = blended(done_with)
+        self.done_begins = jump_to([*lexicon.states[State.DONE], *done_with, *words["already"]], "报交送转")
         self.done = "|".join(
             (
                 f"{every}(?:{results})",
@@ -58,11 +60,12 @@ class Verbs:
             )
         )
         self.moved = (
+            jump_to(words["moves"], "改换移挪") + "(?:"
             rf"(?:{alternation(words['moves'])})(?:到|至|在|成|为)?了? ?"
             r"(?=\d{1,4}[年月日号./\-]|[一二三四五六七八九十廿]{1,3}[月日号]|[下本这]个?[周星礼月]|周[一-日]|星期|礼拜"
             r"|明[天日]|[大后]后?天)"
             # 改到四楼会议室
-            r"|(?<!整)[改换移挪](?:到|在)(?!位)(?=[^,。;\n]{0,8}?(?:[开室楼厅馆]|线上|网上|礼堂)|[1-9])"
+            r"|(?<!整)[改换移挪](?:到|在)(?!位)(?=[^,。;\n]{0,8}?(?:[开室楼厅馆]|线上|网上|礼堂)|[1-9]))"
         )
         self.undone = spliced(words["not_yet"], rf"(?:有|能|来得及|去|再|曾|及时|正式|集中)?(?:{events})")
         self.to_come = (
@@ -77,7 +80,7 @@ class States:
     def __init__(self, lexicon: Lexicon) -> None:
         verbs = Verbs(lexicon)
         patterns = {state: alternation(words) for state, words in lexicon.states.items()}
-        patterns[State.DONE] = f"{patterns[State.DONE]}|{verbs.done}"
+        patterns[State.DONE] = f"{verbs.done_begins}(?:{patterns[State.DONE]}|{verbs.done})"
         unusual = "|".join(source for state, source in patterns.items() if state is not State.DONE)
         patterns[State.PLANNED] = f"(?:{patterns[State.PLANNED]}){_NOT_YET}"
         self._ordered = tuple((state, regex(source)) for state, source in patterns.items())

@@ -18,13 +18,13 @@ _FROM = ("从", "由", "把")
 _PART_OF_DAY = regex(
     r"(?:^|[,。;\s]|我们|支部|咱们|刚刚|党[课日]|[委组大活]会)([上下]午|中午|晚上|傍晚|下班[以之]?后|刚刚|刚才)(?![的班好])"
 )
-_ATTENDED = regex(r"[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个]")
+_ATTENDED = regex(r"(?=[应实到参\d])(?:[应实]到|到会|参会|\d ?[/到] ?\d|\d ?[人名个])")
 _WILL_OPEN = regex(
-    r"(?:[号日]|(?<!上)(?:周|星期|礼拜)[一二三四五六日天])(?:[上下]午|晚上?)?再?"
+    r"(?=[号日周星礼])(?:[号日]|(?<!上)(?:周|星期|礼拜)[一二三四五六日天])(?:[上下]午|晚上?)?再?"
     r"(?:[开上搞办讲]|召开|举行)会?(?=$|[,。;! ])"
 )
 _CALLED = regex(
-    rf"(?:(?<![\d月./])(?P<day>\d{{1,2}})[号日]|(?<![上了])(?:周|星期|礼拜)[一二三四五六日天])[,的]?(?:[上下]午|晚上?|早上?|中午)?"
+    rf"(?=[\d周星礼])(?:(?<![\d月./])(?P<day>\d{{1,2}})[号日]|(?<![上了])(?:周|星期|礼拜)[一二三四五六日天])[,的]?(?:[上下]午|晚上?|早上?|中午)?"
     rf"(?:\d{{1,2}}[点:]|[{HAN}]{{1,3}}点)"
 )
 """26号下午三点支委会: a day and an hour, and no word of what happened then."""
@@ -49,8 +49,9 @@ def find_days(
     `last` is the month of what was told before.
     """
     plain, ahead = ribbon.plain, standing.state in AHEAD or (standing.undone and not standing.done)
-    to_be_held = _to_be_held(plain, standing, heard.today)
-    called = to_be_held and _is_called(plain, heard.today)
+    untold = standing.state is None and not standing.undone and not _ATTENDED.search(plain)
+    called = untold and _is_called(plain, heard.today)
+    to_be_held = called or (untold and _WILL_OPEN.search(plain) is not None)  # 支委会31号开: the plain verb
     anchor = Anchor(heard.today, ahead or called, _month(plain, heard), ahead or to_be_held, last)
     days = take_days(ribbon, anchor) or _slash_days(ribbon, heard, kinds, ahead=ahead)
     if standing.state is State.POSTPONED and (moved := _moved_by(plain, heard)):
@@ -81,13 +82,6 @@ def _some_time_today(plain: str, heard: Heard, kinds: tuple[Kind, ...]) -> list[
     """下午开了支委会: of a meeting the part of a day alone is of this day."""
     found = _PART_OF_DAY.search(plain) if kinds and kinds[0] in MEETINGS else None
     return [DayFound(*found.span(1), heard.today)] if found else []
-
-
-def _to_be_held(plain: str, standing: Standing, today: date) -> bool:
-    """支委会31号开: the plain verb, and nobody counted yet."""
-    if standing.state is not None or standing.undone or _ATTENDED.search(plain):
-        return False
-    return bool(_WILL_OPEN.search(plain)) or _is_called(plain, today)
 
 
 def _is_called(plain: str, today: date) -> bool:
