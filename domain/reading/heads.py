@@ -161,14 +161,12 @@ def _heads(plain: str, found: re.Match[str], *, labels_lead: bool) -> Heads | No
     is_label = left is not None and left.group().startswith(("应", "实"))
     if is_bare and not is_label and not written[0].isdecimal() and not _BOUNDARY.match(plain, end):
         return None  # 到一起, 到三楼; but 实到十七韩冬病假
-    right = None if is_bare and plain[end : end + 1] == " " else _said_behind(plain, end)
     count = number(written)
-    if (
-        left
-        and left.lastgroup not in _WEAK
-        and (labels_lead or not (right and plain[: left.start()].rstrip(" ")[-1:] in _FIGURE))
-    ):
-        return Heads(count, _WHOM[left.lastgroup or ""], left.start(), end)
+    label = left if left and left.lastgroup not in _WEAK else None
+    own = (label and labels_lead) or (is_bare and plain[end : end + 1] == " ")
+    right = None if own else _said_behind(plain, end)
+    if label and not (right and plain[: label.start()].rstrip(" ")[-1:] in _FIGURE):
+        return Heads(count, _WHOM[label.lastgroup or ""], label.start(), end)
     if right:
         said = right.lastgroup or ""
         return Heads(count, _WHOM[said], start, right.end(), everyone=said == "everyone")
