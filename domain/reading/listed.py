@@ -72,7 +72,7 @@ _LEFT_OUT = regex(  # 4没搞，其余都弄完了
 )
 _LONE_NUMBER = regex(rf"(?<!\d)\d{{1,2}}(?!\d|项[都全均]|[个名]?人)|[{_CIRCLED}]|(?<=第)[{_HAN}]")
 _OTHER_NUMBER = regex(rf"(?<![\d月.])\d{{1,2}}(?![\d月日号点./人])|[{_CIRCLED}]|(?<=第)[{_HAN}]")
-_ANSWERS_AT_MOST = 40
+_ANSWERS_AT_MOST, _BRIEF = 40, 40
 _SINGLE = ("circled", "item", "nitem", "round", "han", "hansaid", "line", "plain")
 _ITEM = rf"第?(?:[{_HAN}]|\d{{1,2}})项?"
 _OF_LIST = regex(
@@ -139,11 +139,13 @@ def _answers_the_list(heard: Heard, entries: list[_Entry], *, clear: bool) -> bo
 def _everything(heard: Heard, grammar: Grammar) -> tuple[Fact, ...]:
     """全部完成, 除了党课都完成了."""
     plain = heard.plain
+    if len(plain) > _BRIEF:
+        return ()
     but = _BUT.search(plain) or _ALL_BUT.search(plain) or _LEFT_OUT.search(plain)
     if not but and not _says_all(plain):
         return ()
     open_still = [] if but else _still_open(heard, grammar)
-    if len(plain) > 40 or (heard.mentions and not but and not open_still):  # noqa: PLR2004
+    if heard.mentions and not but and not open_still:
         return ()
     left_out = {each.key for each in grammar.kinds.find(_excepted(but))} if but else {fact.key for fact in open_still}
     numbers = {_value(found.group()) for found in _LONE_NUMBER.finditer(_excepted(but))} if but else set()
