@@ -1,13 +1,15 @@
-"""`read`: what one message costs to be understood, beside a normalisation and one search in it."""
+"""`read`: what one message costs to be understood, beside a normalisation and one search; and the reader's import."""
 
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from statistics import median
-from time import perf_counter
+from time import thread_time
 
-from bot.bench import city, talk
+from bot.bench import city, servers, talk
 from bot.bench.figure import Figure, Scale, Tell, share
 from domain.reading.message import Branch, Item, Message, Sender
 from domain.reading.reader import Reader
@@ -71,6 +73,7 @@ LONGEST = 10_000
 MICRO = 1_000_000
 MILLI = 1_000
 SIZE = 25
+OURS, LIBRARIES = "import domain.reading.reader", "import dataclasses, datetime, enum, re, typing"
 
 
 def run(scale: Scale, tell: Tell) -> list[Figure]:
@@ -78,8 +81,12 @@ def run(scale: Scale, tell: Tell) -> list[Figure]:
     reader = Reader(load_words(city.CATALOG / "words"))
     messages = [message(number, text) for number, text in enumerate(MESSAGES)]
     ours, floor = [], []
+    importing(OURS)
+    imports, libraries = [], []
     for number in range(1, scale.rounds + 1):
         tell(f"read {number}/{scale.rounds}")
+        imports.append(importing(OURS))
+        libraries.append(importing(LIBRARIES))
         ours.append(seconds(reader.read, messages, scale.passes))
         floor.append(
             seconds(lambda each: WORD.search(unicodedata.normalize("NFKC", each.text)), messages, scale.passes)
@@ -98,7 +105,25 @@ def run(scale: Scale, tell: Tell) -> list[Figure]:
         Figure(
             "long", f"{LONGEST} characters, the worst of {len(HOSTILE)} kinds", "ms", longest(reader), None, "", "20"
         ),
+        Figure(
+            "import",
+            "import of the reader, CPU time",
+            "ms",
+            median(imports) * MILLI,
+            median(libraries) * MILLI,
+            "modules of Python itself",
+            "150",
+        ),
     ]
+
+
+def importing(what: str) -> float:
+    """The seconds of CPU time that a new process takes for an import; the first one of all may compile modules."""
+    program = f"from time import process_time as now; began = now(); {what}; print(now() - began)"
+    command = [sys.executable, "-c", program]
+    env = servers.environment()
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=env)  # noqa: S603 - our own words
+    return float(done.stdout)
 
 
 def longest(reader: Reader) -> float:
@@ -108,13 +133,13 @@ def longest(reader: Reader) -> float:
 
 
 def seconds(do: Callable[[Message], object], messages: Sequence[Message], passes: int) -> list[float]:
-    """What each message takes, the median of the passes."""
+    """What each message takes of one core, the median of the passes; what others run meanwhile does not count."""
     took: list[list[float]] = [[] for _ in messages]
     for _ in range(passes):
         for place, each in enumerate(messages):
-            began = perf_counter()
+            began = thread_time()
             do(each)
-            took[place].append(perf_counter() - began)
+            took[place].append(thread_time() - began)
     return [median(each) for each in took]
 
 

@@ -30,7 +30,7 @@ TINY = Scale(
 )
 RUNS = {
     intake: ("in_process", "http_2"),
-    read: ("message", "long"),
+    read: ("message", "long", "import"),
     month: ("open",),
     digest: ("week", "month", "past_week"),
     sheet: ("records",),
@@ -68,7 +68,7 @@ def test_the_command_prints_json_and_a_table() -> None:
     assert report["rounds"] == 1
     assert [set(figure) for figure in report["benchmarks"]["read"]] == [
         {"name", "what", "unit", "median", "floor", "ratio", "floor_is", "aim", "more"}
-    ] * 2
+    ] * 3
     told = runner.invoke(main, ["bench", "read", "--rounds", "1"])
     assert "底线" in told.stdout
     assert "目标 150" in told.stdout
