@@ -71,11 +71,7 @@ class Reader:
         if shown != text:
             text, plain = shown, grammar.folder.fold(shown)
         heard = shown_to_all = self._hear(message, text, plain)
-        if (
-            _serves(heard)
-            or (not _pays(heard) and grammar.phrases.may_serve(heard.plain))
-            or _of_matters(heard.plain)
-        ):
+        if _serves(heard) or (not _pays(heard) and grammar.phrases.may_serve(heard.plain)) or _of_matters(heard.plain):
             shown, hidden = grammar.served.mask(text, message.branch.members)
             if hidden:
                 text, masked = shown, masked + hidden
