@@ -20,7 +20,6 @@ from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
 
 _AWAY = regex(r"(?:没有?|未能?)(?:去|来|参加)")
-_RECORDED = regex(r"已记")
 _MONTH_OF = regex(r"(\d{4})-(\d{2})-\d{2}")
 _PLEASE = regex(r"(?:请|帮我|麻烦|申请|要求)[^,。]{0,4}$")
 _ALONE = regex(r"(?:^|[,。;! ])(?:请|麻烦|帮我|先)?(?:撤回|作废|撤销|收回)(?:一下|吧|了|哈|啊)?(?:$|[,。;! ])")
@@ -66,7 +65,7 @@ def read_amendment(heard: Heard, grammar: Grammar) -> Draft | None:
         mark = None
     if (mark and _is_told(heard, mark.start())) or _NO_RECORD.search(plain):
         return None
-    on_record = bool(_RECORDED.search(heard.quotes))
+    on_record = "已记" in heard.quotes
     if not on_record and (not (mark or _corrects(heard, grammar)) or _rectifies(heard, grammar)):
         return None
     slip = grammar.talk["slip"].search(plain)

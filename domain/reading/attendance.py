@@ -35,7 +35,7 @@ def attend(
         counts = _by_headcount(counts, ribbon)
     but = _BUT.search(plain) if "除" in plain or "差" in plain or "缺" in plain else None
     some_missing = (counts.present or 0) < (counts.expected or 0) or bool(
-        counts.leave or counts.absent or but or _THE_OTHERS.search(plain)
+        counts.leave or counts.absent or but or ("其" in plain and _THE_OTHERS.search(plain))
     )
     excused = grammar.leaves.in_report(ribbon, plain, heard.roster, some_missing=some_missing)
     counts = _complete(counts, but, excused, heard, kinds, everyone_came=everyone_came)

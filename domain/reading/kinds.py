@@ -76,10 +76,8 @@ class Kinds:
             mentions.sort()
         if not mentions:
             return []
-        if self._agenda_word.search(plain):
-            mentions = [each for each in mentions if not self._on_agenda(plain, each)]
-        if self._taken_up.search(plain):
-            mentions = [each for each in mentions if not self._is_paper(plain, each)]
+        if self._taken_up.search(plain):  # whatever is on an agenda is taken up
+            mentions = [each for each in mentions if not (self._on_agenda(plain, each) or self._is_paper(plain, each))]
         mentions = [each for each in mentions if not _is_excuse(plain, each)]
         if "天" in plain or "日" in plain:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]

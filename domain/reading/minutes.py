@@ -61,7 +61,7 @@ def without_passing(plain: str, mentions: list[Mention]) -> list[Mention]:
     ]
     mentions = others if others and _decides(plain, first) else [first, *others]
     if len(mentions) < 2 or mentions[0].kind not in MEETINGS:  # noqa: PLR2004
-        urged = _URGED.search(plain)
+        urged = _URGED.search(plain) if "强调" in plain or "指出" in plain else None
         return [each for each in mentions if not urged or each.start < urged.start()]
     told = [found for found in _TELLING.finditer(plain) if not _OF_ITS_OWN.search(found.group())]
     return [each for each in mentions if each is mentions[0] or not any(_passes(found, each) for found in told)]

@@ -47,8 +47,10 @@ class Talk:
         self._hearsay = any_of(talk["hearsay"])
         self._news = any_of(talk["news"])
         self._command = any_of(talk["command"])
-        self._opening = regex(rf"\W*(?:{alternation(talk['complaint_opening'])}) ?(?:$|[:,。!\n ]|一下|一个)")
-        self._proposal = regex(r"\W*(?:建议|提议|希望小助手|能否)(?!书|表)")
+        opening = alternation(talk["complaint_opening"])
+        self._opening = regex(
+            rf"\W*(?:(?:{opening}) ?(?:$|[:,。!\n ]|一下|一个)|(?:建议|提议|希望小助手|能否)(?!书|表))"
+        )
         self._complaint = any_of(talk["complaint"])
         self._whole = {word: query for query, words in reversed(list(lexicon.queries.items())) for word in words.whole}
         self._has = tuple((query, any_of(words.has)) for query, words in lexicon.queries.items())
@@ -78,7 +80,7 @@ class Talk:
         """Nothing but politeness, emoji and pictures."""
         if "[" in plain:
             plain = _TOKEN.sub("", plain)
-        noise = _NOISE.match(plain)
+        noise = None if plain[:1].isalnum() else _NOISE.match(plain)
         if not self._polite.match(plain, noise.end() if noise else 0):
             return is_blank(plain)
         words = _NOISE.sub("", plain)
@@ -124,10 +126,7 @@ class Talk:
         if "意" in plain or "形" in plain or "负" in plain:
             plain = _NO_COMPLAINT.sub("", plain)
         return bool(
-            self._opening.match(plain)
-            or ("投诉" in plain and _CLOSING.search(plain))
-            or self._proposal.match(plain)
-            or self._complaint.search(plain)
+            self._opening.match(plain) or ("投诉" in plain and _CLOSING.search(plain)) or self._complaint.search(plain)
         )
 
     def _as_a_whole(self, plain: str, words: str, *, addressed: bool) -> Query | None:
