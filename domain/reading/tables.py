@@ -8,7 +8,7 @@ from domain.reading.findings import recognise
 from domain.reading.grammar import Grammar
 from domain.reading.heard import Heard
 from domain.reading.missing import judge
-from domain.reading.patterns import regex
+from domain.reading.patterns import any_of, regex
 from domain.reading.reading import Draft, Fact, Kind
 from domain.reading.ribbon import Ribbon
 from domain.reading.sections import Section
@@ -34,6 +34,7 @@ _HEADINGS = {
     **dict.fromkeys(("记录", "记录人"), "记录:{}"),
 }
 """What the cells of a column say, put so that the other recognisers understand it."""
+_HEADING = any_of(_HEADINGS)
 _ENDINGS = tuple(
     (name, _HEADINGS[name]) for name in ("日期", "时间", "姓名", "社区", "小区", "时长", "应到", "实到", "岗位")
 )
@@ -88,6 +89,8 @@ def _table_in(heard: Heard) -> _Table | None:
         return None
     lines = [line.span() for line in _LINE.finditer(heard.plain)]
     for at, (start, end) in enumerate(lines[:-1]):
+        if not _HEADING.search(heard.plain, start, end):
+            continue
         columns = tuple(_cells(heard, start, end))
         if len([name for name in columns if _meaning(name)]) < _AT_LEAST:
             continue
