@@ -13,7 +13,7 @@ from bot.settings import Finding, Settings
 from bot.vault import BadKeys, NotOpened, vault_in
 from domain.chat import Chat
 from storage import chats, leases, troubles, webhooks
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.schema import is_current
 from storage.troubles import Noted
 from templates.names import CHANNELS
@@ -84,7 +84,7 @@ async def looked_up(settings: Settings) -> tuple[Known, list[Finding]]:
         return Known(), []
     database = open_database(settings.database_url)
     try:
-        if not await is_current(database):
+        if not await has_tables(database):
             return Known(), []
         listed = await database.read(webhooks.listed)
         sealed = await database.read(webhooks.sealed)
@@ -109,6 +109,14 @@ async def looked_up(settings: Settings) -> tuple[Known, list[Finding]]:
             found.setdefault(each.channel, {})[each.title] = webhook
     troubled = {name: trouble for name, trouble in noted.items() if trouble}
     return Known(found, frozenset(connected), troubled), lost
+
+
+async def has_tables(database: Database) -> bool:
+    """Whether the tables can be read; what is wrong with a database that does not answer is found elsewhere."""
+    try:
+        return await is_current(database)
+    except Exception:  # noqa: BLE001 - each driver has its own ways to say that it cannot
+        return False
 
 
 def title_of(chat: Chat) -> str:

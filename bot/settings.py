@@ -18,6 +18,8 @@ PREFIX = "ZHIBU_"
 CATALOG = Path(__file__).parent.parent / "catalog"
 PORTS = range(1, 65536)
 DATABASES = ("sqlite", "postgresql", "postgres")
+SERVER = re.compile(r"(?:[^:@/]+(?::[^:@/]*)?@)?(?:[^:@/]*|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/[^/:@]+(?:\?.*)?")
+"""A server's address behind its scheme: who, where, which database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,14 @@ def speaks(*schemes: str) -> AfterValidator:
 
 def known_database(address: str) -> str:
     """The address of a database this program can open; drivers such as `postgresql+asyncpg` are fine."""
-    scheme, separator, _ = address.partition("://")
-    if not separator or scheme.partition("+")[0] not in DATABASES:
+    scheme, separator, rest = address.partition("://")
+    kind = scheme.partition("+")[0]
+    if not separator or kind not in DATABASES:
         what = "应写成 sqlite:///文件 或 postgresql://用户:密码@主机/库名"
+        raise ValueError(what)
+    if kind != "sqlite" and not SERVER.fullmatch(rest):
+        # Taken apart wrongly a part of the password would pass for the host, and stand in what is said of it.
+        what = "应写成 postgresql://用户:密码@主机/库名；密码里的 @ : / 要写成 %40 %3A %2F"
         raise ValueError(what)
     return address
 

@@ -129,6 +129,9 @@ def test_an_unknown_name_is_refused_with_the_one_that_was_meant(tmp_path: Path) 
         ("LISTEN", '"127.0.0.1:65536"'),
         ("DATABASE_URL", '"mysql://host/db"'),
         ("DATABASE_URL", '"zhibu.db"'),
+        ("DATABASE_URL", '"postgresql://u:pa@ss:word@host/db"'),
+        ("DATABASE_URL", '"postgresql://u:pa/ss@host/db"'),
+        ("DATABASE_URL", '"postgresql://u:p@host"'),
         ("WECOM_API", '"qyapi.example"'),
         ("WECOM_AIBOT_URL", '"https://socket.example"'),
         ("WECOM_AGENT_ID", '"小助手"'),
@@ -144,7 +147,23 @@ def test_a_wrong_value_is_named_and_explained_in_chinese(tmp_path: Path, name: s
     assert "Input" not in fault.what
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:p%40ss@host:5432/db",
+        "postgresql+asyncpg://u@[::1]:5432/db?ssl=require",
+        "postgresql:///db?host=/run/postgresql",
+        "sqlite:////opt/zhibu/zhibu.db",
+    ],
+)
+def test_addresses_of_databases_are_taken(tmp_path: Path, address: str) -> None:
+    assert Settings.load(written(tmp_path, f'DATABASE_URL = "{address}"')).database_url == address
+
+
 def test_a_wrong_value_of_a_secret_is_not_shown(tmp_path: Path) -> None:
+    (spoiled,) = faults(written(tmp_path, 'DATABASE_URL = "postgresql://u:pa@s3cret:x@host/db"\n'))
+    assert "s3cret" not in str(spoiled)
+    assert "%40" in spoiled.what
     (fault,) = faults(written(tmp_path, "WECOM_TOKEN = 998877\n"))
     assert "998877" not in str(fault)
 

@@ -56,6 +56,8 @@ REFUSED = {
     "contain.unsafe.url": "内容里有不安全的链接",
     "contain.notAllowed.text": "内容没有通过审核",
     "invalidParameter.msgParam.tooLong": "内容太长",
+    "param.templateNotExist": "没有这个卡片模板",
+    "param.templateUnpublished": "卡片模板还没有发布",
 }
 
 

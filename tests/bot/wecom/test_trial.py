@@ -88,6 +88,12 @@ async def test_a_chat_that_is_given_up_is_named_with_the_way_back(settings: Sett
     assert "zhibu invite" in findings["zhibu.W052"]
 
 
+async def test_platforms_are_tried_though_the_database_does_not_answer(settings: Settings) -> None:
+    away = settings.model_copy(update={"database_url": "postgresql://u:p@127.0.0.1:1/none"})
+    working, findings = await tried(away)
+    assert (working, findings) == (["企业微信智能机器人（长连接）", "企业微信自建应用"], {})
+
+
 async def test_a_webhook_whose_key_is_lost_is_named(settings: Settings) -> None:
     (settings.data / "secret.key").unlink()
     _, findings = await tried(settings)
