@@ -203,13 +203,13 @@ _LISTED_ORGANISATIONS = select(list_item.c.organisation_id).where(list_item.c.mo
 async def listed(transaction: Transaction, organisation: int, month: str) -> tuple[ListedTask, ...]:
     """A branch's list of a month (`2026-12`), by number, what was left over last; empty before it was made."""
     rows = await transaction.execute(_LISTED, {"organisation": organisation, "month": month})
-    return tuple(_numbered(row, month) for row in rows.all())
+    first = Period.parse(month).first
+    return tuple(_numbered(row, first) for row in rows.all())
 
 
-def _numbered(row: Row[Any], month: str) -> ListedTask:
-    """What was due before the month of the list is left over."""
-    task = value(row)
-    return ListedTask(row.no, task, left_over=task.due < Period.parse(month).first)
+def _numbered(row: Row[Any], first: date) -> ListedTask:
+    """What was due before the first day of the list's month is left over."""
+    return ListedTask(row.no, value(row), left_over=row.due < first)
 
 
 _ALL_LISTED = (
@@ -223,8 +223,9 @@ _ALL_LISTED = (
 async def all_listed(transaction: Transaction, month: str) -> dict[int, tuple[ListedTask, ...]]:
     """Every branch's list of a month."""
     lists: dict[int, list[ListedTask]] = {}
+    first = Period.parse(month).first
     for row in (await transaction.execute(_ALL_LISTED, {"month": month})).all():
-        lists.setdefault(row.organisation_id, []).append(_numbered(row, month))
+        lists.setdefault(row.organisation_id, []).append(_numbered(row, first))
     return {organisation: tuple(items) for organisation, items in lists.items()}
 
 
