@@ -177,6 +177,7 @@ def test_a_ruled_table_keeps_its_empty_cells(reader: Reader) -> None:
         ("帮申请了高龄补贴", "帮申请了高龄补贴"),
         ("帮夏雨家搬家", "帮夏雨家搬家"),
         ("给迷路老人带路", "给迷路老人带路"),
+        ("老楼下水道堵了，3号楼水压不足", "老楼下水道堵了，3号楼水压不足"),
     ],
 )
 def test_who_was_served_is_hidden_and_nothing_else(text: str, shown: str, grammar: Grammar) -> None:
