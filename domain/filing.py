@@ -1,5 +1,6 @@
 """Where a fact belongs, and what it does to those that stand there already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import Enum, auto
@@ -47,6 +48,7 @@ EVERYBODY = regex(r"全部|全体|收齐|交齐|收完|都[已交收缴]|均已"
 DAYS = regex(rf"({NUMBER}) ?(?:个?工作日|天)")
 SOME = regex(rf"{NUMBER} ?[名个位人]|[老新]党员|困难|离?退休|预备|流动|学生|有的|同志")
 WHOLE_BRANCH = regex("[本全]支部|整个支部|我们支部|都免|全[部体]免")
+GIVEN_TO_ENTERPRISE = regex("[给为到在去][^,，。;；]{0,6}企业[^,，。;；]{0,8}党课")
 TALKS = regex(rf"({NUMBER}) ?人次")
 OWN = regex(r"我的?(?!们)|本人|自己")
 CLAUSE = regex(r"[,，。;；、\s]")
@@ -123,6 +125,18 @@ def without_payer(fact: Fact, text: str, speaker: str) -> Fact:
     if speaker and speaker not in payers and not others and OWN.search(text):
         others = (speaker,)
     return replace(fact, people=others, content=f"{payers[0]}代交") if payers and others else fact
+
+
+def without_guests(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """给企业党员上了党课 helps the enterprise, and is no lecture of the branch's own."""
+    given = GIVEN_TO_ENTERPRISE.search(text)
+    if given is None or not any(fact.kind is Kind.ENTERPRISE_HELP for fact in facts):
+        return list(facts)
+    return [
+        replace(fact, content=given[0]) if fact.kind is Kind.ENTERPRISE_HELP else fact
+        for fact in facts
+        if fact.kind is not Kind.PARTY_LECTURE
+    ]
 
 
 def exempts_some(fact: Fact, text: str) -> bool:

@@ -7,7 +7,7 @@ from domain.branch import Branch
 from domain.conversation import About
 from domain.discreet import GRADES
 from domain.duty import along
-from domain.filing import PERSONAL, contradiction, counts_for, exempts_some, speaks_for
+from domain.filing import PERSONAL, contradiction, counts_for, exempts_some, speaks_for, without_guests
 from domain.member import Person
 from domain.reading.reading import Act, Fact, Kind, State
 from domain.training import course_in
@@ -29,7 +29,8 @@ router = Router()
 async def report(context: Context) -> Says:
     """Keep every fact of the message and answer once with all that was understood."""
     speaker, branch = await reporter(context)
-    facts = [with_course(with_names(fact, context, speaker), context) for fact in context.reading.records]
+    told = without_guests(context.reading.records, context.reading.text)
+    facts = [with_course(with_names(fact, context, speaker), context) for fact in told]
     if (says := await mending.reply(context, speaker, branch, facts)) is not None:
         return says
     facts += done_along(context, facts, branch)

@@ -142,6 +142,13 @@ async def test_the_book_says_which_talks_which_steps_and_which_month(november: C
         assert told in text, text
 
 
+async def test_a_lecture_given_at_an_enterprise_is_no_lecture_of_the_branch(november: City) -> None:
+    said = await november.answer(SECRETARY, "红色引领：昨天给企业党员上了党课")
+    assert said.split("\n")[0] == "已记录：红色引领 11月2日（“昨天”），给企业党员上了党课。有误回“更正”。"
+    assert "已记录：党课" not in said
+    assert "党课 11月" in await november.answer(SECRETARY, "今天上了党课，书记讲的，22到20")
+
+
 async def test_a_theme_day_with_an_enterprise_is_guidance_too(november: City) -> None:
     answer = await november.answer(SECRETARY, "今天和结对企业联合开展主题党日，重温入党誓词，26到24")
 
