@@ -46,7 +46,20 @@ _NO = regex(
 )
 _STARTS = regex(rf"[\d{_HAN}](?<![^\n ;,。、和)(✔✘✅❌√×☑][\d{_HAN}])")
 _CLEAR = regex(rf"{'|'.join(_CIRCLED)}|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
-_OPENING = regex(rf"[ :]*(?:\([\u4e00-\u9fff]{{2,6}}\) ?)?(?:{_SAID}|☑|\d{{1,2}}(?:月\d|[号日]|/\d))")
+_WHEN = (
+    r"(?:[今昨明后前]天?|大后天|[上下本这当]?个?(?:周|星期|礼拜|月)[一二三四五六日天底初中末]?|年底|[上下]午|晚上?|[之以]?前|再|的"
+    r"|\d{1,2}(?:月\d{0,2}|[.]\d{1,2})?[号日]?|\d{1,2}[点:][\d半]{0,2}分?|[, ])*"
+)
+_STATUS = (
+    r"(?:都|均|全部?|已经?|刚|也|还|就|基本|按时|暂|准备|计划|拟|打算|争取|正在?|[补重]新?|召)*"
+    r"(?:(?:开|上|办|搞|做|交|收|缴|弄|讲|报|查|填|签|送|谈|完|走访|落实|整改|搞定|自查|认领|领|补|改|延|推)[了完过好齐清成的毕会]*"
+    r"|[未没][^,。;\n]{0,10}|不(?:涉及|适用|需要?|用|设|开)[^,。;\n]{0,4}|[无否]|免[交缴]?|还?[差剩缺][^,。;\n]{0,8}|[好妥齐]了?|ok|no|[✅❌√✔✘×☑x])"
+)
+_OPENING = regex(
+    rf"[ :]*(?:\([\u4e00-\u9fff]{{2,6}}\) ?)?{_WHEN}"
+    rf"(?:{_STATUS}(?=$|[,。;!?:\s(]|\d)|(?<=[号日周月])(?=[,。; \n]|$)|\d{{1,3}}/\d)"
+)
+"""How things stand: 完成, 下周三开, 26/24; 1.做好登记 2.收集材料 asks for something."""
 _ALL = regex(
     r"(?:全部|全都|都|均|所有[^,。]{0,4}|全)(?:已经?)?(?:完成|搞定|办完|落实|做[完了]|[弄开搞]完|好了|办好|弄好|妥|到位|ok|搞好)|^(?:全部)?完成(?:了)?$"
 )
@@ -98,7 +111,7 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
     if all_of:
         return judge(all_of, heard, patient=True)
     clear = bool(_CLEAR.search(heard.plain))
-    if not (on_list or clear or _STARTS.search(heard.plain)):
+    if not (on_list or clear or (heard.asked_about is None and _STARTS.search(heard.plain))):
         return None
     items = {item.no: item for item in heard.message.items}
     entries = _entries(heard.plain)

@@ -47,6 +47,11 @@ def test_items_are_answered_by_their_numbers(text: str, told: dict[str, str], re
         "1.传达学习 2.研究党费 3.讨论发展对象",
         "1组完成，2组完成",
         "3点开会，5点结束",
+        "1.明天上午开会 2.下午打扫卫生",
+        "1.做好登记 2.收集材料",
+        "1、办好手续 2、交材料",
+        "1不想去 2不想动",
+        "1. 上午9点集合 2. 下午2点返回",
     ],
 )
 def test_other_numbers_answer_no_list(text: str, reader: Reader) -> None:
