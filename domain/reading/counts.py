@@ -23,8 +23,8 @@ _BALLOTS = {"赞成": "in_favour", "同意": "in_favour", "反对": "against", "
 _VOTED = regex("表决|赞成|同意|反对|弃权")
 _UNANIMOUS = regex("全票|全体一致|一致(?:通过|同意|赞成)")
 _VOTERS = regex(
-    rf"有?表决权[^,。;\n\d]{{0,8}}(?P<expected>{_N}){_UNIT}"
-    rf"(?:[, ]{{0,2}}(?:实际)?(?:到会|实到|到|参会|出席|参加)[^,。;\n\d]{{0,6}}(?P<present>{_N}){_UNIT})?"
+    rf"有?表决权[^,。;\n\d]{{0,8}}?(?P<expected>{_N}){_UNIT}"
+    rf"(?:[, ]{{0,2}}(?:实际)?(?:到会|实到|到|参会|出席|参加)[^,。;\n\d]{{0,6}}?(?P<present>{_N}){_UNIT})?"
 )
 _ALL_VOTERS = regex(r"[, ]?(?:全部|全都|全员|全|都|均)实?(?:到会|到场|到齐|到|参加|出席|来)")
 _BALLOT = regex(

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from domain.reading.lexicon import Lexicon
+from domain.reading.numerals import HAN
 from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.ribbon import Ribbon
 
@@ -28,6 +29,7 @@ _SET_IN = regex(r"^(?:[设定选放改换移]在|(?:改|换|调整|变更)[到�
 _NO_VALUE = frozenset(("不变", "待定", "另定", "同上", "另行通知", "无", "略", "同前", "未定"))
 _OPENED = regex(r"[(（]")
 _AFTER_TITLE = ("", *" ,。;!\n([")
+_HEADS_BEHIND = regex(rf"(?:应|实)?到[会课场了]?[\d{HAN}]|参加|听课|共[\d{HAN}]")
 _LONGEST = 200
 
 
@@ -66,7 +68,8 @@ class Fields:
         self._look_alike = any_of(lexicon.label_look_alikes)
         self._end = regex(
             rf"[\n;。!\x00,\[]|(?:\d{{1,2}}[.、)])? ?(?:{labels}|{stops})(?: ?[:是为]| |\d)"
-            rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|请假|缺席| 到) ?\d"
+            rf"| (?:{bare})|[ (](?=\d|[应实]到)|(?:应到|实到|到会|到课|到了|请假|缺席| 到) ?[\d{HAN}]"
+            r"|[今昨前]天[上下]?午?[开搞办上]"
         )
         self._bare_end = regex(rf"{self._end.pattern}| ")
         self._line_end = regex(
@@ -106,7 +109,10 @@ class Fields:
         quoted = _TITLE.match(ribbon.source, start)
         if quoted and quoted["quote"] and not _GOES_ON.match(ribbon.plain, quoted.end()):
             return Field(name, quoted["quote"].strip(), found.start("label"), quoted.end())
-        if quoted and ribbon.plain[quoted.end() : quoted.end() + 1] in _AFTER_TITLE:
+        if quoted and (
+            ribbon.plain[quoted.end() : quoted.end() + 1] in _AFTER_TITLE
+            or _HEADS_BEHIND.match(ribbon.plain, quoted.end())
+        ):
             return Field(name, quoted.group(), found.start("label"), quoted.end())
         line = marked and before == "\n"
         ending = self._line_end if line else self._end if marked or name == "content" else self._bare_end

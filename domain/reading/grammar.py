@@ -22,7 +22,9 @@ class Grammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.forms = lexicon.forms
-        self.folder = Folder(lexicon.typos)
+        self.folder = Folder(
+            lexicon.typos, [*lexicon.label_stops, *(word for words in lexicon.labels.values() for word in words)]
+        )
         self.guard = Guard(lexicon)
         self.served = Served(lexicon)
         self.fields = Fields(lexicon)

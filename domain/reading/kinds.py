@@ -123,6 +123,8 @@ class Kinds:
 
     def _on_agenda(self, plain: str, mention: Mention) -> bool:
         found = self._agenda.search(plain, clause_start(plain, mention.start), mention.start)
+        if found and plain[mention.start - 1] == "的" and _CONVENED.match(plain, mention.end):
+            return False  # 讨论转正的党员大会10月20日召开
         return found is not None and not _SETTLED.search(found.group())
 
     def _is_paper(self, plain: str, mention: Mention) -> bool:
@@ -147,6 +149,7 @@ def _forms(words: Words, between: Words) -> list[str]:
 
 _ASSEMBLY = regex(r"(?<![^\s,。;、])大会(?=还?[没未]|已|开[了过完的]|\d{1,2}[.月号日])")
 """支委会7.3 党课7.1 大会还没开: in a branch there is one that is called so."""
+_CONVENED = regex(r"[^,。;\n]{0,14}?(?:召开|举行|开了|开的)")
 _EXCUSED = regex(r"(?:请假|缺席|未到)(?:人员|党员|同志|情况|名单)?:[^\n。;]{0,60}\Z")
 _SETTLED = regex("决定|定于|敲定|议定")
 """经支委会讨论决定：主题党日定于…: what was decided is told, and no agenda."""

@@ -27,6 +27,7 @@ _BROUGHT = regex(
 """材料由石磊送到家中, 图让小夏传: who only brings the papers is not the one who is away, nor are they the reason."""
 _CLAUSE = regex("[^,;。\n《]*")
 _JOINED = regex(r" ?[、和与及跟]? ?")
+_BRACKETED = regex(r"(?P<why>[^,。;、()]{2,12})[(](?P<who>[^()]{2,40})[)]")
 _RESPECTIVELY = regex(r"分别[是为因]*:?([^。;\n]{2,60})|一个(?P<one>[^,。;\n]{1,8}?),?一个(?P<other>[^,。;\n]{1,8})")
 
 
@@ -137,9 +138,15 @@ class Leaves:
             reasons = [self.category(part) for part in parts]
             if len(reasons) == len(names) and all(reasons):
                 return [Leave(reason or "other", name.name) for reason, name in zip(reasons, names, strict=True)]
-        own = self._own_reasons(text, names)
+        own = self._ahead_of_brackets(text, names) or self._own_reasons(text, names)
         common = self._common(text, names) if None in own else ""
         return [Leave(reason or common, name.name) for reason, name in zip(own, names, strict=True)]
+
+    def _ahead_of_brackets(self, text: str, names: list[NameFound]) -> list[str | None]:
+        """公务出差2人（方磊、夏雨）、病假1人（石磊）: the reasons stand ahead; empty unless all of them do."""
+        groups = [(self.category(found["why"]), found.start("who"), found.end()) for found in _BRACKETED.finditer(text)]
+        own = [next((why for why, start, end in groups if start <= name.start < end), None) for name in names]
+        return own if len(groups) > 1 and all(own) else []
 
     def _unexcused(self, text: str, names: list[NameFound], word: re.Match[str]) -> list[NameFound]:
         """Of several names those that the word for it stands behind, or ahead of: 石磊没请假也没来，夏雨事假."""

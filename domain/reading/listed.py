@@ -23,7 +23,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "一二三四五六七八九十"
 _SAID = (
     "已|完成|未|没|不|✅|❌|√|✔|✘|开[了完过]|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|"
-    "查[过完了]|看[过完了]|报[过完了送]|签[过完了]|填[过完了好]|送[过完了]|谈|走访|补|搞|弄|做|今|昨|明|后天|周|本周|月底|ok|OK|no|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
+    "查[过完了]|看[过完了]|报[过完了送]|签[过完了]|填[过完了好]|送[过完了]|谈|走访|补|搞|弄|做|放|挪|安排|今|昨|明|后天|周|本周|月底|ok|OK|no|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
     "|星期|礼拜|本月|当月|这个?[周月]|缴|收|有|否"
 )
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)✔✘✅❌√×☑])|(?<=清单)|(?<=单的))"
@@ -221,7 +221,8 @@ def _entries(plain: str) -> list[_Entry]:
 
 def _style(found: re.Match[str]) -> str:
     """One message counts in one way: ①, (1), 一、 or 1."""
-    return next((style for style in ("circled", "round", "han", "hansaid", "hanrun") if found[style]), "number")
+    style = next((style for style in ("circled", "round", "han", "hansaid", "hanrun") if found[style]), "number")
+    return "han" if style == "hansaid" else style
 
 
 def _is_date(found: re.Match[str], plain: str) -> bool:

@@ -1,9 +1,9 @@
 """Writes a message plainly: control characters out, one width, one spelling, every character in its place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from domain.reading.patterns import any_of, regex
+from domain.reading.patterns import alternation, any_of, regex
 from domain.reading.traditional import SIMPLIFIED
 
 _INVISIBLE = regex(
@@ -136,11 +136,13 @@ _HEARD = regex(
 class Folder:
     """Makes the twin of a text that patterns are matched on: as long as the text, character for character."""
 
-    def __init__(self, typos: Mapping[str, str]) -> None:
+    def __init__(self, typos: Mapping[str, str], labels: Iterable[str] = ()) -> None:
         self._plain = {chr(code): char for code, char in _widths().items()}
         self._odd = regex(f"[{re.escape(''.join(self._plain))}]")
         self._typos = dict(typos)
         self._typo = any_of(typos)
+        names = tuple(label for label in labels if len(label) > 1)
+        self._boxed = regex(lambda: rf"[【\[](?:{alternation(names)})[】\]](?!:)" if names else "")
 
     def fold(self, text: str) -> str:
         """Half-width ASCII in lower case, plain spaces, common misspellings put right."""
@@ -148,8 +150,15 @@ class Folder:
             text = text.replace(odd, self._plain[odd])
         if "元月" in text:
             text = _FIRST_MONTH.sub("一月", text)
+        if "【" in text or "[" in text:
+            text = self._boxed.sub(_unboxed, text)
         text = _HEARD.sub(lambda found: _SOUNDS[found.lastgroup or ""], text)
         return self._typo.sub(lambda found: self._typos[found.group()], text)
+
+
+def _unboxed(found: re.Match[str]) -> str:
+    """【应到】 as 应到: with as many characters."""
+    return f" {found.group()[1:-1]}:"
 
 
 def _widths() -> dict[int, str]:

@@ -27,6 +27,8 @@ _ROOM_NUMBER = r"(?:[a-z\d东西南北]{1,2}座|[a-z\d]区)?(?:\d{1,2}(?:楼|层
 
 _MOVED = regex(r"^.*(?:改|换|挪|移|转|调整|变更)(?:到|至|在|成|为)")
 """主题党日改到四楼会议室: what leads to the place."""
+_WENT_ON = ("报到", "登记")
+"""到桃园社区报到去了社区的小姑娘…: what is told behind is no name."""
 _NO_END = tuple("到去在于住赴往回是我的给帮由本该→")
 """What leads to a name and never is its last character, as the 和 of 春和 can be."""
 
@@ -113,6 +115,8 @@ class Places:
                 continue
             start = found.end(1) - len(own)
             ribbon.cut(start, found.end())
+            if name and own.startswith(_WENT_ON):
+                continue
             name = ribbon.words(start, found.end())
         return name
 

@@ -37,6 +37,7 @@ _TOLD = regex(
 """党课上了支委会没上: how far the one has come stands between the two, with no stop behind it."""
 _NOT_DONE = regex("还?[没未]")
 _SENTENCE_END = regex("[。;\n!]")
+_TOLD_OF = regex(r"本月|上个?月|[昨今前]天|\d ?[/到] ?\d|[应实]到")
 _FRESH = regex(r"\d{1,2}[月.]\d|\d{1,2}月")
 
 
@@ -89,9 +90,10 @@ def _new_event(plain: str, groups: list[list[Mention]], mention: Mention, follow
         return _beside(plain, groups, mention, between, after)
     begin = _beginning(plain, last.end, mention.start) if _BREAK.search(between) else mention.start
     known = {each.kind for group in groups for each in group}
-    if mention.kind in known and not _LINE_END.search(between):
+    another = mention.kind is Kind.ENTERPRISE_HELP and mention.word != last.word and _SENTENCE_END.search(between)
+    if mention.kind in known and not another and not _LINE_END.search(between):
         told = plain[groups[-1][0].start - 12 if groups[-1][0].start > 12 else 0 : begin]  # noqa: PLR2004
-        if not (_FRESH.search(told) and _FRESH.search(plain[begin : mention.end + 12])):
+        if not ((_FRESH.search(told) or _TOLD_OF.search(told)) and _FRESH.search(plain[begin : mention.end + 12])):
             return None
     return begin
 

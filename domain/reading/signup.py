@@ -28,7 +28,7 @@ _FIRST_LINE = regex(r"\n ?(?:1(?![\d月日号./])|1[.](?!\d)|①|一、|\(1\))")
 _DASH = regex(r"(?<=\D)-|-(?=\D)")
 _YES = regex(r"\W*(?:去|来|报|能去|能来|可以|要去)\W*")
 _ME_TOO = regex(
-    r"(?:^|[,。; 、和与上加把])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)"
+    r"(?:^|[,。; 、和与上加把给帮替])我(?:[,、和与跟同也+]|[去来](?!不)|参加|报名|一个|$)"
     r"|^\+ ?1[, ]?(?=带|和|跟|与|还有|加)|[算加记写]上?我(?=[和跟与、, ]|一个[,，])"
 )
 _CLAUSE = regex(r"[^,。;]+?换[成为]?|[^,。;]+")
@@ -194,7 +194,7 @@ def _stays_away(entry: _Entry, heard: Heard, grammar: Grammar) -> bool:
     if grammar.talk["join_not"].search(entry.plain):
         return True
     names = heard.roster.find(entry.plain, loose=True)
-    said = entry.plain[names[-1].end :].strip(" (:,、-/")
+    said = entry.plain[names[-1].end if names else 0 :].strip(" (:,、-/")
     return said.startswith(("假", "×", "✘", "❌")) or grammar.leaves.begins_with_reason(said)
 
 

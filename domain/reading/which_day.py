@@ -13,6 +13,8 @@ from domain.reading.states import Standing
 _PLAIN_RATIO = regex(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _SMALL = frozenset({Kind.GROUP_MEETING, Kind.COMMITTEE_MEETING})
 _DENIED = ("不是", "并非", "不在", "没在")
+_IS = ("是", "应为", "改成", "改为", "在")
+"""不对，12号在开会，是13号去的."""
 _FROM = ("从", "由", "把")
 """从这周五改到下周二."""
 _PART_OF_DAY = regex(
@@ -59,6 +61,8 @@ def find_days(
     if not days:
         return _some_time_today(plain, heard, kinds)
     days = [day for day in _after_slip(days, slip) if not plain.endswith(_DENIED, 0, day.start)]
+    if slip > 0:
+        days = [day for day in days if plain.endswith(_IS, 0, day.start)] or days
     if standing.state is State.POSTPONED:
         days = [day for day in days if not plain.endswith(_FROM, 0, day.start)] or days
         return [day for day in days if day.start >= standing.at] or days
