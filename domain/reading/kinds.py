@@ -66,10 +66,11 @@ class Kinds:
         agenda = [found.span() for found in _AGENDA_LABEL.finditer(plain)] if "议" in plain else []
         mentions = []
         for found in self._word.finditer(plain):
-            kind, weak = self._owner(found.group())
-            if kind is None or any(start <= found.start() < end for start, end in agenda):
+            word = found.group()
+            kind, weak = self._owner(word)
+            if kind is None or (agenda and any(start <= found.start() < end for start, end in agenda)):
                 continue
-            mentions.append(Mention(*found.span(), kind, weak, found.group(), self._tick(found.group())))
+            mentions.append(Mention(*found.span(), kind, weak, word, self._tick(word)))
         if "大会" in plain:
             found_too = _ASSEMBLY.finditer(plain)
             mentions += [Mention(*each.span(), Kind.BRANCH_ASSEMBLY, False, "大会") for each in found_too]  # noqa: FBT003

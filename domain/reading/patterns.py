@@ -35,8 +35,9 @@ class Regex:
 
     def __init__(self, source: str | Callable[[], str], flags: re.RegexFlag) -> None:
         self._source, self._flags = source, flags
+        first = self._first_asked
         for each in _ASKED:
-            setattr(self, each, partial(self._first_asked, each))
+            setattr(self, each, partial(first, each))
 
     @property
     def pattern(self) -> str:

@@ -27,9 +27,9 @@ _SAYS_LITTLE = regex(r"\A(?:学习|讨论|教育|交流|活动|座谈|参观|体
 """Alone it is no topic: everybody does so on a theme day. Nor is it who held one with whom."""
 _NO_TOPICS = ("三会一课", "一月一清单", "七一", "八一", "五一", "五四", "十一", "三八", "六一")
 _TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST, _LONGEST = 3, 2, 4, 100
-_LETTER = r"[\u4e00-\u9fffa-zA-Z\x01]"
+_LETTER = r"\u4e00-\u9fffa-zA-Z\x01"
 _LETTERS = {
-    least: regex(rf"(?:[^{_LETTER[1:-1]}]*{_LETTER}){{{least}}}")
+    least: regex(rf"(?:[^{_LETTER}]*[{_LETTER}]){{{least}}}")
     for least in (_TOPIC_AT_LEAST, _CONTENT_AT_LEAST, _LEFT_AT_LEAST)
 }
 """Whether a clause has letters enough to be kept."""
