@@ -202,6 +202,7 @@ class Digest:
 
     The figures of a month and of anything longer are of what fell due in it; what was left over from before stands
     in `left`. A week is a look at the running month: its figures hold everything that was open in it.
+    `last_no` is the last number of the month's list, with what is left over on it: other lines are numbered behind it.
     `earlier` are the totals of spans that ended before: the one before this, or for a week the month or longer that
     ended since the last 周报.
     """
@@ -218,6 +219,7 @@ class Digest:
     earlier: tuple[Earlier, ...] = ()
     spoken: Spoken = Spoken()
     left: LeftOver = LeftOver()
+    last_no: int = 0
 
     @property
     def counts_left(self) -> bool:

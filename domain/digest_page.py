@@ -76,7 +76,7 @@ def page_of(digest: Digest) -> Page:
 
 def _of_tasks(digest: Digest) -> Page:
     """A branch's own tasks under the numbers of its list; what stands on no list, and what else is up, behind them."""
-    behind = count(max((item.no for item in digest.items if item.no), default=0) + 1)
+    behind = count(max([digest.last_no, *(item.no for item in digest.items if item.no)]) + 1)
     items = [Shown(item.no or next(behind), item) for item in digest.items]
     others = [each for each in digest.concerns if each.kind != "overdue"]
     shown = pressing(others, MOST_CONCERNS)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from domain.asked_span import Asked, asked_span
 from domain.branch_name import in_order
 from domain.conversation import About
+from domain.digest import Digest, Line
 from domain.digest_mark import mark_of
-from domain.duty import named_in
+from domain.duty import Duty, named_in
 from domain.member import Person
 from domain.orders import Order, Verb
 from domain.organisation import Level, Organisation
@@ -82,10 +83,22 @@ async def behind(context: Context, root: Organisation) -> Says:
     span = asked.span if asked.is_named else containing(Length.MONTH, context.today)
     figures = await gathered(context.transaction, context.house, root, span, context.now)
     duty = named_in(context.reading.text, context.house.catalogue.duties)
-    line = next((each for each in figures.duties if duty and each.key == duty.key), None)
+    line = line_about(figures, duty)
+    if duty and not asked.is_named and not (line and line.is_asked):
+        # What was due before this month is still lacking: the week counts all that is open.
+        span = containing(Length.WEEK, context.today)
+        figures = await gathered(context.transaction, context.house, root, span, context.now)
+        line = line_about(figures, duty)
+        if line is None or not line.is_asked:
+            return await privately(context, root, Say(render("none_behind", root=root, duty=duty)))
     about = About(mark_of(root, span))
     said = await of_duty(context, figures, line) if line else Say(worded(figures), about=about)
     return await privately(context, root, said)
+
+
+def line_about(digest: Digest, duty: Duty | None) -> Line | None:
+    """The line of a duty."""
+    return next((each for each in digest.duties if duty and each.key == duty.key), None)
 
 
 async def of_whom(context: Context) -> Says | None:

@@ -69,7 +69,13 @@ async def gather(
         earlier=await _earlier(transaction, root, beside, duties),
         spoken=await _spoken(transaction, scope),
         left=sum((line.left for line in lines if not (line.by_member and scope.frame.is_week)), LeftOver()),
+        last_no=await tasks.last_number(transaction, root.id, str(month_of(scope))) if tells_items(root, span) else 0,
     )
+
+
+def month_of(scope: Scope) -> Period:
+    """The month whose list the numbers are of."""
+    return Period.containing(Cycle.MONTH, min(today(scope.as_of), scope.span.last))
 
 
 def tells_items(root: Organisation, span: Span) -> bool:
@@ -149,7 +155,7 @@ def _listed(frame: Frame) -> Select[Any]:
 
 async def _items(transaction: Transaction, scope: Scope, wording: Wording, duties: Sequence[Duty]) -> tuple[Item, ...]:
     """A branch's tasks as they stood, by their number on the month's list, those without one last."""
-    month = Period.containing(Cycle.MONTH, min(today(scope.as_of), scope.span.last))
+    month = month_of(scope)
     had = await digest_figures.had_then(transaction, scope, duties) if scope.is_past else None
     found = []
     for row in (await transaction.execute(_listed(scope.frame), {**scope.bound, "month": str(month)})).all():

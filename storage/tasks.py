@@ -242,6 +242,16 @@ async def number(transaction: Transaction, month: str, lists: Iterable[tuple[int
         await transaction.execute(_NUMBERED, rows)
 
 
+_LAST_NUMBER = select(func.max(list_item.c.no)).where(
+    list_item.c.organisation_id == bindparam("organisation"), list_item.c.month == bindparam("month")
+)
+
+
+async def last_number(transaction: Transaction, organisation: int, month: str) -> int:
+    """The last number on a branch's list of a month, with what is left over; 0 before it was made."""
+    return (await transaction.execute(_LAST_NUMBER, {"organisation": organisation, "month": month})).scalar() or 0
+
+
 _NEWEST_LISTS = select(list_item.c.organisation_id, func.max(list_item.c.month).label("month")).group_by(
     list_item.c.organisation_id
 )

@@ -127,3 +127,11 @@ async def test_how_a_unit_is_doing_is_its_digest_for_who_may_see_it(city: City) 
     assert "周周报】云川市财政局机关第二党支部" in await city.answer(COMMITTEE_OFFICER, "二支部最近怎么样了？", OFFICE)
     for user, text in ((COMMITTEE_OFFICER, "住房和城乡建设局怎么样"), (MEMBER, "财政局怎么样")):
         assert "周报】" not in await city.answer(user, text, direct(user))
+
+
+async def test_what_was_due_before_this_month_is_lacking_still(city: City) -> None:
+    await city.until("2027-01-05 10:00")
+    said = await city.answer(COMMITTEE_OFFICER, "哪些支部还没述职", OFFICE)
+    assert "双述双评：0/6" in said
+    assert "均已完成" not in said
+    assert "现在没有要办的组织生活会" in await city.answer(COMMITTEE_OFFICER, "哪些支部还没开组织生活会", OFFICE)

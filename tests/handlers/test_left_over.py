@@ -40,3 +40,12 @@ async def test_what_was_moved_into_the_month_stands_on_its_list(city: City) -> N
     await city.until("2027-01-04 10:00")
     text = city.sandbox.transcript(GROUP)[-1].text
     assert "主题党日（12月）：已改期到1月8日" in text
+
+
+async def test_a_month_s_own_lines_bear_no_number_of_the_list(city: City) -> None:
+    await city.until("2027-01-05 10:00")
+    listed = await city.answer(SECRETARY, "还差什么", PRIVATE)
+    last = max(ord(line[0]) for line in listed.split("\n") if "①" <= line[0] <= "⑳")
+    month = await city.answer(SECRETARY, "月报", PRIVATE)
+    left = month.partition("往期未了\n")[2].split("\n")
+    assert left[0][0] == "(" or ord(left[0][0]) > last, "⑯完成 would else mean something else"

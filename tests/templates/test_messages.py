@@ -270,6 +270,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
     "not_to_confirm": [{}],
     "not_yours": [{"number": 12}],
     "nothing_new": [{"record": each} for each in (RETURNED, *map(record, FACTS))],
+    "none_behind": [{"root": HOME, "duty": duty} for duty in DUTIES.values()],
     "not_yet_done": [{"button": Button("send", "发出", "督查通知 发出")}],
     "not_understood": [{"page": None}, *({"page": page} for page in PAGES)],
     "record_none": [{"number": 12}],
