@@ -86,6 +86,11 @@ class Platform(Protocol):
         ...
 
     @property
+    def names_presses(self) -> bool:
+        """Whether a press stands in the inbox under the platform's id of it."""
+        ...
+
+    @property
     def complaints(self) -> Sequence[str]:
         """What it was sent that no client should send, in its own words."""
         ...

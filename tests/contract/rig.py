@@ -77,6 +77,11 @@ class Rig:
                 assert time.monotonic() < deadline, f"{each.text!r} was not heard"
                 await asyncio.sleep(0.005)
 
+    async def heard_press(self, delivery: str, *, within: float = PATIENCE) -> None:
+        """The same of a press, where the platform's id of it is the inbox's; elsewhere its ACK has to do."""
+        if self.platform.names_presses:
+            await self.heard(Said("", delivery, "", delivery), within=within)
+
     async def until(self, is_so: Callable[[], bool], otherwise: str = "it did not come true in time") -> None:
         """Wait for something, not for ever."""
         deadline = time.monotonic() + PATIENCE

@@ -10,7 +10,7 @@ from bot.channels.again import without_note
 from bot.channels.plain import as_markdown
 from domain.conversation import Button
 from storage.outbox import State
-from tests.contract.platform import Fault, Said
+from tests.contract.platform import Fault, Said, Seen
 from tests.contract.rig import CAST, Rig
 
 SEED = 5
@@ -39,7 +39,7 @@ async def test_in_a_storm_nothing_is_lost_and_what_comes_twice_says_so(rig: Rig)
     places = [rig.platform.group, *(rig.platform.direct(user) for user in rig.cast)]
     owed: dict[str, list[str]] = {place: [] for place in places}
     said: list[Said] = []
-    at_once = asyncio.Semaphore(AT_ONCE)
+    at_once, pressed = asyncio.Semaphore(AT_ONCE), dict[str, Seen]()
     before = {each.id for each in await rig.told()}
     async with asyncio.TaskGroup() as talk:
         for number in range(ROUNDS):
@@ -55,6 +55,9 @@ async def test_in_a_storm_nothing_is_lost_and_what_comes_twice_says_so(rig: Rig)
                 place, text = chance.choice(places), f"第{number}轮第{each}条"
                 owed[place].append(text)
                 await rig.owe(text, place, HELP if chance.random() < 0.3 else (), wakes=chance.random() < 0.5)
+            if cards := [each for each in rig.shown(chance.choice(places)) if each.buttons and each.id not in pressed]:
+                pressed[cards[-1].id] = cards[-1]
+                talk.create_task(press(rig, cards[-1], at_once))
             await asyncio.sleep(chance.random() * 0.1)
             rig.platform.misbehave(None)
             await rig.later(chance.random() * 40)
@@ -63,19 +66,27 @@ async def test_in_a_storm_nothing_is_lost_and_what_comes_twice_says_so(rig: Rig)
 
     rows = [each for each in await rig.told() if each.id not in before and each.channel == rig.platform.name]
     assert {each.state for each in rows} == {State.SENT}
-    assert sum(each.key.startswith("answer:") for each in rows) == len(said), "each is answered once"
+    assert sum(each.key.startswith("answer:") for each in rows) == len(said) + len(pressed), "each is answered once"
+    assert pressed
     # An officer may be told of the month's allowance, in a chat where nobody speaks.
     everywhere = {*places, *(rig.platform.direct(user) for user in CAST)}
     shown = {place: rig.texts(place) for place in everywhere}
     everything = [text for texts in shown.values() for text in texts]
-    told = Counter(as_markdown(without_note(text)) for text in everything)
-    unsaid = Counter(as_markdown(text) for text in everything if text == without_note(text))
+    pushes = {text for texts in owed.values() for text in texts}
+
+    def plain(text: str) -> str:
+        """A pressed card says below what came of it."""
+        head = text.partition("\n")[0]
+        return head if head in pushes else as_markdown(without_note(text))
+
+    told = Counter(plain(text) for text in everything)
+    unsaid = Counter(plain(text) for text in everything if text == without_note(text))
     wanted = Counter(as_markdown(each.text) for each in rows)
     assert wanted - told == Counter(), "lost"
     assert unsaid - wanted == Counter(), "said twice without a word"
     assert set(told) == set(wanted), "said without being owed"
     for place, texts in owed.items():
-        first = dict.fromkeys(without_note(text) for text in shown[place])
+        first = dict.fromkeys(plain(text) for text in shown[place])
         assert [text for text in first if text in texts] == texts, "in the order in which they were owed"
 
 
@@ -86,5 +97,17 @@ async def deliver(rig: Rig, said: Said, at_once: asyncio.Semaphore) -> None:
             with contextlib.suppress(AssertionError, ConnectionError):
                 await rig.platform.deliver(said)
                 await rig.heard(said, within=0.5)
+                return
+            await asyncio.sleep(0.05)
+
+
+async def press(rig: Rig, card: Seen, at_once: asyncio.Semaphore) -> None:
+    """The card's first button, pressed until the platform knows that it was heard."""
+    user = next((user for user in rig.cast if rig.platform.direct(user) == card.chat), rig.cast[0])
+    async with at_once:
+        while True:
+            with contextlib.suppress(AssertionError, ConnectionError):
+                await rig.platform.press(user, card, "帮助", f"press-{card.id}")
+                await rig.heard_press(f"press-{card.id}", within=0.5)
                 return
             await asyncio.sleep(0.05)

@@ -19,6 +19,7 @@ class SandboxPlatform:
     group = GROUP
     faults: frozenset[Fault] = frozenset()
     repeats = True
+    names_presses = True
     complaints: Sequence[str] = ()
 
     def __init__(self) -> None:

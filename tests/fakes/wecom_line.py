@@ -46,6 +46,7 @@ class WecomLine:
     name = "wecom"
     group = "wrGroupOfBranch-One"
     repeats = True
+    names_presses = True
     faults = frozenset(Fault)
 
     def __init__(self) -> None:

@@ -51,6 +51,7 @@ class DingTalkPlatform:
     name = DingTalk.name
     group = GROUP
     repeats = True
+    names_presses = False
     faults = frozenset(Fault)
 
     def __init__(self, template: str = TEMPLATE) -> None:
