@@ -25,6 +25,7 @@ MEETING, DUES, LECTURE = "committee_meeting", "dues", "party_lecture"
         ("1完成 2完成 3 21号上的", {"theme_day": "done", MEETING: "done", "group_meeting": "done"}),
         ("1完成了 其余的还没", {"theme_day": "done"}),
         ("@小助手 2完成", {MEETING: "done"}),
+        ("@小助手 3 改到25号", {"group_meeting": "postponed"}),
         ("除第5项外都完成了", {"theme_day": "done", MEETING: "done", "group_meeting": "done", DUES: "done"}),
         ("3和5没完成，其他的都好了", {"theme_day": "done", MEETING: "done", DUES: "done"}),
         ("前三项做完了，后面的下周", {"theme_day": "done", MEETING: "done", "group_meeting": "done"}),
