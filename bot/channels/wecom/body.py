@@ -19,7 +19,9 @@ MEDIA = "media:"
 """Begins what fetches a picture sent to the self-built app: WeCom gives its id, not its address."""
 MOST_PICTURES = 9
 CALL = re.compile(r"^\s*@\S{1,40}[\s\u2005\u2006\u00a0]+")
-"""The bot's name, which stands before every message of a group."""
+"""The bot's name, which stands before most messages of a group."""
+CALLED = re.compile(r"(?<![A-Za-z0-9._-])@\S{1,40}(?:[\s\u2005\u2006\u00a0]+|$)")
+"""Anybody's, wherever it stands; an address of mail is none."""
 TAKEN_OVER = "disconnected_event"
 PRESSED = "template_card_event"
 WELCOME = "enter_chat"
@@ -169,10 +171,15 @@ def id_of(body: dict[str, Any]) -> str:
 
 
 def called(text: str, name: str | None) -> str:
-    """What was said to the bot, without its name in front."""
+    """What was said to the bot, without its name: in front, or elsewhere where nobody else is called.
+
+    Of a group only messages arrive that call the bot, so that the one name in them is its own.
+    """
     if name:
-        return re.sub(rf"^\s*@{re.escape(name)}[\s\u2005\u2006\u00a0]*", "", text)
-    return CALL.sub("", text)
+        return re.sub(rf"@{re.escape(name)}[\s\u2005\u2006\u00a0]*", " ", text, count=1).strip()
+    if CALL.match(text):
+        return CALL.sub("", text)
+    return CALLED.sub(" ", text).strip() if len(CALLED.findall(text)) == 1 else text
 
 
 def text_in(part: dict[str, Any], field: str, otherwise: str | None = None) -> str:

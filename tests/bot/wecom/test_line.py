@@ -7,6 +7,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.channels.port import Cause, ChatGone, Doubtful, Refused, SetUpWrong, SlowDown, Stopped, Unreachable
+from bot.channels.wecom.body import called
 from bot.channels.wecom.patience import Patience, Pause
 from domain.chat import SEND_ONLY
 from domain.conversation import ChatKind
@@ -26,6 +27,23 @@ async def test_a_message_of_a_group_is_heard_without_the_bots_name(line: Line) -
     heard = await line.brings(**TEXT)
     assert (heard.text, heard.chat, heard.user) == ("今天主题党日", GROUP, "zhangsan")
     assert (heard.message_id, heard.chat_kind) == ("m1", ChatKind.GROUP)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "left"),
+    [
+        ("@支部小助手 清单", None, "清单"),
+        ("清单 @支部小助手", None, "清单"),
+        ("今天主题党日@支部小助手\u2005应到26实到24", None, "今天主题党日 应到26实到24"),
+        ("请@张三 补报 @支部小助手 ", None, "请@张三 补报 @支部小助手 "),
+        ("@张三 补报 @支部小助手", "支部小助手", "@张三 补报"),
+        ("@支部 小助手 清单", "支部 小助手", "清单"),
+        ("@支部小助手①完成", "支部小助手", "①完成"),
+        ("发到 zhibu@example.cn @支部小助手", None, "发到 zhibu@example.cn"),
+    ],
+)
+def test_the_bots_name_is_taken_out_wherever_it_is_sure_to_be_its(text: str, name: str | None, left: str) -> None:
+    assert called(text, name) == left
 
 
 async def test_a_single_chat_is_known_by_its_person_and_a_group_by_its_exact_letters(line: Line) -> None:
