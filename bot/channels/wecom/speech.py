@@ -48,7 +48,8 @@ class Speech:
         if handle is not None:
             told = await link.ask("aibot_respond_msg", answer(sending, part, number), handle)
             closed = told.code in (codes.BUBBLE_CLOSED, codes.ANSWERED)
-            if told.code == codes.OK or (closed and sending.perhaps_sent):
+            # A bubble that is closed stands there; a handle may have been used up by another card of ours.
+            if told.code == codes.OK or (told.code == codes.BUBBLE_CLOSED and sending.perhaps_sent):
                 return
             if told.code != codes.BAD_HANDLE and not closed:
                 raise fault_of(told)

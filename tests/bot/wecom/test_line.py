@@ -182,6 +182,15 @@ async def test_a_second_card_on_one_handle_becomes_a_push(line: Line) -> None:
     assert [each.way for each in line.fake.shown] == ["reply", "push"]
 
 
+async def test_a_second_card_that_may_be_out_is_not_taken_for_said_because_of_the_first(line: Line) -> None:
+    await line.brings(**TEXT)
+    await line.channel.send(sending("【第1张】", 1, answers="m1", buttons=BUTTONS))
+    second = sending("【第2张】", 2, answers="m1", buttons=BUTTONS, perhaps_sent=True)
+    for _ in range(2):
+        await line.channel.send(second)
+    assert [each.way for each in line.fake.shown] == ["reply", "push"]
+
+
 async def test_too_many_messages_wait_for_a_minute(line: Line) -> None:
     line.fake.too_many = 1
     with pytest.raises(SlowDown) as slow:
