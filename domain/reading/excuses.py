@@ -38,6 +38,9 @@ _TODAY = regex(r"(?:^|[,。 ])(?:今[天日晚早]|[上下]午|晚上|中午)(?:
 _OPENING_NAMES = tuple(
     regex(rf"(?<![^,。;!\n ])([\u4e00-\u9fff]{{{length}}})(?=(?:同志)?([^,。;!\n ]{{2,8}}))") for length in (2, 3)
 )
+_OTHERWISE = regex(
+    r"聚餐|聚会|吃饭|饭局|团建|打球|球赛|爬山|婚礼|喝酒|唱歌|拼车|食堂|\?|[吗么]\W*$|[了过]没有?\W*$|(?:放|在|去|找|给)(?:哪|谁)"
+)
 _QUESTION = regex(r"\?|[吗么]\W*$")
 _CLAUSE = regex("[^,。;\n!]+")
 _AND = regex(r"[ ,、]*(?:和|跟|与|及|以及|还有)?[ ,的]*(?:[上下]午|晚上)?(?:\d{1,2}[点:][\d半]{0,2}分?)?[ 的]*")
@@ -50,6 +53,7 @@ def read_excuse(heard: Heard, grammar: Grammar) -> Draft | None:
     plain = heard.plain
     if (
         _is_a_word_alone(heard)
+        or _is_of_no_meeting(heard)
         or not _asks(heard, grammar)
         or _attendance(heard)
         or grammar.talk["everyone"].search(plain)
@@ -140,6 +144,12 @@ def _is_a_word_alone(heard: Heard) -> bool:
     """年休假, thrown into the group with nothing quoted: nobody says who is away from what."""
     alone = heard.message.chat == "group" and not (heard.addressed or heard.quotes or heard.mentions)
     return alone and bool(_KIND_OF_LEAVE.fullmatch(heard.plain.strip(" 。!~,.")))
+
+
+def _is_of_no_meeting(heard: Heard) -> bool:
+    """周五聚餐我去不了, 请假条放哪: where no meeting is spoken of, nobody is excused from one."""
+    spoken_of = heard.mentions or heard.quotes
+    return not spoken_of and bool(_OTHERWISE.search(heard.plain))
 
 
 def _days(heard: Heard) -> list[date]:

@@ -72,7 +72,7 @@ def test_what_was_done_is_told_in_peoples_own_way(text: str, told: list[tuple[st
 @pytest.mark.parametrize(
     "text",
     ["好嘞，忙完就弄", "收到，明天弄", "收到，交完班就弄", "知道了等老伴回来叫她弄", "在弄了", "莫催莫催，等哈就弄", "已知悉，会后按时报送", "各位同志，本月党费请在25日前交齐",
-     "请假须履行书面手续，请各位同志周知", "谁拿错了我的水杯", "谁看见我的安全帽了", "党费交没交？", "支委会，我再想想"],
+     "请假须履行书面手续，请各位同志周知", "谁拿错了我的水杯", "昨天去社区办事，2小时才办完", "帮老张带了早饭", "巡察整改会开了", "谁看见我的安全帽了", "党费交没交？", "支委会，我再想想"],
 )  # fmt: skip
 def test_what_is_promised_asked_or_only_named_is_no_report(text: str, reader: Reader) -> None:
     assert reader.read(say(text)).act is Act.IGNORE

@@ -64,6 +64,11 @@ def test_who_is_not_on_the_roster_excuses_nobody_else(text: str, reader: Reader)
     assert reader.read(say(text)).act is Act.IGNORE
 
 
+@pytest.mark.parametrize("text", ["周五聚餐我去不了", "请假条放哪", "年休假批了没", "今天有3人请假，食堂少做点"])
+def test_nobody_is_excused_where_no_meeting_is_spoken_of(text: str, reader: Reader) -> None:
+    assert reader.read(say(text)).act is Act.IGNORE
+
+
 @pytest.mark.parametrize("text", ["孙女发烧，党日请假", "高血压，党日请假", "今天值班，党日请假"])
 def test_what_only_begins_as_a_name_is_a_reason_of_the_sender(text: str, reader: Reader) -> None:
     assert [leave.name for leave in reader.read(say(text)).records[0].leaves] == ["苏婷"]
