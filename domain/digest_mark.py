@@ -10,7 +10,7 @@ from domain.span import Span, parse_span
 
 PREFIX = "digest:"
 _MARK = re.compile(rf"{PREFIX}(\d+):(.+)")
-_BARE_NUMBER = re.compile(r"\s*[第#＃]?\s*([①-⑳]|\d{1,2})\s*[条项号]?[。.]?\s*")
+_BARE_NUMBER = re.compile(r"\s*[第#＃(（]?\s*([①-⑳]|\d{1,2})\s*[条项号)）]?[。.]?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Kinds:
             return []
         if self._taken_up.search(plain):  # whatever is on an agenda is taken up
             mentions = [each for each in mentions if not (self._on_agenda(plain, each) or self._is_paper(plain, each))]
-        mentions = [each for each in mentions if not _is_excuse(plain, each)]
+        mentions = [each for each in mentions if not _is_excuse(plain, each) and not _approves(plain, each)]
         if "天" in plain or "日" in plain:
             mentions = [each for each in mentions if not _SAME_DAY.match(plain, each.end)]
         if len(mentions) > 1:
@@ -142,6 +142,11 @@ def _is_excuse(plain: str, mention: Mention) -> bool:
     return mention.kind is Kind.TRAINING and bool(_EXCUSED.search(plain, 0, mention.start))
 
 
+def _approves(plain: str, mention: Mention) -> bool:
+    """包丽娟免交，支委会已批: who approved it, and no meeting that is told of."""
+    return mention.kind in (Kind.COMMITTEE_MEETING, Kind.BRANCH_ASSEMBLY) and bool(_APPROVED.match(plain, mention.end))
+
+
 def _forms(words: Words, between: Words) -> list[str]:
     """谈·心 is also said 谈了心, 谈过一次心."""
     written = [each for word in words for each in expand(word)]
@@ -150,6 +155,7 @@ def _forms(words: Words, between: Words) -> list[str]:
 
 _ASSEMBLY = regex(r"(?<![^\s,。;、])大会(?=还?[没未]|已|开[了过完的]|\d{1,2}[.月号日])")
 """支委会7.3 党课7.1 大会还没开: in a branch there is one that is called so."""
+_APPROVED = regex(r"(?:已经?|也)?(?:批了?|批准了?|同意了?|批复了?)(?=$|[,。;!\n])")
 _CONVENED = regex(r"[^,。;\n]{0,14}?(?:召开|举行|开了|开的)")
 _EXCUSED = regex(r"(?:请假|缺席|未到)(?:人员|党员|同志|情况|名单)?:[^\n。;]{0,60}\Z")
 _SETTLED = regex("决定|定于|敲定|议定")

@@ -39,7 +39,7 @@ _CLAUSE_END = regex("[。；;，,\n]")
 _HELD_SINCE = regex(
     r"(?P<still>(?:还是|照样|照旧|最后|最终|后来)[^,，。;；\n]{0,6}?)?(?:开展?|上|搞|办|召开|举行)(?:[完过]了?的?|了|的)(?=$|[\s,，。;；!！])"
 )
-_MADE_UP_FOR = regex("[漏忘][^,，。;；\n]{0,4}[交缴了][^。;；\n]{0,12}补(?:上|交|缴|齐)了")
+_MADE_UP_FOR = regex("[漏忘][^,，。;；\n]{0,4}[交缴了][^。;；\n]{0,12}补(?:上|交|缴|齐)(?:了|$|[,，。;])")
 """3月党费漏交了，今天补上了."""
 _OTHERS_PAID = regex(
     "(?:其[余他]|剩下|别的|另外)[^,。;；，\n]{0,8}[交缴]"
@@ -164,7 +164,8 @@ def _is_made_up(found: Findings) -> bool:
 def _undone(kind: Kind, found: Findings, heard: Heard) -> State | None:
     """Not done yet: it may be planned already, or done in part; else there is nothing to record."""
     if found.standing.state is State.IN_PROGRESS:
-        return None
+        # 组织生活会拟12月8日召开，征求意见正在进行
+        return State.PLANNED if kind in MEETINGS and found.day and found.day > heard.today else None
     owed = _OWING.search(found.rest.source) if kind is Kind.DUES else None
     if kind is Kind.DUES and _MADE_UP_FOR.search(found.rest.source):
         return State.DONE

@@ -105,7 +105,8 @@ def _asks_a_member(heard: Heard) -> bool:
 def _only_seems(query: Query, ribbon: Ribbon, grammar: Grammar) -> bool:
     """News, reports with figures, and 删除我的记录 ask for nothing."""
     plain = ribbon.plain
-    if query is Query.DIGEST and _SUMS_UP.search(plain):
+    told = grammar.kinds.find(plain) and grammar.states.judge(plain).done  # 组织生活会开完，整改清单也列好了
+    if (query is Query.DIGEST and _SUMS_UP.search(plain)) or (query is Query.LIST and told):
         return True
     if grammar.small_talk.is_news(plain) or (query is Query.MINE and grammar.talk["withdraw"].search(plain)):
         return True
