@@ -25,6 +25,7 @@ GIVEN = "ZHIBU_TEST_POSTGRES"
 START_SECONDS = 30.0
 USER = "zhibu"
 NO_GROUP = 65534
+BY_FILES_IS_ASKED_FOR = 150000
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=80")
 """Nothing here outlives the tests, so nothing has to reach the disk."""
 
@@ -43,6 +44,9 @@ class Postgres:
     def __init__(self, server: URL) -> None:
         self._server = server
         self._names = (f"zhibu_test_{os.getpid()}_{number}" for number in itertools.count())
+        # A copy of the files takes an eighth of the time that a copy through the log does; before 15 there is no other.
+        is_asked_for = int(in_thread(ask(server, "SHOW server_version_num"))) >= BY_FILES_IS_ASKED_FOR
+        self._by_files = " STRATEGY FILE_COPY" if is_asked_for else ""
         self._template = self._create("template0")
         migrate_in_thread(self.address(self._template))
 
@@ -69,19 +73,19 @@ class Postgres:
 
     def _create(self, template: str) -> str:
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}{self._by_files}")
         return name
 
     def _run(self, statement: str) -> None:
-        in_thread(execute(self._server, statement))
+        in_thread(ask(self._server, statement))
 
 
-async def execute(server: URL, statement: str) -> None:
-    """One statement on the server's own database."""
+async def ask(server: URL, statement: str) -> Any:
+    """One statement on the server's own database, and the first value of its answer."""
     plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain, timeout=START_SECONDS)
     try:
-        await connection.execute(statement)
+        return await connection.fetchval(statement)
     finally:
         await connection.close()
 
@@ -183,7 +187,7 @@ def wait_for(server: URL, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            in_thread(execute(server, "SELECT 1"))
+            in_thread(ask(server, "SELECT 1"))
         except (OSError, asyncpg.PostgresError):
             time.sleep(0.05)
         else:
