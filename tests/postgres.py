@@ -26,7 +26,14 @@ START_SECONDS = 30.0
 USER = "zhibu"
 NO_GROUP = 65534
 BY_FILES_IS_ASKED_FOR = 150000
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=80")
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=32MB",
+    "max_connections=80",
+    "max_wal_size=96MB",
+)
 """Nothing here outlives the tests, so nothing has to reach the disk."""
 
 
@@ -111,7 +118,11 @@ def running() -> Iterator[Postgres]:
         postgres.close()
         return
     reasons: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="zhibu-pg-", dir="/tmp") as made, contextlib.ExitStack() as stack:
+    # In memory where the tests are; otherwise where the path of its socket stays short.
+    with (
+        tempfile.TemporaryDirectory(prefix="zhibu-pg-", dir=tempfile.tempdir or "/tmp") as made,
+        contextlib.ExitStack() as stack,
+    ):
         for number, binaries in enumerate(candidates()):
             try:
                 server = stack.enter_context(started(binaries, Path(made) / str(number)))
