@@ -24,7 +24,7 @@ _HAN = "一二三四五六七八九十"
 _SAID = (
     "已|完成|未|没|不|✅|❌|√|✔|✘|开[了完过]|都|均|全|交|上|收|齐|办|正|还|下|改|延|推|无|自查|缴|"
     "查[过完了]|看[过完了]|报[过完了送]|签[过完了]|填[过完了好]|送[过完了]|谈|走访|补|搞|弄|做|放|挪|安排|今|昨|明|后天|周|本周|月底|ok|OK|no|计划|拟|定于|准备|暂|还|差|剩|好|妥|认领|领了|完|×|x|免|落实|取消"
-    "|星期|礼拜|本月|当月|这个?[周月]|缴|收|有|否"
+    "|星期|礼拜|本月|当月|这个?[周月]|有|否"
 )
 _START = r"(?:(?<=^)|(?<=[\n ;,。、和)✔✘✅❌√×☑])|(?<=清单)|(?<=单的))"
 _NO = regex(
@@ -42,7 +42,7 @@ _NO = regex(
     r"|(?<![^\n;,。 ])(?P<line>\d{1,2}):(?!\d\d(?![\d月.]))"  # 3：12月24日, but not 8:30
     rf"|{_START}(?P<plain>\d{{1,2}})"  # 2完成
     rf"(?=[.、,)] ?\D| ?(?:{_SAID})|[、,和与及]\d{{1,2}}[^\d/]|[.、)] ?\d| \d{{1,2}}(?:月\d|[号日])"
-    rf"| \d{{1,2}} (?:\d{{1,2}} )*(?:{_SAID})| ?\([\u4e00-\u9fff]{{2,6}}\))[.、)]?)"
+    rf"| \d{{1,2}} (?:\d{{1,2}} ){{0,9}}(?:{_SAID})| ?\([\u4e00-\u9fff]{{2,6}}\))[.、)]?)"
 )
 _STARTS = regex(rf"[\d{_HAN}](?<![^\n ;,。、和)(✔✘✅❌√×☑][\d{_HAN}])")
 _CLEAR = regex(rf"{'|'.join(_CIRCLED)}|第 ?(?:\d{{1,2}}|[{_HAN}]{{1,2}}) ?项")
@@ -126,10 +126,14 @@ def read_listed(heard: Heard, grammar: Grammar) -> Draft | None:
 
 
 def _speaks_of_list(heard: Heard) -> bool:
-    """Whether the words lead to the list though they quote none: 清单上的都做了, 除第5项外都完成了."""
+    """Whether the words lead to the list though they quote none: 清单上的都做了, 除第5项外都完成了.
+
+    都好了 alone, said to the bot, may be of anything.
+    """
     if heard.message.quoted is not None:
         return False
-    return bool(_OF_LIST.search(heard.plain)) or (heard.addressed and heard.message.sender.role != "member")
+    told_bot = heard.addressed and heard.message.sender.role != "member" and bool(heard.mentions)
+    return told_bot or bool(_OF_LIST.search(heard.plain))
 
 
 def _names_other_kinds(heard: Heard, entries: list[_Entry], items: dict[int, Item]) -> bool:

@@ -25,6 +25,7 @@ MEETING, DUES, LECTURE = "committee_meeting", "dues", "party_lecture"
         ("1完成 2完成 3 21号上的", {"theme_day": "done", MEETING: "done", "group_meeting": "done"}),
         ("1完成了 其余的还没", {"theme_day": "done"}),
         ("@小助手 2完成", {MEETING: "done"}),
+        ("@小助手 除了党课都完成了", {"theme_day": "done", MEETING: "done", "group_meeting": "done", DUES: "done"}),
         ("@小助手 3 改到25号", {"group_meeting": "postponed"}),
         ("除第5项外都完成了", {"theme_day": "done", MEETING: "done", "group_meeting": "done", DUES: "done"}),
         ("3和5没完成，其他的都好了", {"theme_day": "done", MEETING: "done", DUES: "done"}),
@@ -45,6 +46,7 @@ def test_items_are_answered_by_their_numbers(text: str, told: dict[str, str], re
     [
         "2完成",  # to nobody, and one number is little
         "@小助手 除方磊外都交了",
+        "@小助手 都好了",  # of what?
         "1.传达学习 2.研究党费 3.讨论发展对象",
         "1组完成，2组完成",
         "3点开会，5点结束",
